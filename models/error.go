@@ -1,0 +1,91 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Code says what went wrong in a word that a program may switch on. The table
+// from code to HTTP status stands in api/error.go.
+type Code string
+
+// The codes of a domain error.
+const (
+	CodeInvalid         Code = "VALIDATION_ERROR"
+	CodeUnauthenticated Code = "UNAUTHENTICATED"
+	CodeForbidden       Code = "FORBIDDEN"
+	CodeNotFound        Code = "NOT_FOUND"
+	CodeConflict        Code = "CONFLICT"
+	CodeConcurrentLimit Code = "CONCURRENT_LIMIT_EXCEEDED"
+	CodeTooLarge        Code = "PAYLOAD_TOO_LARGE"
+	CodeUnsupportedType Code = "UNSUPPORTED_MEDIA_TYPE"
+	CodeUnavailable     Code = "UNAVAILABLE"
+	CodeInternal        Code = "INTERNAL"
+)
+
+// FieldError names one field of a request and what to do about it.
+type FieldError struct {
+	Field   string `json:"field"`
+	Message string `json:"message"`
+}
+
+// Error is the one domain error: a code, a message that is safe to show to the
+// user, and the cause, which never leaves the house. Its Error text holds the
+// cause and is for logs; clients get PublicMessage.
+type Error struct {
+	Code    Code
+	Message string
+	Fields  []FieldError
+	// Limit and Active are set with CodeConcurrentLimit only.
+	Limit, Active int
+	Err           error
+}
+
+// Error returns the text for the log, cause included.
+func (e *Error) Error() string {
+	if e.Err == nil {
+		return e.Message
+	}
+	return fmt.Sprintf("%s: %v", e.Message, e.Err)
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Errorf makes an error with a message that is safe for the user.
+func Errorf(code Code, format string, args ...any) *Error {
+	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
+}
+
+// Invalid makes a CodeInvalid error that names the faulty fields; its message
+// is that of the first field, as the older client shows only one line.
+func Invalid(fields ...FieldError) *Error {
+	message := "The request is not valid."
+	if len(fields) > 0 {
+		message = fields[0].Message
+	}
+	return &Error{Code: CodeInvalid, Message: message, Fields: fields}
+}
+
+// CodeOf returns the code of the first domain error in err's chain, and
+// CodeInternal for every other error. It returns "" for nil.
+func CodeOf(err error) Code {
+	if err == nil {
+		return ""
+	}
+	var domain *Error
+	if errors.As(err, &domain) {
+		return domain.Code
+	}
+	return CodeInternal
+}
+
+// PublicMessage returns the text that a client may see. An error that is no
+// domain error says nothing of its inside.
+func PublicMessage(err error) string {
+	var domain *Error
+	if errors.As(err, &domain) {
+		return domain.Message
+	}
+	return "Something went wrong on our side. Please try again."
+}

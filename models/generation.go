@@ -1,0 +1,65 @@
+package models
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Generation is one request of a user, with one status for its whole life.
+type Generation struct {
+	ID          uuid.UUID  `gorm:"type:uuid;primaryKey"`
+	UserID      uuid.UUID  `gorm:"type:uuid"`
+	WorkspaceID *uuid.UUID `gorm:"type:uuid"`
+
+	Action        Action
+	ModelID       string
+	ModelName     string
+	Prompt        string
+	InputImageURL string
+	InputVideoURL string
+	// Settings are validated against the catalog model's schema and hold its
+	// defaults, so that a run needs nothing but this row and its plan.
+	Settings map[string]any `gorm:"serializer:json"`
+
+	Status Status
+	Stage  Stage
+	// Progress is 0 to 100 and never falls within a run.
+	Progress int
+	// Run is 1 for the first execution and one more for each retry or recovery.
+	Run int
+	// ClaimedBy is the Temporal run id that claimed (ID, Run) in Begin; "" before.
+	ClaimedBy string
+	// CancelRequestedAt is when the user asked to stop it; nil if never.
+	CancelRequestedAt *time.Time
+
+	OutputText   string
+	ErrorKind    FailureKind
+	ErrorMessage string
+
+	Viewed     bool
+	IsFavorite bool
+
+	CreatedAt   time.Time
+	UpdatedAt   time.Time
+	CompletedAt *time.Time
+	DeletedAt   *time.Time
+}
+
+// TableName names the table of Generation.
+func (Generation) TableName() string { return "generations" }
+
+// Ref names one run of one generation. It is what durable work carries instead
+// of the record.
+type Ref struct {
+	GenerationID uuid.UUID
+	Run          int
+}
+
+// Counts are the numbers on a user's tabs.
+type Counts struct {
+	All        int `json:"all"`
+	Processing int `json:"processing"`
+	Favorites  int `json:"favorites"`
+	Failed     int `json:"failed"`
+}

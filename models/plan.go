@@ -1,0 +1,25 @@
+package models
+
+import "time"
+
+// Plan is everything that a workflow needs to know besides its ids, resolved
+// from the catalog before it starts. It holds no prompt, secret or URL.
+type Plan struct {
+	// Attempts is the chain: the first entry is tried first.
+	Attempts []PlannedAttempt
+	// Title is one line for operators, such as "FLUX schnell · create".
+	Title   string
+	ModelID string
+	Action  Action
+}
+
+// PlannedAttempt is one entry of the attempt chain.
+type PlannedAttempt struct {
+	Provider      Provider
+	ProviderModel string
+	// FirstPoll is when to look at the provider for the first time, counted from
+	// submission: near the model's usual time, so that a working webhook wins.
+	FirstPoll time.Duration
+	// Deadline is how long the provider may take, counted from submission.
+	Deadline time.Duration
+}

@@ -1,0 +1,88 @@
+package models
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// CreateRequest asks for a generation.
+type CreateRequest struct {
+	UserID        uuid.UUID
+	Action        Action
+	ModelID       string
+	Prompt        string
+	InputImageURL string
+	InputVideoURL string
+	Settings      map[string]any
+	WorkspaceID   *uuid.UUID
+}
+
+// CallbackRequest is a provider's message as it came in, nothing verified yet.
+type CallbackRequest struct {
+	Provider Provider
+	Attempt  AttemptRef
+	MAC      string
+	// Header is as net/http has it: canonical names.
+	Header map[string][]string
+	Body   []byte
+}
+
+// Tab is a shortcut filter of the history page.
+type Tab string
+
+// The tabs of the history page.
+const (
+	TabAll        Tab = "all"
+	TabProcessing Tab = "processing"
+	TabFavorites  Tab = "favorites"
+	TabFailed     Tab = "failed"
+)
+
+// ListQuery selects a page of a user's generations, newest first. Empty fields
+// do not filter.
+type ListQuery struct {
+	UserID uuid.UUID
+	Tab    Tab
+	// Page counts from 1; Limit is rows a page.
+	Page, Limit int
+	ModelID     string
+	ModelName   string
+	Action      Action
+	// ActionType is "image" or "video": a video action starts with "video_".
+	ActionType string
+	Status     Status
+	Since      *time.Time
+	SkipCounts bool
+}
+
+// GenerationPage is one page of a list.
+type GenerationPage struct {
+	Generations []GenerationDetail
+	Total       int
+	// Counts is nil when the query skipped them.
+	Counts *Counts
+}
+
+// GenerationDetail is a generation with what belongs to it. Attempts are only
+// filled when one generation is asked for by id.
+type GenerationDetail struct {
+	Generation
+	Assets   []Asset
+	Attempts []Attempt
+}
+
+// Upload is a file that a user sent in as an input.
+type Upload struct {
+	ID     uuid.UUID `gorm:"type:uuid;primaryKey"`
+	UserID uuid.UUID `gorm:"type:uuid"`
+	// Key names the object in storage; Name is the user's file name, metadata only.
+	Key         string
+	Name        string
+	ContentType string
+	Size        int64
+	CreatedAt   time.Time
+}
+
+// TableName names the table of Upload.
+func (Upload) TableName() string { return "uploads" }

@@ -1,0 +1,92 @@
+// Package providers holds the contract that every AI provider's adapter keeps:
+// how a job is submitted, looked at, cancelled and reported back, and which
+// errors come out. The adapters live in folders of their own and pass the suite
+// in providertest. Plain Go: no scheduling and no database in here.
+package providers
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"time"
+
+	"darkroom/models"
+)
+
+// Request is one job to start.
+type Request struct {
+	// Model is the provider's own name of the model, version included where the
+	// provider wants one.
+	Model string
+	// Input is the model's input in the provider's own parameter names.
+	Input map[string]any
+	// WebhookURL is where the provider reports the end of the job; "" for none.
+	WebhookURL string
+	// CredentialID names the account to use.
+	CredentialID string
+}
+
+// Job names a provider's job and the account that holds it.
+type Job struct {
+	ID           string
+	CredentialID string
+}
+
+// Submission is the provider's receipt.
+type Submission struct {
+	JobID string
+	// Outcome is what the answer to the submission already told; most often
+	// OutcomeRunning.
+	Outcome models.Outcome
+}
+
+// Provider is one AI provider. All methods may be called from many goroutines
+// and return *Error for everything that the provider or the network did wrong.
+type Provider interface {
+	// Name returns the provider's name, the same for the life of the process.
+	Name() models.Provider
+	// Submit starts a job. It is not safe to repeat: see Error.JobMayExist.
+	Submit(ctx context.Context, req Request) (Submission, error)
+	// Poll returns how a job stands. It is safe to repeat.
+	Poll(ctx context.Context, job Job) (models.Outcome, error)
+	// Cancel asks the provider to stop a job. It is safe to repeat, and nil for
+	// a job that has ended already.
+	Cancel(ctx context.Context, job Job) error
+	// VerifyCallback checks the signature of a provider's message on its raw
+	// bytes and reads it. It returns ErrBadSignature for a forged or stale
+	// message and ErrBadCallback for a genuine one that it cannot read.
+	VerifyCallback(ctx context.Context, header http.Header, body []byte) (models.Callback, error)
+}
+
+// Finder is a Provider that can look for a job whose submission was cut off
+// before its id was saved.
+type Finder interface {
+	// FindJob returns the id of the job that was submitted with this webhook URL
+	// at or after since, and "" when a complete listing shows none. Safe to repeat.
+	FindJob(ctx context.Context, credentialID, webhookURL string, since time.Time) (string, error)
+}
+
+// Uploader is a Provider with a file API of its own, for inputs that the
+// provider cannot fetch from us because we have no public address.
+type Uploader interface {
+	// Upload streams one file to the provider and returns the URL to name in a
+	// request. A repeat leaves a second copy at the provider, nothing worse.
+	Upload(ctx context.Context, credentialID string, file File) (string, error)
+}
+
+// File is an input on its way to a provider.
+type File struct {
+	Name        string
+	ContentType string
+	// Size is in bytes and must be right.
+	Size int64
+	Body io.Reader
+}
+
+// Credentials hands out accounts of a provider.
+type Credentials interface {
+	// Next returns the id of the account that the next job should use.
+	Next(ctx context.Context) (string, error)
+	// Secret returns the key of an account. It must not be logged or stored.
+	Secret(ctx context.Context, credentialID string) (string, error)
+}

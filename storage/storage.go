@@ -1,0 +1,45 @@
+// Package storage holds the contract for the place where media objects live.
+// The backends live in folders of their own and pass the suite in storagetest.
+// Keys are built by the server and hold only [A-Za-z0-9._/-]; original file
+// names never become keys.
+package storage
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+)
+
+// ErrNotFound means that no object has this key.
+var ErrNotFound = errors.New("object not found")
+
+// ErrBadKey means that a key holds other characters than the contract allows,
+// or a path that climbs.
+var ErrBadKey = errors.New("object key is not valid")
+
+// Object describes one stored object.
+type Object struct {
+	Key         string
+	ContentType string
+	// Size is in bytes.
+	Size       int64
+	ModifiedAt time.Time
+}
+
+// Store is a place for objects. All methods may be called from many goroutines.
+type Store interface {
+	// Put streams size bytes to key and replaces what was there. A reader sees
+	// the old object or the new one, never a part. Safe to repeat.
+	Put(ctx context.Context, key, contentType string, size int64, body io.Reader) error
+	// Open streams an object; the caller closes it. ErrNotFound if there is none.
+	Open(ctx context.Context, key string) (io.ReadCloser, Object, error)
+	// URL returns a signed address that serves the object until ttl has passed.
+	// It does not check that the object exists.
+	URL(ctx context.Context, key string, ttl time.Duration) (string, error)
+	// DeletePrefix deletes every object whose key starts with prefix, which must
+	// end in "/", and returns how many there were. Safe to repeat.
+	DeletePrefix(ctx context.Context, prefix string) (int, error)
+	// Check returns nil when objects can be written and read now.
+	Check(ctx context.Context) error
+}
