@@ -1,0 +1,111 @@
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+export PATH := $(CURDIR)/bin:$(PATH)
+
+GO_TEST := go test -race
+TESTDB := darkroom/internal/testdb
+
+# A package whose tests ask for a database is an integration test, all others
+# are unit tests; nothing has to be marked.
+everything = go list -f '{{.ImportPath}}{{range .XTestImports}} {{.}}{{end}}' ./... | grep -v '^darkroom/internal/e2e'
+unit = $$($(everything) | grep -v ' $(TESTDB)\b' | cut -d' ' -f1)
+integration = $$($(everything) | grep ' $(TESTDB)\b' | cut -d' ' -f1)
+
+##@ Use
+
+.PHONY: help
+help: ## Show this list.
+	@awk 'BEGIN {FS = ":.*## "} \
+		/^##@ / {printf "\n%s\n", substr($$0, 5)} \
+		/^[a-z][a-z0-9\/-]*:.*## / {printf "  make %-18s %s\n", $$1, $$2}' Makefile
+
+.PHONY: run
+run: setup build ## Start the whole stack on this machine; Ctrl-C stops it, the data stays.
+	@exec bin/darkroom dev
+
+.PHONY: setup
+setup: ## Install what is missing: system packages, the Temporal command line.
+	@scripts/setup
+
+.PHONY: build
+build: ## Build api (without cgo), worker and darkroom into bin/.
+	@mkdir -p bin
+	CGO_ENABLED=0 go build -o bin/api ./cmd/api
+	go build -o bin/ ./cmd/worker ./cmd/darkroom
+
+##@ Check
+
+# Cheap and telling first, so that a fault shows early.
+TESTS := lint workflowcheck check/generated build test/unit test/js test/replay test/integration test/e2e
+
+.PHONY: test
+test: setup ## Run every check and test below, in this order; the first failure ends it.
+	@for step in $(TESTS); do \
+		echo "== $$step"; start=$$SECONDS; \
+		$(MAKE) "$$step"; \
+		echo "== $$step: $$((SECONDS - start)) s"; \
+	done
+
+.PHONY: lint
+lint: ## Lint and vet, the doors between the rooms included.
+	@scripts/tool golangci-lint
+	golangci-lint run ./...
+
+.PHONY: workflowcheck
+workflowcheck: ## Look for nondeterminism in workflow code.
+	@scripts/tool workflowcheck
+	workflowcheck ./workflows/...
+
+.PHONY: check/generated
+check/generated: ## Fail when generated code is not up to date.
+	@scripts/check-generated
+
+.PHONY: test/unit
+test/unit: ## Tests that need nothing but this process.
+	$(GO_TEST) -skip '^TestReplay' $(unit)
+
+.PHONY: test/js
+test/js: build ## The provider's own JavaScript client against the simulator.
+	cd simulator/jstest && npm ci --no-audit --no-fund --loglevel=error && npm test
+
+.PHONY: test/replay
+test/replay: ## Replay saved workflow histories.
+	$(GO_TEST) -run '^TestReplay' ./workflows/...
+
+.PHONY: test/integration
+test/integration: setup ## Tests on a real PostgreSQL, started and stopped by themselves.
+	$(GO_TEST) $(integration)
+
+.PHONY: test/e2e
+test/e2e: setup build ## The whole stack, as processes.
+	$(GO_TEST) ./internal/e2e/...
+
+.PHONY: vuln
+vuln: ## Look for known vulnerabilities that our code can reach.
+	@scripts/tool govulncheck
+	govulncheck ./...
+
+##@ Change
+
+.PHONY: generate
+generate: ## Generate code from api/openapi.yaml.
+	@scripts/tool oapi-codegen
+	go generate ./...
+
+.PHONY: fmt
+fmt: ## Format the code as the linter wants it.
+	@scripts/tool golangci-lint
+	golangci-lint fmt ./...
+
+.PHONY: clean
+clean: ## Remove what was built; the data of the local stack stays.
+	rm -rf bin
+
+.PHONY: clean/data
+clean/data: ## Remove the local stack's data: database, Temporal's, stored media, secrets.
+	@mkdir -p .darkroom
+	@flock --nonblock .darkroom/lock true || { echo "the stack is running: stop it first"; exit 1; }
+	rm -rf "$$(readlink -f .darkroom/postgres)" .darkroom
