@@ -1,0 +1,205 @@
+package catalog
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"time"
+
+	"github.com/goccy/go-yaml"
+
+	"darkroom/models"
+)
+
+// sheet is a data file as it is written.
+type sheet struct {
+	ID          string          `json:"id"`
+	Name        string          `json:"name"`
+	Description string          `json:"description"`
+	Actions     []models.Action `json:"actions"`
+	Output      Output          `json:"output"`
+	AdminOnly   bool            `json:"admin_only"`
+	// Times are whole seconds.
+	UsualSeconds    int             `json:"usual_seconds"`
+	DeadlineSeconds int             `json:"deadline_seconds"`
+	Limits          Limits          `json:"limits"`
+	Chain           []Entry         `json:"chain"`
+	Settings        json.RawMessage `json:"settings"`
+	Price           Price           `json:"price"`
+}
+
+// parse reads one data file. The files are YAML because numbers need a comment
+// that says why; everything after is JSON, whose strict decoding and schemas
+// are better proven. go-yaml refuses repeated keys and comes with gin anyway.
+func parse(data []byte) (*Model, error) {
+	var doc any
+	if err := yaml.Unmarshal(data, &doc); err != nil {
+		return nil, fmt.Errorf("read yaml: %w", err)
+	}
+	asJSON, err := json.Marshal(doc)
+	if err != nil {
+		return nil, fmt.Errorf("turn into json: %w", err)
+	}
+	var written sheet
+	if err := strict(asJSON, &written); err != nil {
+		return nil, err
+	}
+	return written.model()
+}
+
+// strict decodes and refuses fields that out does not have: a misspelt name
+// would otherwise be a silent default.
+func strict(data []byte, out any) error {
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(out); err != nil {
+		return fmt.Errorf("decode: %w", err)
+	}
+	return nil
+}
+
+// model checks the sheet and turns it into a Model.
+func (s sheet) model() (*Model, error) {
+	compiled, err := compile(s.Settings)
+	if err != nil {
+		return nil, fmt.Errorf("settings: %w", err)
+	}
+	checks := []error{
+		s.checkWords(),
+		s.checkActions(),
+		s.checkTimes(),
+		s.Limits.validate(),
+		s.checkChain(compiled),
+		prefix("price", s.Price.validate(compiled)),
+	}
+	if err := errors.Join(checks...); err != nil {
+		return nil, err
+	}
+	return &Model{
+		ID: s.ID, Name: s.Name, Description: s.Description,
+		Actions: s.Actions, Output: s.Output, Chain: s.Chain, Limits: s.Limits, Price: s.Price,
+		UsualTime: time.Duration(s.UsualSeconds) * time.Second,
+		Deadline:  time.Duration(s.DeadlineSeconds) * time.Second,
+		AdminOnly: s.AdminOnly, settings: compiled,
+	}, nil
+}
+
+func prefix(field string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", field, err)
+}
+
+func (s sheet) checkWords() error {
+	// Ids stand in addresses, search attributes and file names.
+	if ok, err := regexp.MatchString(`^[a-z0-9]+([.-][a-z0-9]+)*$`, s.ID); err != nil || !ok {
+		return errors.New("id: must be lower-case letters, digits, dots and hyphens")
+	}
+	if s.Name == "" || s.Description == "" {
+		return errors.New("name, description: must be given")
+	}
+	if !slices.Contains([]Output{OutputImage, OutputVideo, OutputText}, s.Output) {
+		return fmt.Errorf("output: must be image, video or text, is %q", s.Output)
+	}
+	return nil
+}
+
+func (s sheet) checkActions() error {
+	if len(s.Actions) == 0 {
+		return errors.New("actions: must hold at least one")
+	}
+	for _, action := range s.Actions {
+		if !action.Valid() {
+			return fmt.Errorf("actions: %q is not known", action)
+		}
+	}
+	return nil
+}
+
+func (s sheet) checkTimes() error {
+	if s.UsualSeconds < 1 || s.DeadlineSeconds <= s.UsualSeconds {
+		return errors.New("usual_seconds, deadline_seconds: must be above 0, and the deadline later")
+	}
+	return nil
+}
+
+// validate holds limits to what a request can bring: one image, one video.
+func (l Limits) validate() error {
+	if l.Prompt.Max < 0 || (l.Prompt.Required && l.Prompt.Max == 0) {
+		return errors.New("limits: prompt: max must be above 0 where a prompt is required")
+	}
+	for _, c := range []Count{l.Images, l.Videos} {
+		if c.Min < 0 || c.Max < c.Min || c.Max > 1 {
+			return errors.New("limits: images, videos: need 0 ≤ min ≤ max ≤ 1")
+		}
+	}
+	return nil
+}
+
+func (s sheet) checkChain(compiled settings) error {
+	if len(s.Chain) == 0 {
+		return errors.New("chain: must hold at least one entry")
+	}
+	var faults []error
+	for i, entry := range s.Chain {
+		faults = append(faults, prefix(fmt.Sprintf("chain[%d]", i), s.checkEntry(entry, compiled)))
+	}
+	return errors.Join(faults...)
+}
+
+// checkEntry makes sure that an entry asks only for what exists, and that
+// nothing the user may give is dropped on the way: what is priced or chosen but
+// not sent would be the provider's default instead.
+func (s sheet) checkEntry(entry Entry, compiled settings) error {
+	known := []models.Provider{
+		models.ProviderReplicate, models.ProviderFal, models.ProviderGoogle, models.ProviderHiggsfield,
+	}
+	if !slices.Contains(known, entry.Provider) || entry.Model == "" {
+		return errors.New("provider, model: must be a known provider and its name of the model")
+	}
+	sent := map[string]bool{}
+	for name, source := range entry.Input {
+		if err := s.checkSource(source, compiled); err != nil {
+			return fmt.Errorf("input %s: %w", name, err)
+		}
+		sent[source.From] = true
+	}
+	for _, name := range compiled.names {
+		if !sent[fromSetting+name] {
+			return fmt.Errorf("input: setting %q is never sent", name)
+		}
+	}
+	if s.Limits.Prompt.Max > 0 && !sent["prompt"] {
+		return errors.New("input: the prompt is never sent")
+	}
+	if s.Limits.Images.Max > 0 && !sent["image"] && !sent["images"] {
+		return errors.New("input: the input image is never sent")
+	}
+	if s.Limits.Videos.Max > 0 && !sent["video"] {
+		return errors.New("input: the input video is never sent")
+	}
+	return nil
+}
+
+func (s sheet) checkSource(source Source, compiled settings) error {
+	if (source.From == "") == (source.Value == nil) {
+		return errors.New("must have either from or value")
+	}
+	if !slices.Contains([]Type{"", TypeString, TypeInteger}, source.As) {
+		return fmt.Errorf("as: must be string or integer, is %q", source.As)
+	}
+	if name := source.setting(); name != "" {
+		if _, ok := compiled.properties[name]; !ok {
+			return fmt.Errorf("from: there is no setting %q", name)
+		}
+		return nil
+	}
+	if source.From != "" && !slices.Contains([]string{"prompt", "image", "images", "video"}, source.From) {
+		return fmt.Errorf("from: %q is not known", source.From)
+	}
+	return nil
+}
