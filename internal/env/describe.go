@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"strings"
 )
 
 // Variable is one environment variable of a Config.
@@ -23,8 +24,7 @@ func variablesOf(t reflect.Type) []Variable {
 		return nil
 	}
 	var vars []Variable
-	for i := range t.NumField() {
-		field := t.Field(i)
+	for field := range t.Fields() {
 		if name := field.Tag.Get("env"); name != "" {
 			vars = append(vars, Variable{Name: nameOnly(name), Default: field.Tag.Get("envDefault"), Desc: field.Tag.Get("desc")})
 			continue
@@ -38,12 +38,8 @@ func variablesOf(t reflect.Type) []Variable {
 
 // nameOnly cuts the options of an env tag off, as in "NAME,required".
 func nameOnly(tag string) string {
-	for i, r := range tag {
-		if r == ',' {
-			return tag[:i]
-		}
-	}
-	return tag
+	name, _, _ := strings.Cut(tag, ",")
+	return name
 }
 
 // WriteExample writes the variables as a commented .env file, each name once.

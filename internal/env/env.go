@@ -12,6 +12,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	caarlos "github.com/caarlos0/env/v11"
 )
@@ -49,108 +50,104 @@ type Validator interface{ Validate() error }
 //
 // and whose nested structs are Configs of rooms. An empty variable counts as
 // unset. NAME_FILE names a file whose trimmed contents are the value of NAME.
-// Every Config that is a Validator is then asked. All faults come back joined,
-// one a line, each naming its variable.
+// Every Config that is a Validator is asked once all of its own fields, those
+// of nested Configs included, are well-formed. All faults come back joined, one
+// a line, each naming its variable and none showing a value.
 func Load(src Source, cfg any) error {
-	vars, err := resolveFiles(src, variablesOf(reflect.TypeOf(cfg)))
+	v := reflect.ValueOf(cfg)
+	if v.Kind() != reflect.Pointer || v.Elem().Kind() != reflect.Struct {
+		return fmt.Errorf("load environment into %T: want a pointer to a struct", cfg)
+	}
+	return fill(src, v.Elem())
+}
+
+// fill sets the fields of one Config, nested Configs first to last, and then
+// lets it check itself.
+func fill(src Source, v reflect.Value) error {
+	var faults []error
+	for field, value := range v.Fields() {
+		switch {
+		case field.Tag.Get("env") != "":
+			faults = append(faults, fillField(src, field, value))
+		case field.IsExported() && field.Type.Kind() == reflect.Struct:
+			faults = append(faults, fill(src, value))
+		}
+	}
+	if err := errors.Join(faults...); err != nil {
+		return err
+	}
+	if checked, ok := reflect.TypeAssert[Validator](v.Addr()); ok {
+		return checked.Validate()
+	}
+	return nil
+}
+
+// fillField parses one variable into its field. It does so by a struct of that
+// field alone: the parser's errors name the field, and two rooms may have
+// fields of one name.
+func fillField(src Source, field reflect.StructField, value reflect.Value) error {
+	name := nameOnly(field.Tag.Get("env"))
+	text, err := lookUp(src, name)
 	if err != nil {
 		return err
 	}
-	if err := caarlos.ParseWithOptions(cfg, caarlos.Options{Environment: vars}); err != nil {
-		return readable(err)
+	vars := map[string]string{}
+	if text != "" {
+		vars[name] = text
 	}
-	return validate(reflect.ValueOf(cfg))
+	alone := reflect.New(reflect.StructOf([]reflect.StructField{field}))
+	if err := caarlos.ParseWithOptions(alone.Interface(), caarlos.Options{Environment: vars}); err != nil {
+		return describe(name, field.Type, err)
+	}
+	value.Set(alone.Elem().Field(0))
+	return nil
 }
 
-// resolveFiles returns a copy of src without empty values and with the contents
-// of every NAME_FILE under NAME.
-func resolveFiles(src Source, vars []Variable) (Source, error) {
-	out := Source{}
-	for name, value := range src {
-		if value != "" {
-			out[name] = value
-		}
+// lookUp returns the value of name, taken from the file that NAME_FILE names
+// where that is set.
+func lookUp(src Source, name string) (string, error) {
+	path := src[name+"_FILE"]
+	if path == "" {
+		return src[name], nil
 	}
-	var faults []error
-	for _, v := range vars {
-		path := out[v.Name+"_FILE"]
-		if path == "" {
-			continue
-		}
-		if out[v.Name] != "" {
-			faults = append(faults, fmt.Errorf("%s and %s_FILE are both set: keep one", v.Name, v.Name))
-			continue
-		}
-		contents, err := os.ReadFile(path) //nolint:gosec // the operator names the file of a secret
-		if err != nil {
-			faults = append(faults, fmt.Errorf("%s_FILE: cannot read %s", v.Name, path))
-			continue
-		}
-		out[v.Name] = strings.TrimSpace(string(contents))
+	if src[name] != "" {
+		return "", fmt.Errorf("%s and %s_FILE are both set: keep one", name, name)
 	}
-	return out, errors.Join(faults...)
+	contents, err := os.ReadFile(path) //nolint:gosec // the operator names the file of a secret
+	if err != nil {
+		return "", fmt.Errorf("%s_FILE: %w", name, err)
+	}
+	return strings.TrimSpace(string(contents)), nil
 }
 
-// readable turns the parser's errors into one line a variable. The value is
-// left out: it may be a secret.
-func readable(err error) error {
-	var all caarlos.AggregateError
-	if !errors.As(err, &all) {
-		return err
+// describe says what is wrong with a variable. The parser's own words are left
+// out: they repeat the value, which may be a secret.
+func describe(name string, t reflect.Type, err error) error {
+	if _, missing := errors.AsType[caarlos.VarIsNotSetError](err); missing {
+		return fmt.Errorf("%s: must be set", name)
 	}
-	faults := make([]error, 0, len(all.Errors))
-	for _, fault := range all.Errors {
-		faults = append(faults, describe(fault))
+	if _, empty := errors.AsType[caarlos.EmptyVarError](err); empty {
+		return fmt.Errorf("%s: must not be empty", name)
 	}
-	return errors.Join(faults...)
-}
-
-func describe(err error) error {
-	var parse caarlos.ParseError
-	if errors.As(err, &parse) {
-		return fmt.Errorf("%s: must be a %s", parse.Name, formOf(parse.Type))
-	}
-	var missing caarlos.VarIsNotSetError
-	if errors.As(err, &missing) {
-		return fmt.Errorf("%s: must be set", missing.Key)
-	}
-	var empty caarlos.EmptyVarError
-	if errors.As(err, &empty) {
-		return fmt.Errorf("%s: must not be empty", empty.Key)
-	}
-	return err
+	return fmt.Errorf("%s: must be a %s", name, formOf(t))
 }
 
 // formOf says in words what a value of the type looks like.
 func formOf(t reflect.Type) string {
-	switch {
-	case t.String() == "time.Duration":
+	switch kind := t.Kind(); {
+	case t == reflect.TypeFor[time.Duration]():
 		return "duration such as 90s or 10m"
-	case t.Kind() == reflect.Bool:
-		return "yes or no: true or false"
-	case t.Kind() >= reflect.Int && t.Kind() <= reflect.Uint64:
+	case kind == reflect.Bool:
+		return "truth value: true or false"
+	case kind >= reflect.Int && kind <= reflect.Int64:
 		return "whole number"
+	case kind >= reflect.Uint && kind <= reflect.Uint64:
+		return "whole number of zero or more"
+	case kind == reflect.Float32 || kind == reflect.Float64:
+		return "number such as 0.5"
+	case kind == reflect.Slice:
+		return "list with commas, each a " + formOf(t.Elem())
 	default:
 		return t.String()
 	}
-}
-
-// validate asks every Validator within v, outermost last.
-func validate(v reflect.Value) error {
-	if v.Kind() == reflect.Pointer {
-		v = v.Elem()
-	}
-	if v.Kind() != reflect.Struct {
-		return nil
-	}
-	var faults []error
-	for i := range v.NumField() {
-		if v.Type().Field(i).IsExported() && v.Field(i).Kind() == reflect.Struct {
-			faults = append(faults, validate(v.Field(i)))
-		}
-	}
-	if checked, ok := v.Interface().(Validator); ok {
-		faults = append(faults, checked.Validate())
-	}
-	return errors.Join(faults...)
 }
