@@ -1,0 +1,152 @@
+package faults_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"darkroom/simulator/faults"
+)
+
+func TestCut(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct{ name, prompt, knobs, rest string }{
+		{"plain", "a lighthouse", "", "a lighthouse"},
+		{"knobs", "[sim delay=2s] a lighthouse", "delay=2s", "a lighthouse"},
+		{"only knobs", "[sim poll_stuck]", "poll_stuck", ""},
+		{"leading space", "\n [sim fail=PA]x", "fail=PA", "x"},
+		{"not closed", "[sim delay=2s a lighthouse", "", "[sim delay=2s a lighthouse"},
+		{"not in front", "a [sim delay=2s] b", "", "a [sim delay=2s] b"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			knobs, rest := faults.Cut(tc.prompt)
+			assert.Equal(t, tc.knobs, knobs)
+			assert.Equal(t, tc.rest, rest)
+		})
+	}
+}
+
+func TestParse(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		text string
+		want faults.Set
+	}{
+		{"", faults.Set{}},
+		{"delay=2s queue=50", faults.Set{Delay: 2 * time.Second, Queue: 50 * time.Millisecond}},
+		{`fail="out of paint" poll_stuck`, faults.Set{Fail: "out of paint", PollStuck: true}},
+		{"webhook=dup:3 webhook=late:250", faults.Set{Webhook: faults.Webhook{Duplicates: 3, Late: 250 * time.Millisecond}}},
+		{"webhook=dup webhook=badsig webhook=stale_ts", faults.Set{
+			Webhook: faults.Webhook{Duplicates: 2, BadSignature: true, StaleTimestamp: true},
+		}},
+		{"webhook=drop webhook=before_response", faults.Set{Webhook: faults.Webhook{Drop: true, BeforeResponse: true}}},
+		{"http=429:4 retry_after=none", faults.Set{HTTP: faults.HTTP{Status: 429, Times: 4, NoRetryAfter: true}}},
+		{"http=500 retry_after=5s", faults.Set{HTTP: faults.HTTP{Status: 500, Times: 1, RetryAfter: 5 * time.Second}}},
+		{"http=timeout_after_accept", faults.Set{HTTP: faults.HTTP{HangUp: true}}},
+		{"media=huge:3", faults.Set{Media: faults.Media{Kind: faults.MediaHuge, MiB: 3}}},
+		{"media=huge", faults.Set{Media: faults.Media{Kind: faults.MediaHuge, MiB: 500}}},
+		{"media=404", faults.Set{Media: faults.Media{Kind: faults.MediaMissing}}},
+	} {
+		t.Run(tc.text, func(t *testing.T) {
+			t.Parallel()
+			got, err := faults.Parse(tc.text)
+			require.NoError(t, err)
+			assert.Equal(t, tc.want, got)
+		})
+	}
+}
+
+func TestParse_laterTextWins(t *testing.T) {
+	t.Parallel()
+	got, err := faults.Parse("delay=1s fail=PA", "delay=3s")
+	require.NoError(t, err)
+	assert.Equal(t, faults.Set{Delay: 3 * time.Second, Fail: "PA"}, got)
+}
+
+func TestParse_refusesMisspeltKnobs(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"dealy=2s", "delay=soon", "delay=-1s", "fail=", "webhook=later", "webhook=dup:0", "http=200", "http=429:x",
+		"retry_after=x", "poll_stuck=yes", "media=gone", "media=huge:-1", "queue=x",
+	} {
+		t.Run(text, func(t *testing.T) {
+			t.Parallel()
+			_, err := faults.Parse(text)
+			assert.ErrorContains(t, err, "knob")
+		})
+	}
+}
+
+func TestKnobs_areDescribed(t *testing.T) {
+	t.Parallel()
+	for _, knob := range faults.Knobs() {
+		assert.NotEmpty(t, knob.Name)
+		assert.NotEmpty(t, knob.Form, knob.Name)
+		assert.NotEmpty(t, knob.Effect, knob.Name)
+	}
+}
+
+func TestRules(t *testing.T) {
+	t.Parallel()
+
+	t.Run("a rule is used up", func(t *testing.T) {
+		t.Parallel()
+		rules := faults.NewRules()
+		_, err := rules.Add(faults.Rule{Knobs: "fail=PA", Times: 2})
+		require.NoError(t, err)
+		for range 2 {
+			assert.Equal(t, []string{"fail=PA"}, rules.Take(faults.Submission{}))
+		}
+		assert.Empty(t, rules.Take(faults.Submission{}))
+		assert.Empty(t, rules.List())
+	})
+
+	t.Run("a rule without times stays", func(t *testing.T) {
+		t.Parallel()
+		rules := faults.NewRules()
+		_, err := rules.Add(faults.Rule{Knobs: "delay=1s"})
+		require.NoError(t, err)
+		for range 3 {
+			assert.Len(t, rules.Take(faults.Submission{}), 1)
+		}
+		rules.Clear()
+		assert.Empty(t, rules.Take(faults.Submission{}))
+	})
+
+	t.Run("a rule hits only what it names", func(t *testing.T) {
+		t.Parallel()
+		rules := faults.NewRules()
+		_, err := rules.Add(faults.Rule{Knobs: "fail=PA", Provider: "replicate", Account: "a", Model: "m"})
+		require.NoError(t, err)
+		hit := faults.Submission{Provider: "replicate", Account: "a", Model: "m"}
+		for _, miss := range []faults.Submission{
+			{Provider: "fal", Account: "a", Model: "m"},
+			{Provider: "replicate", Account: "b", Model: "m"},
+			{Provider: "replicate", Account: "a", Model: "n"},
+		} {
+			assert.Empty(t, rules.Take(miss))
+		}
+		assert.Len(t, rules.Take(hit), 1)
+	})
+
+	t.Run("a wrong rule is refused", func(t *testing.T) {
+		t.Parallel()
+		rules := faults.NewRules()
+		for _, rule := range []faults.Rule{{}, {Knobs: "nonsense"}, {Knobs: "fail=PA", Times: -1}} {
+			_, err := rules.Add(rule)
+			require.Error(t, err)
+		}
+	})
+}
+
+func TestRules_Refuse(t *testing.T) {
+	t.Parallel()
+	rules := faults.NewRules()
+	assert.True(t, rules.Refuse("a", 2))
+	assert.True(t, rules.Refuse("a", 2))
+	assert.False(t, rules.Refuse("a", 2))
+	assert.True(t, rules.Refuse("b", 1))
+}

@@ -1,0 +1,163 @@
+package faults
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Knob is one row of the table: a name, how its value is written, what it does.
+type Knob struct {
+	Name   string `json:"name"`
+	Form   string `json:"form"`
+	Effect string `json:"effect"`
+
+	set func(set *Set, value string) error
+}
+
+// Knobs returns the table. A new knob is a new row, a field of Set, and the
+// line that heeds it where the fault happens.
+func Knobs() []Knob {
+	return []Knob{
+		{Name: "queue", Form: "duration", Effect: "the job waits that long before it is started", set: setQueue},
+		{Name: "delay", Form: "duration", Effect: "the job works that much longer", set: setDelay},
+		{Name: "fail", Form: "code or quoted text", Effect: "the job fails so", set: setFail},
+		{
+			Name: "webhook", Form: "drop | dup:n | before_response | late:ms | badsig | stale_ts",
+			Effect: "the last webhook is lost, sent n times, sent before the submission is answered, sent late, " +
+				"wrongly signed, or signed an hour ago; may be given more than once",
+			set: setWebhook,
+		},
+		{
+			Name: "http", Form: "401|402|429|500|502|503[:n] | timeout_after_accept",
+			Effect: "the first n submissions of this prompt are refused, or the job is accepted and the connection closed",
+			set:    setHTTP,
+		},
+		{Name: "retry_after", Form: "duration | none", Effect: "what a 429 advises; one second if not given", set: setRetryAfter},
+		{Name: "poll_stuck", Form: "(no value)", Effect: "the job is reported as running for ever; webhooks tell the truth", set: setPollStuck},
+		{
+			Name: "media", Form: "404 | truncate | slow | huge[:MiB] | wrong_content_type | redirect_cross_host",
+			Effect: "the media host serves the outputs so", set: setMedia,
+		},
+	}
+}
+
+func setQueue(set *Set, value string) (err error) {
+	set.Queue, err = duration(value)
+	return err
+}
+
+func setDelay(set *Set, value string) (err error) {
+	set.Delay, err = duration(value)
+	return err
+}
+
+func setFail(set *Set, value string) error {
+	if value == "" {
+		return errors.New("needs a value")
+	}
+	set.Fail = value
+	return nil
+}
+
+func setWebhook(set *Set, value string) (err error) {
+	kind, arg, _ := strings.Cut(value, ":")
+	switch kind {
+	case "drop":
+		set.Webhook.Drop = true
+	case "before_response":
+		set.Webhook.BeforeResponse = true
+	case "badsig":
+		set.Webhook.BadSignature = true
+	case "stale_ts":
+		set.Webhook.StaleTimestamp = true
+	case "dup":
+		set.Webhook.Duplicates, err = count(arg, 2)
+	case "late":
+		set.Webhook.Late, err = duration(arg)
+	default:
+		err = fmt.Errorf("no such fault %q", value)
+	}
+	return err
+}
+
+func setHTTP(set *Set, value string) (err error) {
+	kind, arg, _ := strings.Cut(value, ":")
+	switch kind {
+	case "timeout_after_accept":
+		set.HTTP.HangUp = true
+		return nil
+	case "401", "402", "429", "500", "502", "503":
+		if set.HTTP.Status, err = strconv.Atoi(kind); err != nil {
+			return err
+		}
+		set.HTTP.Times, err = count(arg, 1)
+		return err
+	default:
+		return fmt.Errorf("no such fault %q", value)
+	}
+}
+
+func setRetryAfter(set *Set, value string) (err error) {
+	if value == "none" {
+		set.HTTP.NoRetryAfter = true
+		return nil
+	}
+	set.HTTP.RetryAfter, err = duration(value)
+	return err
+}
+
+func setPollStuck(set *Set, value string) error {
+	if value != "" {
+		return errors.New("takes no value")
+	}
+	set.PollStuck = true
+	return nil
+}
+
+// hugeMiB is the size that no worker holds in memory: twice the 256 MiB that a
+// media worker is allowed.
+const hugeMiB = 500
+
+func setMedia(set *Set, value string) error {
+	kind, arg, _ := strings.Cut(value, ":")
+	switch kind {
+	case MediaHuge:
+		mib, err := count(arg, hugeMiB)
+		if err != nil {
+			return err
+		}
+		set.Media = Media{Kind: kind, MiB: int64(mib)}
+		return nil
+	case MediaMissing, MediaTruncated, MediaSlow, MediaMislabelled, MediaRedirected:
+		set.Media = Media{Kind: kind}
+		return nil
+	default:
+		return fmt.Errorf("no such fault %q", value)
+	}
+}
+
+func count(text string, byDefault int) (int, error) {
+	if text == "" {
+		return byDefault, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		return 0, fmt.Errorf("%q is no count from 1", text)
+	}
+	return n, nil
+}
+
+// duration reads Go's form, such as 1.5s, and a bare number as milliseconds.
+func duration(text string) (time.Duration, error) {
+	if ms, err := strconv.ParseUint(text, 10, 31); err == nil {
+		return time.Duration(ms) * time.Millisecond, nil //nolint:gosec // 31 bits fit
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil || d < 0 {
+		return 0, fmt.Errorf("%q is no duration", text)
+	}
+	return d, nil
+}
