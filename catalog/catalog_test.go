@@ -1,6 +1,10 @@
 package catalog_test
 
 import (
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -9,11 +13,91 @@ import (
 	"darkroom/models"
 )
 
-func TestLoad(t *testing.T) {
-	t.Parallel()
+var update = flag.Bool("update", false, "write the golden files anew")
+
+func load(t *testing.T) *catalog.Catalog {
+	t.Helper()
 	c, err := catalog.Load()
 	require.NoError(t, err)
-	require.Len(t, c.Models(""), 3)
-	require.Len(t, c.Models(models.ActionCreate), 1)
-	require.Empty(t, c.Models(models.ActionInpaint))
+	return c
+}
+
+func lookup(t *testing.T, id string) *catalog.Model {
+	t.Helper()
+	m, ok := load(t).Lookup(id)
+	require.True(t, ok, id)
+	return m
+}
+
+// golden compares value, as JSON, with a file in testdata.
+func golden(t *testing.T, name string, value any) {
+	t.Helper()
+	got, err := json.MarshalIndent(value, "", "  ")
+	require.NoError(t, err)
+	path := filepath.Join("testdata", name)
+	if *update {
+		require.NoError(t, os.WriteFile(path, append(got, '\n'), 0o600))
+	}
+	want, err := os.ReadFile(path)
+	require.NoError(t, err, "run the test with -update and look at the file")
+	require.JSONEq(t, string(want), string(got))
+}
+
+func TestModelsGolden(t *testing.T) {
+	t.Parallel()
+	type line struct {
+		ID, Name  string
+		Actions   []models.Action
+		Output    catalog.Output
+		Price     string
+		AdminOnly bool
+		Plan      models.Plan
+		Settings  map[string]any
+	}
+	var lines []line
+	for _, m := range load(t).Models("") {
+		defaults, faults := m.ValidateSettings(nil)
+		require.Empty(t, faults, m.ID)
+		lines = append(lines, line{
+			ID: m.ID, Name: m.Name, Actions: m.Actions, Output: m.Output, Price: m.PriceText(),
+			AdminOnly: m.AdminOnly, Plan: m.Plan(m.Actions[0]), Settings: defaults,
+		})
+	}
+	golden(t, "models.json", lines)
+}
+
+func TestModelsByAction(t *testing.T) {
+	t.Parallel()
+	c := load(t)
+	for _, test := range []struct {
+		action models.Action
+		want   []string
+	}{
+		{"", []string{"flux-kontext-pro", "flux-schnell", "seedance-1-pro"}},
+		{models.ActionCreate, []string{"flux-schnell"}},
+		{models.ActionEdit, []string{"flux-kontext-pro"}},
+		{models.ActionVideoCreate, []string{"seedance-1-pro"}},
+		{models.ActionInpaint, []string{}},
+	} {
+		ids := []string{}
+		for _, m := range c.Models(test.action) {
+			ids = append(ids, m.ID)
+		}
+		require.Equal(t, test.want, ids, "action %q", test.action)
+	}
+}
+
+func TestLookupUnknown(t *testing.T) {
+	t.Parallel()
+	_, ok := load(t).Lookup("flux-9000")
+	require.False(t, ok)
+}
+
+func TestModelFacts(t *testing.T) {
+	t.Parallel()
+	edit := lookup(t, "flux-kontext-pro")
+	require.True(t, edit.NeedsImage())
+	require.Equal(t, models.ProviderReplicate, edit.Provider())
+	require.True(t, json.Valid(edit.SettingsSchema()))
+	require.False(t, lookup(t, "flux-schnell").NeedsImage())
 }

@@ -3,8 +3,8 @@ package catalog
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -104,38 +104,55 @@ func (p Price) validate(s settings) error {
 // validateRates checks that every combination of the settings in By has exactly
 // one rate.
 func (p Price) validateRates(s settings) error {
-	want := []string{""}
-	for _, name := range p.By {
-		options := s.properties[name].options()
-		if len(options) == 0 {
-			return fmt.Errorf("by: %q must be a setting with an enum, or true or false", name)
-		}
-		var next []string
-		for _, prefix := range want {
-			for _, option := range options {
-				next = append(next, prefix+name+"="+option+" ")
-			}
-		}
-		want = next
+	want, err := p.combinations(s)
+	if err != nil {
+		return err
 	}
-	var got []string
+	got := make([]string, 0, len(p.Rates))
 	for _, rate := range p.Rates {
-		if rate.MicroUSD <= 0 {
-			return fmt.Errorf("rates: micro_usd of %v must be above 0", rate.When)
+		if rate.MicroUSD <= 0 || len(rate.When) != len(p.By) {
+			return fmt.Errorf("rates: %v must name each of %v and have micro_usd above 0", rate.When, p.By)
 		}
-		key := ""
-		for _, name := range p.By {
-			key += name + "=" + rate.When[name] + " "
-		}
-		if len(rate.When) != len(p.By) || slices.Contains(got, key) {
-			return fmt.Errorf("rates: when %v must name each of %v, once", rate.When, p.By)
-		}
-		got = append(got, key)
+		got = append(got, p.key(rate.When))
 	}
 	slices.Sort(want)
 	slices.Sort(got)
 	if !slices.Equal(want, got) {
-		return fmt.Errorf("rates: must be given for %s", strconv.Quote(strings.Join(want, "; ")))
+		return fmt.Errorf("rates: must be given once for each of %q, are given for %q", want, got)
 	}
 	return nil
+}
+
+// combinations lists the keys of all combinations of the settings in By.
+func (p Price) combinations(s settings) ([]string, error) {
+	combined := []map[string]string{{}}
+	for _, name := range p.By {
+		options := s.properties[name].options()
+		if len(options) == 0 {
+			return nil, fmt.Errorf("by: %q must be a setting with an enum, or true or false", name)
+		}
+		var wider []map[string]string
+		for _, values := range combined {
+			for _, option := range options {
+				next := maps.Clone(values)
+				next[name] = option
+				wider = append(wider, next)
+			}
+		}
+		combined = wider
+	}
+	keys := make([]string, 0, len(combined))
+	for _, values := range combined {
+		keys = append(keys, p.key(values))
+	}
+	return keys, nil
+}
+
+// key names one combination of the settings in By.
+func (p Price) key(values map[string]string) string {
+	parts := make([]string, 0, len(p.By))
+	for _, name := range p.By {
+		parts = append(parts, name+"="+values[name])
+	}
+	return strings.Join(parts, " ")
 }

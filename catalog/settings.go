@@ -83,7 +83,7 @@ func (s *settings) compileSchema() error {
 	compiler := jsonschema.NewCompiler()
 	compiler.DefaultDraft(jsonschema.Draft2020)
 	const name = "settings.json"
-	if err := compiler.AddResource(name, doc); err != nil {
+	if err = compiler.AddResource(name, doc); err != nil {
 		return fmt.Errorf("add schema: %w", err)
 	}
 	if s.compiled, err = compiler.Compile(name); err != nil {
