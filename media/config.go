@@ -1,0 +1,65 @@
+package media
+
+import (
+	"errors"
+	"time"
+)
+
+// Config is the configuration of everything in this package.
+type Config struct {
+	Download DownloadConfig
+	Scratch  ScratchConfig
+	Tools    ToolsConfig
+}
+
+// DownloadConfig bounds one download.
+type DownloadConfig struct {
+	MaxBytes    int64         `env:"MEDIA_MAX_BYTES" envDefault:"2147483648" desc:"Largest file that is fetched from a provider, in bytes. 2 GiB: four times the largest upscaled video seen"`
+	IdleTimeout time.Duration `env:"MEDIA_IDLE_TIMEOUT" envDefault:"30s" desc:"How long a download may stand still before it is given up, as a duration. 30s: the providers' content networks resume within a few seconds or never"`
+}
+
+// Validate names the variable that cannot be used.
+func (c DownloadConfig) Validate() error {
+	if c.MaxBytes <= 0 {
+		return errors.New("MEDIA_MAX_BYTES: must be a positive number of bytes")
+	}
+	if c.IdleTimeout <= 0 {
+		return errors.New("MEDIA_IDLE_TIMEOUT: must be a positive duration such as 30s")
+	}
+	return nil
+}
+
+// ScratchConfig says where files lie while they are worked on.
+type ScratchConfig struct {
+	Dir      string `env:"SCRATCH_DIR" envDefault:".darkroom/scratch" desc:"Folder for files while they are worked on; every process empties its own part of it at start"`
+	MaxBytes int64  `env:"SCRATCH_MAX_BYTES" envDefault:"8589934592" desc:"How many bytes the files of one process may take there. 8 GiB: two files of the largest size in work, and two more kept for their next step"`
+}
+
+// Validate names the variable that cannot be used.
+func (c ScratchConfig) Validate() error {
+	if c.Dir == "" {
+		return errors.New("SCRATCH_DIR: must name a folder")
+	}
+	if c.MaxBytes <= 0 {
+		return errors.New("SCRATCH_MAX_BYTES: must be a positive number of bytes")
+	}
+	return nil
+}
+
+// ToolsConfig says how ffmpeg and ffprobe are run.
+type ToolsConfig struct {
+	FFmpeg  string        `env:"FFMPEG_PATH" envDefault:"ffmpeg" desc:"The ffmpeg program, as a name on PATH or a path"`
+	FFprobe string        `env:"FFPROBE_PATH" envDefault:"ffprobe" desc:"The ffprobe program, as a name on PATH or a path"`
+	Timeout time.Duration `env:"MEDIA_TOOL_TIMEOUT" envDefault:"30s" desc:"How long one run of ffmpeg or ffprobe may take, as a duration. 30s: one frame of an 8K video takes two on a slow core"`
+}
+
+// Validate names the variable that cannot be used.
+func (c ToolsConfig) Validate() error {
+	if c.FFmpeg == "" || c.FFprobe == "" {
+		return errors.New("FFMPEG_PATH, FFPROBE_PATH: must name a program")
+	}
+	if c.Timeout <= 0 {
+		return errors.New("MEDIA_TOOL_TIMEOUT: must be a positive duration such as 30s")
+	}
+	return nil
+}
