@@ -41,7 +41,7 @@ func runTool(ctx context.Context, timeout time.Duration, program string, args ..
 	}
 	var failed *exec.ExitError
 	if errors.As(err, &failed) {
-		return nil, fmt.Errorf("%w: %s: %s", ErrCorrupt, program, strings.TrimSpace(complaint.String()))
+		return nil, fmt.Errorf("%w: %s: %s", ErrCorrupt, program, strings.TrimSpace(complaint.kept.String()))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("run %s: %w", program, err)
@@ -49,22 +49,22 @@ func runTool(ctx context.Context, timeout time.Duration, program string, args ..
 	if out.cut {
 		return nil, fmt.Errorf("%w: %s wrote more than %d bytes", ErrTooLarge, program, maxToolOutput)
 	}
-	return out.Bytes(), nil
+	return out.kept.Bytes(), nil
 }
 
-// capped keeps the first max bytes and swallows the rest.
+// capped keeps the first max bytes and swallows the rest. The buffer is no
+// embedded field: its ReadFrom would let io.Copy pass the limit by.
 type capped struct {
-	bytes.Buffer
-
-	max int
-	cut bool
+	kept bytes.Buffer
+	max  int
+	cut  bool
 }
 
 // Write always takes all of p, so that the tool never blocks.
 func (c *capped) Write(p []byte) (int, error) {
-	keep := p[:min(len(p), c.max-c.Len())]
+	keep := p[:min(len(p), c.max-c.kept.Len())]
 	c.cut = c.cut || len(keep) < len(p)
-	c.Buffer.Write(keep)
+	c.kept.Write(keep)
 	return len(p), nil
 }
 
