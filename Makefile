@@ -52,7 +52,7 @@ test: setup ## Run every check and test below, in this order; the first failure 
 .PHONY: lint
 lint: ## Lint and vet, the doors between the rooms included.
 	@scripts/tool golangci-lint
-	golangci-lint run ./...
+	golangci-lint run --allow-parallel-runners ./...
 
 .PHONY: workflowcheck
 workflowcheck: ## Look for nondeterminism in workflow code.
