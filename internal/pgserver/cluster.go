@@ -18,6 +18,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 )
 
 // Superuser is the one role a new cluster has.
@@ -85,6 +87,27 @@ func (c *Cluster) DSN(port int, database string) string {
 		RawQuery: "sslmode=disable",
 	}
 	return u.String()
+}
+
+// EnsureDatabase makes the database on the server at port when there is none.
+// It fails while the server is starting, so it also tells when it is ready.
+func (c *Cluster) EnsureDatabase(ctx context.Context, port int, name string) error {
+	conn, err := pgx.Connect(ctx, c.DSN(port, "postgres"))
+	if err != nil {
+		return fmt.Errorf("connect to database: %w", err)
+	}
+	defer conn.Close(ctx)
+	var exists bool
+	if err := conn.QueryRow(ctx, "SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)", name).Scan(&exists); err != nil {
+		return fmt.Errorf("look for database %s: %w", name, err)
+	}
+	if exists {
+		return nil
+	}
+	if _, err := conn.Exec(ctx, "CREATE DATABASE "+pgx.Identifier{name}.Sanitize()); err != nil {
+		return fmt.Errorf("create database %s: %w", name, err)
+	}
+	return nil
 }
 
 func (c *Cluster) data() string         { return filepath.Join(c.dir, "data") }

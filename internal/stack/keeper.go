@@ -43,6 +43,7 @@ func newKeeper(service Service, cfg Config, out *lines) *keeper {
 // start brings the service up for the first time and returns when it is ready.
 // A death here is an error: what never ran is more likely wrong than unlucky.
 func (k *keeper) start(ctx context.Context) error {
+	k.out.say("starting")
 	if err := k.launch(ctx); err != nil {
 		return err
 	}
@@ -53,6 +54,7 @@ func (k *keeper) start(ctx context.Context) error {
 		k.end()
 		return err
 	}
+	k.out.say("ready")
 	go k.keep(context.WithoutCancel(ctx))
 	return nil
 }

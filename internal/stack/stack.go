@@ -87,7 +87,7 @@ func (s *Stack) Run(ctx context.Context, services []Service, ready func()) error
 		k := newKeeper(service, s.cfg, s.out.named(service.Name, i))
 		if err := k.start(ctx); err != nil {
 			if ctx.Err() != nil {
-				return nil //nolint:nilerr // told to stop while starting: that is no failure
+				return nil // told to stop while starting: that is no failure
 			}
 			return fmt.Errorf("start %s: %w", service.Name, err)
 		}

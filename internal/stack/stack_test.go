@@ -28,7 +28,10 @@ func TestRunStartsInOrderAndStopsInReverse(t *testing.T) {
 	require.NoError(t, b.run(t, []stack.Service{first, step, second}, func() {}))
 
 	require.Equal(t, strings.Join([]string{
-		"first  | waking", "first  | up", "step   | stepping", "second | up", "second | stopping", "first  | stopping", "",
+		"first  | -- starting", "first  | waking", "first  | up", "first  | -- ready",
+		"step   | -- starting", "step   | stepping",
+		"second | -- starting", "second | up", "second | -- ready",
+		"second | stopping", "first  | stopping", "",
 	}, "\n"), b.out.String())
 }
 
@@ -128,5 +131,5 @@ func TestRunColours(t *testing.T) {
 
 	require.NoError(t, coloured.Run(ctx, []stack.Service{step}, cancel))
 
-	require.Equal(t, "\x1b[36mstep | \x1b[0mhello\n", b.out.String())
+	require.Equal(t, "\x1b[36mstep | \x1b[0m-- starting\n\x1b[36mstep | \x1b[0mhello\n", b.out.String())
 }
