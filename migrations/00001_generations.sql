@@ -157,6 +157,7 @@ CREATE TABLE webhook_deliveries (
     delivery_id   text        NOT NULL,
     generation_id uuid        NOT NULL,
     attempt       integer     NOT NULL,
+    run           integer     NOT NULL,
     job_id        text        NOT NULL,
     outcome       text        NOT NULL,
     received_at   timestamptz NOT NULL,

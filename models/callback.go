@@ -27,9 +27,11 @@ type Delivery struct {
 	DeliveryID   string
 	GenerationID uuid.UUID `gorm:"type:uuid"`
 	Attempt      int
-	JobID        string
-	Outcome      OutcomeStatus
-	ReceivedAt   time.Time
+	// Run is the run that opened the attempt: its workflow is the one to tell.
+	Run        int
+	JobID      string
+	Outcome    OutcomeStatus
+	ReceivedAt time.Time
 	// SignalledAt is when the workflow was told; nil before.
 	SignalledAt *time.Time
 }

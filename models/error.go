@@ -73,8 +73,7 @@ func CodeOf(err error) Code {
 	if err == nil {
 		return ""
 	}
-	var domain *Error
-	if errors.As(err, &domain) {
+	if domain, ok := errors.AsType[*Error](err); ok {
 		return domain.Code
 	}
 	return CodeInternal
@@ -83,8 +82,7 @@ func CodeOf(err error) Code {
 // PublicMessage returns the text that a client may see. An error that is no
 // domain error says nothing of its inside.
 func PublicMessage(err error) string {
-	var domain *Error
-	if errors.As(err, &domain) {
+	if domain, ok := errors.AsType[*Error](err); ok {
 		return domain.Message
 	}
 	return "Something went wrong on our side. Please try again."

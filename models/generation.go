@@ -56,6 +56,14 @@ type Ref struct {
 	Run          int
 }
 
+// Begun is the answer of the fence in front of a run.
+type Begun struct {
+	// Claimed is false when this execution must end without effect.
+	Claimed bool
+	// NextAttempt is the number of the first attempt that this run may open.
+	NextAttempt int
+}
+
 // Counts are the numbers on a user's tabs.
 type Counts struct {
 	All        int `json:"all"`

@@ -1,0 +1,38 @@
+package activities
+
+import (
+	"context"
+
+	"darkroom/models"
+)
+
+// Outcome is how an attempt stands, as far as history may know: how many
+// outputs there are, not where.
+type Outcome struct {
+	Status models.OutcomeStatus
+	Kind   models.FailureKind
+	// Outputs is how many files wait at the provider.
+	Outputs int
+	// HasText is true when the output is a text.
+	HasText bool
+	// Webhook is true when the provider was told where to report.
+	Webhook bool
+}
+
+// outcomeOf reads the outcome off an attempt's row.
+func outcomeOf(attempt models.Attempt) Outcome {
+	return Outcome{
+		Status: attempt.Outcome, Kind: attempt.ErrorKind, Outputs: len(attempt.Outputs),
+		HasText: attempt.OutputText != "", Webhook: attempt.Webhook,
+	}
+}
+
+// ReadOutcomeInput names the attempt whose callback has arrived.
+type ReadOutcomeInput struct{ Attempt models.AttemptRef }
+
+// ReadOutcome returns what a callback has written onto the attempt. Safe to
+// repeat.
+func (r *Runs) ReadOutcome(ctx context.Context, in ReadOutcomeInput) (Outcome, error) {
+	attempt, err := r.records.Attempt(ctx, in.Attempt)
+	return outcomeOf(attempt), err
+}

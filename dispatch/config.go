@@ -1,0 +1,22 @@
+package dispatch
+
+import "errors"
+
+// Config says how to reach Temporal.
+type Config struct {
+	Address   string `env:"TEMPORAL_ADDRESS" envDefault:"127.0.0.1:7233" desc:"Temporal frontend, as host:port."`
+	Namespace string `env:"TEMPORAL_NAMESPACE" envDefault:"default" desc:"Temporal namespace; it must exist."`
+	APIKey    string `env:"TEMPORAL_API_KEY" desc:"API key of Temporal Cloud; empty for a server of one's own. Switches TLS on."`
+}
+
+// Validate checks the values; its errors name the variable.
+func (c Config) Validate() error {
+	var faults []error
+	if c.Address == "" {
+		faults = append(faults, errors.New("TEMPORAL_ADDRESS: must be set to host:port"))
+	}
+	if c.Namespace == "" {
+		faults = append(faults, errors.New("TEMPORAL_NAMESPACE: must not be empty"))
+	}
+	return errors.Join(faults...)
+}

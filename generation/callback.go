@@ -1,0 +1,57 @@
+package generation
+
+import (
+	"context"
+	"time"
+
+	"go.uber.org/zap"
+
+	"darkroom/models"
+)
+
+// signalBudget keeps the answer to a provider well within the shortest of their
+// time-outs (ten seconds); the delivery is committed by then.
+const signalBudget = 5 * time.Second
+
+// Callback takes a provider's message into the inbox and tells the workflow. It
+// returns nil once the message is committed, for a redelivery too. Errors:
+// CodeUnauthenticated for a URL or signature that is not genuine, CodeInvalid
+// for a body that cannot be read, CodeNotFound for an attempt that is not known.
+// A redelivery whose workflow was never told tells it again.
+func (s *Service) Callback(ctx context.Context, req models.CallbackRequest) error {
+	if !s.key.Valid(req.Provider, req.Attempt, req.MAC) {
+		return models.Errorf(models.CodeUnauthenticated, "The callback address is not one of ours.")
+	}
+	callback, err := s.Verifier.VerifyCallback(ctx, req)
+	if err != nil {
+		return err
+	}
+	if !callback.Outcome.Status.Terminal() {
+		return nil // progress only; nothing to remember
+	}
+	delivery, err := s.Records.SaveDelivery(ctx, models.Delivery{
+		ID: s.NewID(), Provider: req.Provider, DeliveryID: callback.DeliveryID,
+		GenerationID: req.Attempt.GenerationID, Attempt: req.Attempt.Number, JobID: callback.JobID,
+	}, callback.Outcome)
+	if err != nil {
+		return err
+	}
+	if delivery.SignalledAt == nil {
+		s.signal(ctx, delivery)
+	}
+	return nil
+}
+
+// signal tells the workflow of a committed delivery. What fails here is mended
+// by the workflow's own looks at the provider.
+func (s *Service) signal(ctx context.Context, delivery models.Delivery) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), signalBudget)
+	defer cancel()
+	err := s.Runs.SignalCallback(ctx, delivery)
+	if err == nil || models.CodeOf(err) == models.CodeNotFound {
+		err = s.Records.MarkSignalled(ctx, delivery.ID) // a run that is over need not be told
+	}
+	if err != nil {
+		s.Log.Warn("run not told of a callback", zap.Stringer("delivery", delivery.ID), zap.Error(err))
+	}
+}

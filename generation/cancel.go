@@ -1,0 +1,29 @@
+package generation
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"go.uber.org/zap"
+
+	"darkroom/models"
+)
+
+// Cancel stops an owner's generation: at once if no workflow has claimed it,
+// otherwise by asking the workflow, which tells the provider and writes the end.
+// The returned generation shows how it stands now. Safe to repeat. CodeNotFound
+// for rows of others, CodeConflict for one that has finished.
+func (s *Service) Cancel(ctx context.Context, userID, id uuid.UUID) (models.Generation, error) {
+	gen, err := s.Records.RequestCancel(ctx, userID, id)
+	if err != nil || gen.Status.Terminal() {
+		return gen, err
+	}
+	err = s.Runs.Cancel(ctx, models.Ref{GenerationID: gen.ID, Run: gen.Run})
+	if models.CodeOf(err) == models.CodeNotFound {
+		// The workflow is just ending, or its record is being written: the row
+		// tells the rest.
+		s.Log.Info("no open run to cancel", zap.Stringer("generation", gen.ID))
+		return gen, nil
+	}
+	return gen, err
+}

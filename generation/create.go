@@ -1,0 +1,71 @@
+package generation
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"go.uber.org/zap"
+
+	"darkroom/catalog"
+	"darkroom/models"
+)
+
+// startBudget is how long an accepted request may wait for its workflow to be
+// started: the caller's answer should come within a second even while Temporal
+// is away. What was not started stays pending and is started later.
+const startBudget = time.Second
+
+// Create accepts a request: it finds the model, checks every field, writes the
+// generation if the user's limit allows, and starts its run. Errors: CodeNotFound
+// for an unknown model, CodeInvalid naming every faulty field, and
+// CodeConcurrentLimit. A run that cannot be started now is no error.
+func (s *Service) Create(ctx context.Context, req models.CreateRequest) (models.Generation, error) {
+	model, ok := s.Catalog.Lookup(req.ModelID)
+	if !ok || model.AdminOnly {
+		return models.Generation{}, models.Errorf(models.CodeNotFound, "There is no model %q. GET /api/models/list names them.", req.ModelID)
+	}
+	settings, err := s.check(model, &req)
+	if err != nil {
+		return models.Generation{}, err
+	}
+	gen, err := s.Records.CreateGeneration(ctx, models.Generation{
+		ID: s.NewID(), UserID: req.UserID, WorkspaceID: req.WorkspaceID,
+		Action: req.Action, ModelID: model.ID, ModelName: model.Name,
+		Prompt: strings.TrimSpace(req.Prompt), InputImageURL: req.InputImageURL, InputVideoURL: req.InputVideoURL,
+		Settings: settings,
+	})
+	if err != nil {
+		return models.Generation{}, err
+	}
+	s.start(ctx, gen, model.Plan(gen.Action))
+	return gen, nil
+}
+
+// check collects the faults of the request and of its settings. It replaces
+// addresses of our own objects by their keys and returns the settings with
+// defaults.
+func (s *Service) check(model *catalog.Model, req *models.CreateRequest) (map[string]any, error) {
+	image, faults := s.ownInput("input_image_url", req.InputImageURL)
+	video, more := s.ownInput("input_video_url", req.InputVideoURL)
+	if faults = append(faults, more...); len(faults) > 0 {
+		return nil, models.Invalid(faults...)
+	}
+	req.InputImageURL, req.InputVideoURL = image, video
+	faults = model.Check(*req)
+	settings, more := model.ValidateSettings(req.Settings)
+	if faults = append(faults, more...); len(faults) > 0 {
+		return nil, models.Invalid(faults...)
+	}
+	return settings, nil
+}
+
+// start starts the run of a committed generation. The caller's connection may
+// go away meanwhile: the row is committed, so the start goes on.
+func (s *Service) start(ctx context.Context, gen models.Generation, plan models.Plan) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), startBudget)
+	defer cancel()
+	if err := s.Runs.Start(ctx, gen, plan); err != nil {
+		s.Log.Warn("run not started; the generation stays pending", zap.Stringer("generation", gen.ID), zap.Error(err))
+	}
+}

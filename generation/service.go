@@ -1,0 +1,85 @@
+// Package generation holds the rules of asking: who may start, stop and follow
+// a generation, and what a provider's callback may change. It sees records and
+// runs through small interfaces and knows nothing of HTTP, Temporal or SQL.
+package generation
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+	"go.uber.org/zap"
+
+	"darkroom/catalog"
+	"darkroom/models"
+)
+
+// Records is what the rules need of the database.
+type Records interface {
+	CreateGeneration(ctx context.Context, gen models.Generation) (models.Generation, error)
+	RequestCancel(ctx context.Context, userID, id uuid.UUID) (models.Generation, error)
+	SaveDelivery(ctx context.Context, delivery models.Delivery, outcome models.Outcome) (models.Delivery, error)
+	MarkSignalled(ctx context.Context, deliveryID uuid.UUID) error
+	CreateUpload(ctx context.Context, upload models.Upload) (models.Upload, error)
+}
+
+// Runs is what the rules need of durable execution.
+type Runs interface {
+	Start(ctx context.Context, gen models.Generation, plan models.Plan) error
+	SignalCallback(ctx context.Context, delivery models.Delivery) error
+	Cancel(ctx context.Context, ref models.Ref) error
+}
+
+// Verifier checks that a callback comes from the provider it names.
+type Verifier interface {
+	VerifyCallback(ctx context.Context, req models.CallbackRequest) (models.Callback, error)
+}
+
+// Deps are the parts that Service is made of.
+type Deps struct {
+	Records  Records
+	Runs     Runs
+	Verifier Verifier
+	Objects  Objects
+	Catalog  *catalog.Catalog
+	Log      *zap.Logger
+	// Now and NewID give time and ids; nil means the real ones.
+	Now   func() time.Time
+	NewID func() uuid.UUID
+}
+
+// Config holds the secret that callback URLs are proven with.
+type Config struct {
+	CallbackSecret string `env:"CALLBACK_SECRET" desc:"Secret of at least 32 characters that signs callback URLs; the same for every api and worker."`
+}
+
+// Validate checks the values; its errors name the variable.
+func (c Config) Validate() error {
+	// As long as the output of the hash that it keys.
+	if len(c.CallbackSecret) < 32 {
+		return errors.New("CALLBACK_SECRET: must have at least 32 characters")
+	}
+	return nil
+}
+
+// Service is the use of generations by people and providers. It is safe for
+// concurrent use.
+type Service struct {
+	Deps
+	key models.CallbackKey
+}
+
+// New makes a service. It fails on a bad configuration.
+func New(cfg Config, deps Deps) (*Service, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	if deps.Now == nil {
+		deps.Now = time.Now
+	}
+	if deps.NewID == nil {
+		deps.NewID = uuid.New
+	}
+	return &Service{Deps: deps, key: models.CallbackKey(cfg.CallbackSecret)}, nil
+}

@@ -1,0 +1,46 @@
+package postgres
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"darkroom/models"
+)
+
+// SaveDelivery puts a verified callback into the inbox and its outcome onto the
+// attempt, in one transaction. A redelivery changes nothing and returns the row
+// that stands, so the caller can see whether its workflow was told. CodeNotFound
+// when the attempt is not known; CodeConflict when the attempt has another job.
+func (db *DB) SaveDelivery(ctx context.Context, delivery models.Delivery, outcome models.Outcome) (models.Delivery, error) {
+	ref := models.AttemptRef{GenerationID: delivery.GenerationID, Number: delivery.Attempt}
+	var kept models.Delivery
+	err := db.tx(ctx, "save delivery", func(tx *gorm.DB) error {
+		var attempt models.Attempt
+		if err := lockAttempt(tx, ref, &attempt); err != nil {
+			return err
+		}
+		if err := adoptJob(tx, &attempt, delivery.JobID); err != nil {
+			return err
+		}
+		delivery.Run, delivery.Outcome, delivery.ReceivedAt = attempt.Run, outcome.Status, db.timestamp()
+		if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&delivery).Error; err != nil {
+			return err
+		}
+		err := tx.Where("provider = ? AND delivery_id = ?", delivery.Provider, delivery.DeliveryID).Take(&kept).Error
+		if err != nil {
+			return err
+		}
+		return db.recordOutcome(tx, &attempt, outcome)
+	})
+	return kept, err
+}
+
+// MarkSignalled notes that the workflow was told of a delivery.
+func (db *DB) MarkSignalled(ctx context.Context, deliveryID uuid.UUID) error {
+	err := db.gorm.WithContext(ctx).Model(&models.Delivery{}).
+		Where("id = ? AND signalled_at IS NULL", deliveryID).Update("signalled_at", db.timestamp()).Error
+	return translate("mark delivery as signalled", err)
+}

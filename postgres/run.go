@@ -1,0 +1,181 @@
+package postgres
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"darkroom/models"
+)
+
+// BeginRun is the fence in front of a run: it claims (generation, run) for one
+// workflow execution, named by its Temporal run id, and moves the generation to
+// queued. Claimed is false when the run is another execution's, is over, was
+// never admitted or was deleted; the caller then ends without effect. A repeat
+// by the same execution is claimed again.
+func (db *DB) BeginRun(ctx context.Context, ref models.Ref, executionID string) (models.Begun, error) {
+	var begun models.Begun
+	err := db.tx(ctx, "begin run", func(tx *gorm.DB) error {
+		var gen models.Generation
+		if err := lockGeneration(tx, ref.GenerationID, &gen); err != nil {
+			return err
+		}
+		if gen.Run != ref.Run || gen.DeletedAt != nil {
+			return nil
+		}
+		if gen.ClaimedBy != "" && (gen.ClaimedBy != executionID || !gen.Status.Active()) {
+			return nil
+		}
+		if gen.ClaimedBy == "" && gen.Status != models.StatusPending {
+			return nil
+		}
+		begun.Claimed = true
+		if err := tx.Raw(`SELECT coalesce(max(number), 0) + 1 FROM attempts
+			WHERE generation_id = ? AND run < ?`, gen.ID, gen.Run).Scan(&begun.NextAttempt).Error; err != nil {
+			return err
+		}
+		if gen.ClaimedBy == executionID {
+			return nil
+		}
+		gen.ClaimedBy, gen.Status = executionID, models.StatusQueued
+		return db.save(tx, &gen, "claimed_by", "status")
+	})
+	return begun, err
+}
+
+// AdvanceRun moves the run to processing at the given stage. Progress never
+// falls, and a call that changes nothing writes no event, so it is safe to
+// repeat. CodeConflict when the run is over or superseded.
+func (db *DB) AdvanceRun(ctx context.Context, ref models.Ref, stage models.Stage, progress int) error {
+	return db.tx(ctx, "advance run", func(tx *gorm.DB) error {
+		var gen models.Generation
+		if err := lockGeneration(tx, ref.GenerationID, &gen); err != nil {
+			return err
+		}
+		if gen.Run != ref.Run || (gen.Status != models.StatusProcessing && !gen.Status.CanMoveTo(models.StatusProcessing)) {
+			return superseded(gen)
+		}
+		progress = max(progress, gen.Progress)
+		if gen.Status == models.StatusProcessing && gen.Stage == stage && gen.Progress == progress {
+			return nil
+		}
+		gen.Status, gen.Stage, gen.Progress = models.StatusProcessing, stage, progress
+		return db.save(tx, &gen, "status", "stage", "progress")
+	})
+}
+
+// CompleteRun ends the run with its stored assets, or with a text. Safe to
+// repeat; CodeConflict when the run ended otherwise or is superseded.
+func (db *DB) CompleteRun(ctx context.Context, ref models.Ref, assets []models.Asset, text string) error {
+	return db.finish(ctx, ref, models.StatusCompleted, func(tx *gorm.DB, gen *models.Generation) error {
+		gen.OutputText, gen.Progress = text, 100
+		gen.ErrorKind, gen.ErrorMessage = models.FailureNone, "" // a late success takes the failure back
+		return replaceAssets(tx, ref.GenerationID, assets)
+	})
+}
+
+// FailRun ends the run for a reason. Safe to repeat; CodeConflict when the run
+// ended otherwise or is superseded.
+func (db *DB) FailRun(ctx context.Context, ref models.Ref, kind models.FailureKind) error {
+	return db.finish(ctx, ref, models.StatusFailed, func(_ *gorm.DB, gen *models.Generation) error {
+		gen.ErrorKind, gen.ErrorMessage = kind, kind.Message()
+		return nil
+	})
+}
+
+// CancelRun ends the run as its user wished. assets are what had been made and
+// paid for when the wish arrived; most often none. Safe to repeat; CodeConflict
+// when the run ended otherwise or is superseded.
+func (db *DB) CancelRun(ctx context.Context, ref models.Ref, assets []models.Asset) error {
+	return db.finish(ctx, ref, models.StatusCancelled, func(tx *gorm.DB, _ *models.Generation) error {
+		return replaceAssets(tx, ref.GenerationID, assets)
+	})
+}
+
+// RequestCancel notes that the owner wants the generation stopped. One that no
+// workflow has claimed is cancelled at once; otherwise the caller must tell the
+// workflow. Safe to repeat; CodeConflict when the generation has finished.
+func (db *DB) RequestCancel(ctx context.Context, userID, id uuid.UUID) (models.Generation, error) {
+	var gen models.Generation
+	err := db.tx(ctx, "request cancel", func(tx *gorm.DB) error {
+		if err := lockGeneration(tx, id, &gen); err != nil {
+			return err
+		}
+		if gen.UserID != userID || gen.DeletedAt != nil {
+			return gorm.ErrRecordNotFound
+		}
+		if gen.Status == models.StatusCancelled {
+			return nil
+		}
+		if !gen.Status.Active() {
+			return models.Errorf(models.CodeConflict, "This generation has already finished.")
+		}
+		if gen.CancelRequestedAt == nil {
+			at := db.timestamp()
+			gen.CancelRequestedAt = &at
+		}
+		if gen.Status == models.StatusPending {
+			return db.end(tx, &gen, models.StatusCancelled, "cancel_requested_at")
+		}
+		return tx.Model(&gen).Select("cancel_requested_at").Updates(&gen).Error
+	})
+	return gen, err
+}
+
+// finish moves the run to a terminal status, once.
+func (db *DB) finish(ctx context.Context, ref models.Ref, to models.Status, fill func(*gorm.DB, *models.Generation) error) error {
+	return db.tx(ctx, "finish run", func(tx *gorm.DB) error {
+		var gen models.Generation
+		if err := lockGeneration(tx, ref.GenerationID, &gen); err != nil {
+			return err
+		}
+		if gen.Run == ref.Run && gen.Status == to {
+			return nil
+		}
+		if gen.Run != ref.Run || !gen.Status.CanMoveTo(to) {
+			return superseded(gen)
+		}
+		if err := fill(tx, &gen); err != nil {
+			return err
+		}
+		return db.end(tx, &gen, to, "output_text", "progress", "error_kind", "error_message")
+	})
+}
+
+// end writes a terminal status with its time, the named columns and an event.
+func (db *DB) end(tx *gorm.DB, gen *models.Generation, to models.Status, columns ...string) error {
+	at := db.timestamp()
+	gen.Status, gen.Stage, gen.CompletedAt = to, models.StageNone, &at
+	return db.save(tx, gen, append(columns, "status", "stage", "completed_at")...)
+}
+
+// save writes the named columns of a locked generation and its event.
+func (db *DB) save(tx *gorm.DB, gen *models.Generation, columns ...string) error {
+	if err := tx.Model(gen).Select(columns).Updates(gen).Error; err != nil {
+		return err
+	}
+	return db.appendEvent(tx, *gen)
+}
+
+// lockGeneration reads a generation and holds its row until the commit.
+func lockGeneration(tx *gorm.DB, id uuid.UUID, gen *models.Generation) error {
+	return tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Where("id = ?", id).Take(gen).Error
+}
+
+// replaceAssets writes the assets of a run over those of an earlier one.
+func replaceAssets(tx *gorm.DB, id uuid.UUID, assets []models.Asset) error {
+	if err := tx.Where("generation_id = ?", id).Delete(&models.Asset{}).Error; err != nil {
+		return err
+	}
+	if len(assets) == 0 {
+		return nil
+	}
+	return tx.Create(&assets).Error
+}
+
+// superseded says that a late step of a run came after its end.
+func superseded(gen models.Generation) error {
+	return models.Errorf(models.CodeConflict, "The generation is %s in run %d.", gen.Status, gen.Run)
+}

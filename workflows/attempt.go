@@ -1,0 +1,75 @@
+package workflows
+
+import (
+	"fmt"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"darkroom/activities"
+	"darkroom/models"
+)
+
+// make walks the attempt chain until a provider has made the outputs. first is
+// the number of the first attempt of this run.
+func (g *generation) make(ctx workflow.Context, first int) (made, error) {
+	var err error
+	for i, entry := range g.in.Plan.Attempts {
+		number := first + i
+		var outcome activities.Outcome
+		outcome, err = g.attempt(ctx, number, entry)
+		if err == nil {
+			return made{attempt: number, outputs: outcome.Outputs}, nil
+		}
+		if ctx.Err() != nil || kindOf(err).Disposition() == models.FailNow {
+			break
+		}
+	}
+	return made{}, err
+}
+
+// attempt submits one job and waits for its end. Its error carries the failure
+// kind as its type.
+func (g *generation) attempt(ctx workflow.Context, number int, entry models.PlannedAttempt) (activities.Outcome, error) {
+	g.state.Attempt, g.state.Provider, g.state.Stage = number, entry.Provider, models.StageSubmitting
+	g.show(ctx, fmt.Sprintf("Attempt %d: sending to %s (`%s`).", number, entry.Provider, entry.ProviderModel))
+	if err := workflow.UpsertTypedSearchAttributes(ctx, ProviderName().ValueSet(string(entry.Provider))); err != nil {
+		return activities.Outcome{}, err
+	}
+	ref := models.AttemptRef{GenerationID: g.in.Ref.GenerationID, Number: number}
+	outcome, err := g.submit(ctx, number, entry)
+	if err == nil && outcome.Status == models.OutcomeUnknown && !outcome.Webhook {
+		err = failed(models.FailureUnknown) // nobody will ever tell
+	}
+	if err == nil && ctx.Err() == nil {
+		g.state.Stage = models.StageWaiting
+		outcome, err = g.await(ctx, ref, entry, outcome)
+	}
+	if ctx.Err() != nil {
+		g.cancelJob(ctx, ref, entry)
+		return outcome, ctx.Err()
+	}
+	return outcome, err
+}
+
+// submit cannot be cancelled half way: the job's id would be lost.
+func (g *generation) submit(ctx workflow.Context, number int, entry models.PlannedAttempt) (activities.Outcome, error) {
+	kept, _ := workflow.NewDisconnectedContext(ctx)
+	kept = summarized(g.vendorSubmit(kept, entry.Provider), entry.ProviderModel)
+	return call(kept, g.vendors.Submit, activities.SubmitInput{Ref: g.in.Ref, Attempt: number, Entry: entry})
+}
+
+// cancelJob tells the provider that nobody wants the job any more. A provider
+// that does not answer cannot hold up the user's cancellation.
+func (g *generation) cancelJob(ctx workflow.Context, ref models.AttemptRef, entry models.PlannedAttempt) {
+	kept, _ := workflow.NewDisconnectedContext(ctx)
+	_, err := call(g.vendorPoll(kept, entry.Provider), g.vendors.CancelJob, activities.CancelJobInput{Attempt: ref})
+	if err != nil {
+		workflow.GetLogger(ctx).Warn("could not cancel the job at its provider", "error", err)
+	}
+}
+
+// failed turns an outcome into the error that names its kind.
+func failed(kind models.FailureKind) error {
+	return temporal.NewNonRetryableApplicationError("the attempt failed", string(kind), nil)
+}

@@ -1,0 +1,47 @@
+package workflows
+
+import (
+	"context"
+	"errors"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"darkroom/activities"
+	"darkroom/models"
+)
+
+// call runs an activity under the options of ctx and waits for its result. The
+// compiler checks that input and output fit the activity.
+func call[In, Out any](ctx workflow.Context, act func(context.Context, In) (Out, error), in In) (Out, error) {
+	var out Out
+	err := workflow.ExecuteActivity(ctx, act, in).Get(ctx, &out)
+	return out, err
+}
+
+// summarized adds the line that operators see beside the next activity.
+func summarized(ctx workflow.Context, summary string) workflow.Context {
+	options := workflow.GetActivityOptions(ctx)
+	options.Summary = summary
+	return workflow.WithActivityOptions(ctx, options)
+}
+
+// kindOf reads the failure kind that an activity's error carries as its type.
+func kindOf(err error) models.FailureKind {
+	var app *temporal.ApplicationError
+	if !errors.As(err, &app) {
+		return models.FailureUnknown
+	}
+	for _, kind := range models.FailureKinds() {
+		if app.Type() == string(kind) {
+			return kind
+		}
+	}
+	return models.FailureUnknown
+}
+
+// superseded reports whether an activity found that its run is over.
+func superseded(err error) bool {
+	var app *temporal.ApplicationError
+	return errors.As(err, &app) && app.Type() == activities.TypeSuperseded
+}

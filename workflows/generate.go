@@ -1,0 +1,108 @@
+package workflows
+
+import (
+	"errors"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"darkroom/activities"
+	"darkroom/models"
+)
+
+// GenerateInput is all that a run knows: ids and a resolved plan.
+type GenerateInput struct {
+	Ref models.Ref
+	// UserID is the owner, for fairness between users and for operators.
+	UserID string
+	Plan   models.Plan
+}
+
+// CallbackNote is what SignalCallback carries: which attempt a provider spoke
+// of. What it said stands in the database.
+type CallbackNote struct {
+	DeliveryID string
+	Attempt    int
+}
+
+// Generate is the life of one run of a generation.
+func Generate(ctx workflow.Context, in GenerateInput) error {
+	g, err := setup(ctx, in)
+	if err != nil {
+		return err
+	}
+	return g.run(ctx)
+}
+
+// generation is one run in progress.
+type generation struct {
+	in      GenerateInput
+	state   State
+	notes   workflow.ReceiveChannel
+	runs    *activities.Runs
+	vendors *activities.Vendors
+	media   *activities.Media
+}
+
+func setup(ctx workflow.Context, in GenerateInput) (*generation, error) {
+	if len(in.Plan.Attempts) == 0 {
+		return nil, temporal.NewNonRetryableApplicationError("the plan has no attempts", "invalid", nil)
+	}
+	g := &generation{in: in, notes: workflow.GetSignalChannel(ctx, SignalCallback)}
+	g.show(ctx, "Starting.")
+	return g, workflow.SetQueryHandler(ctx, QueryState, func() (State, error) { return g.state, nil })
+}
+
+// run is the process: claim the run, have an attempt make the outputs, bring
+// them home, write down the end.
+func (g *generation) run(ctx workflow.Context) error {
+	begun, err := call(g.quick(ctx), g.runs.Begin, activities.BeginInput{Ref: g.in.Ref})
+	if err != nil {
+		return g.end(ctx, made{}, err)
+	}
+	if !begun.Claimed {
+		g.show(ctx, "Another execution has this run, or it is over: nothing to do.")
+		return nil
+	}
+	result, err := g.make(ctx, begun.NextAttempt)
+	if err != nil {
+		return g.end(ctx, made{}, err)
+	}
+	// From here on the work is paid for: a cancellation keeps the media.
+	kept, _ := workflow.NewDisconnectedContext(ctx)
+	result.assets, err = g.bringHome(kept, result)
+	return g.end(ctx, result, err)
+}
+
+// made is what a successful attempt has at the provider, then at home.
+type made struct {
+	attempt int
+	outputs int
+	assets  []models.Asset
+}
+
+// end writes the run's last status and ends the workflow the same way, so that
+// operators can filter on it. It works after a cancellation too.
+func (g *generation) end(ctx workflow.Context, result made, cause error) error {
+	kept, _ := workflow.NewDisconnectedContext(ctx)
+	quick := g.quick(kept)
+	switch {
+	case superseded(cause):
+		g.show(ctx, "The run ended elsewhere.")
+		return nil
+	case ctx.Err() != nil:
+		_, err := call(quick, g.runs.FinishCancel, activities.FinishCancelInput{Ref: g.in.Ref, Assets: result.assets})
+		g.show(ctx, "Cancelled by its user.")
+		return errors.Join(err, ctx.Err())
+	case cause != nil:
+		kind := kindOf(cause)
+		g.show(ctx, "Failed: "+string(kind)+". The user reads: “"+kind.Message()+"”")
+		if _, err := call(quick, g.runs.Fail, activities.FailInput{Ref: g.in.Ref, Kind: kind}); err != nil {
+			return err
+		}
+		return temporal.NewNonRetryableApplicationError("generation failed", string(kind), nil)
+	}
+	_, err := call(quick, g.runs.Complete, activities.CompleteInput{Ref: g.in.Ref, Attempt: result.attempt, Assets: result.assets})
+	g.show(ctx, "Completed.")
+	return err
+}
