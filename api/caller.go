@@ -1,0 +1,65 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"darkroom/models"
+)
+
+// Authenticator tells whom an access token names. Its errors are
+// CodeUnauthenticated.
+type Authenticator interface {
+	Authenticate(ctx context.Context, bearer string) (models.User, error)
+}
+
+// userKey is where signedIn leaves the user in a request's context.
+type userKey struct{}
+
+// signedIn lets only people with a valid access token pass.
+func signedIn(auth Authenticator) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		user, err := auth.Authenticate(c.Request.Context(), bearer(c.Request))
+		if err != nil {
+			fail(c, err)
+			return
+		}
+		c.Request = c.Request.WithContext(context.WithValue(c.Request.Context(), userKey{}, user))
+		c.Next()
+	}
+}
+
+// bearer returns the token of the Authorization header, "" without one.
+func bearer(r *http.Request) string {
+	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return ""
+	}
+	return strings.TrimSpace(token)
+}
+
+func userOf(ctx context.Context) (models.User, bool) {
+	user, ok := ctx.Value(userKey{}).(models.User)
+	return user, ok
+}
+
+// caller returns the request's own context and who signed in. The context that
+// generated code hands to a handler is gin's, which is used again for another
+// request afterwards and must not travel further.
+func caller(ctx context.Context) (context.Context, models.User) {
+	ctx = request(ctx).Context()
+	user, _ := userOf(ctx)
+	return ctx, user
+}
+
+// request returns the request behind the context of a generated handler.
+func request(ctx context.Context) *http.Request {
+	r, ok := ctx.Value(gin.ContextRequestKey).(*http.Request)
+	if !ok {
+		return (&http.Request{Header: http.Header{}}).WithContext(ctx)
+	}
+	return r
+}

@@ -1,0 +1,175 @@
+package api_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"sync"
+
+	"github.com/google/uuid"
+
+	"darkroom/models"
+)
+
+// errUnexpected comes out of every fake that the test did not set up.
+var errUnexpected = errors.New("nobody expected this call")
+
+type generations struct {
+	create   func(models.CreateRequest) (models.Generation, error)
+	cancel   func(userID, id uuid.UUID) (models.Generation, error)
+	callback func(models.CallbackRequest) error
+}
+
+func (f generations) Create(_ context.Context, req models.CreateRequest) (models.Generation, error) {
+	if f.create == nil {
+		return models.Generation{}, errUnexpected
+	}
+	return f.create(req)
+}
+
+func (f generations) Cancel(_ context.Context, userID, id uuid.UUID) (models.Generation, error) {
+	if f.cancel == nil {
+		return models.Generation{}, errUnexpected
+	}
+	return f.cancel(userID, id)
+}
+
+func (f generations) Callback(_ context.Context, req models.CallbackRequest) error {
+	if f.callback == nil {
+		return errUnexpected
+	}
+	return f.callback(req)
+}
+
+type library struct {
+	list   func(models.ListQuery) (models.GenerationPage, error)
+	get    func(userID, id uuid.UUID) (models.GenerationDetail, error)
+	counts func(userID uuid.UUID) (models.Counts, error)
+}
+
+func (f library) List(_ context.Context, query models.ListQuery) (models.GenerationPage, error) {
+	if f.list == nil {
+		return models.GenerationPage{}, errUnexpected
+	}
+	return f.list(query)
+}
+
+func (f library) Get(_ context.Context, userID, id uuid.UUID) (models.GenerationDetail, error) {
+	if f.get == nil {
+		return models.GenerationDetail{}, errUnexpected
+	}
+	return f.get(userID, id)
+}
+
+func (f library) Counts(_ context.Context, userID uuid.UUID) (models.Counts, error) {
+	if f.counts == nil {
+		return models.Counts{}, errUnexpected
+	}
+	return f.counts(userID)
+}
+
+type marks struct {
+	favorite func(userID, id uuid.UUID, to *bool) (bool, error)
+	viewed   func(userID, id uuid.UUID) error
+	all      func(userID uuid.UUID) (int, error)
+}
+
+func (f marks) SetFavorite(_ context.Context, userID, id uuid.UUID, to *bool) (bool, error) {
+	if f.favorite == nil {
+		return false, errUnexpected
+	}
+	return f.favorite(userID, id, to)
+}
+
+func (f marks) MarkViewed(_ context.Context, userID, id uuid.UUID) error {
+	if f.viewed == nil {
+		return errUnexpected
+	}
+	return f.viewed(userID, id)
+}
+
+func (f marks) MarkAllViewed(_ context.Context, userID uuid.UUID) (int, error) {
+	if f.all == nil {
+		return 0, errUnexpected
+	}
+	return f.all(userID)
+}
+
+type uploads struct {
+	save func(userID uuid.UUID, name string, body io.Reader) (models.Upload, error)
+}
+
+func (f uploads) Save(_ context.Context, userID uuid.UUID, name string, body io.Reader) (models.Upload, error) {
+	if f.save == nil {
+		return models.Upload{}, errUnexpected
+	}
+	return f.save(userID, name, body)
+}
+
+// urls signs every key the same way.
+type urls struct{ err error }
+
+func (f urls) URL(_ context.Context, key string) (string, error) {
+	return "https://media.example/" + key + "?signature=s", f.err
+}
+
+// events is the memory of one user's events, in memory.
+type events struct {
+	mu sync.Mutex
+	// kept are in order; forgotten is the last seq that is not kept any more.
+	kept      []models.GenerationEvent
+	forgotten int64
+	err       error
+	wakes     []chan struct{}
+	// subscribed gets a value for every subscription, left for every one that
+	// ended; nil drops them.
+	subscribed, left chan struct{}
+}
+
+func (f *events) add(event models.GenerationEvent) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	event.Seq = f.newest() + 1
+	f.kept = append(f.kept, event)
+	for _, wake := range f.wakes {
+		select {
+		case wake <- struct{}{}:
+		default: // it is awake already
+		}
+	}
+}
+
+func (f *events) newest() int64 { return f.forgotten + int64(len(f.kept)) }
+
+func (f *events) After(_ context.Context, _ uuid.UUID, seq int64, limit int) ([]models.GenerationEvent, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var found []models.GenerationEvent
+	for _, event := range f.kept {
+		if event.Seq > seq && len(found) < limit {
+			found = append(found, event)
+		}
+	}
+	return found, f.err
+}
+
+func (f *events) Head(context.Context, uuid.UUID) (oldest, newest int64, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.forgotten + 1, f.newest(), f.err
+}
+
+func (f *events) Subscribe(uuid.UUID) (wake <-chan struct{}, stop func()) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	channel := make(chan struct{}, 1)
+	f.wakes = append(f.wakes, channel)
+	tell(f.subscribed)
+	return channel, func() { tell(f.left) }
+}
+
+func tell(channel chan struct{}) {
+	if channel != nil {
+		channel <- struct{}{}
+	}
+}

@@ -1,0 +1,89 @@
+package api
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"darkroom/models"
+)
+
+// Generations are the rules of asking.
+type Generations interface {
+	// Create accepts a request and returns the committed row. CodeInvalid names
+	// the field, CodeNotFound an unknown model, CodeConcurrentLimit the limit.
+	Create(ctx context.Context, req models.CreateRequest) (models.Generation, error)
+	// Cancel asks for the end of a user's generation and returns it as it stands.
+	// CodeNotFound for a stranger's. Safe to repeat.
+	Cancel(ctx context.Context, userID, id uuid.UUID) (models.Generation, error)
+	// Callback keeps a provider's message, also one that came before. Its errors
+	// are CodeUnauthenticated for a forged one, CodeInvalid for one that cannot
+	// be read and CodeNotFound for a generation that nobody knows.
+	Callback(ctx context.Context, req models.CallbackRequest) error
+}
+
+// Library shows what there is. Strangers' rows do not exist in it.
+type Library interface {
+	// List returns a page, newest first.
+	List(ctx context.Context, query models.ListQuery) (models.GenerationPage, error)
+	// Get returns one generation with assets and attempts, or CodeNotFound.
+	Get(ctx context.Context, userID, id uuid.UUID) (models.GenerationDetail, error)
+	// Counts returns the numbers on a user's tabs.
+	Counts(ctx context.Context, userID uuid.UUID) (models.Counts, error)
+}
+
+// CreateGeneration accepts a request for work.
+func (h *handlers) CreateGeneration(ctx context.Context, in CreateGenerationRequestObject) (CreateGenerationResponseObject, error) {
+	ctx, user := caller(ctx)
+	created, err := h.Generations.Create(ctx, models.CreateRequest{
+		UserID:        user.ID,
+		Action:        models.Action(in.Body.Action),
+		ModelID:       in.Body.ModelID,
+		Prompt:        deref(in.Body.Prompt),
+		InputImageURL: deref(in.Body.InputImageURL),
+		InputVideoURL: deref(in.Body.InputVideoURL),
+		Settings:      deref(in.Body.Settings),
+		WorkspaceID:   in.Body.WorkspaceID,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return CreateGeneration202JSONResponse{
+		Headers: CreateGeneration202ResponseHeaders{Location: pathGenerations + created.ID.String()},
+		Body:    rowOf(created, outputs{}),
+	}, nil
+}
+
+// GetGeneration shows one generation whole.
+func (h *handlers) GetGeneration(ctx context.Context, in GetGenerationRequestObject) (GetGenerationResponseObject, error) {
+	ctx, user := caller(ctx)
+	detail, err := h.Library.Get(ctx, user.ID, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	body, err := h.detailOf(ctx, detail, user)
+	if err != nil {
+		return nil, err
+	}
+	return GetGeneration200JSONResponse(body), nil
+}
+
+// CancelGeneration asks for an early end.
+func (h *handlers) CancelGeneration(ctx context.Context, in CancelGenerationRequestObject) (CancelGenerationResponseObject, error) {
+	ctx, user := caller(ctx)
+	generation, err := h.Generations.Cancel(ctx, user.ID, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return CancelGeneration200JSONResponse(rowOf(generation, outputs{})), nil
+}
+
+// CountGenerations shows the numbers on the tabs.
+func (h *handlers) CountGenerations(ctx context.Context, _ CountGenerationsRequestObject) (CountGenerationsResponseObject, error) {
+	ctx, user := caller(ctx)
+	counts, err := h.Library.Counts(ctx, user.ID)
+	if err != nil {
+		return nil, err
+	}
+	return CountGenerations200JSONResponse(countsOf(counts)), nil
+}

@@ -1,0 +1,73 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"darkroom/models"
+)
+
+// ListGenerations shows a page of the caller's own generations.
+func (h *handlers) ListGenerations(ctx context.Context, in ListGenerationsRequestObject) (ListGenerationsResponseObject, error) {
+	ctx, user := caller(ctx)
+	query := queryOf(user, in.Params, h.Now())
+	page, err := h.Library.List(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := h.rowsOf(ctx, page.Generations)
+	if err != nil {
+		return nil, err
+	}
+	body := GenerationPage{
+		Generations: rows,
+		Total:       page.Total,
+		Page:        query.Page,
+		Limit:       query.Limit,
+		TotalPages:  (page.Total + query.Limit - 1) / query.Limit,
+		Filters:     filtersOf(in.Params),
+	}
+	if page.Counts != nil {
+		body.Counts = new(countsOf(*page.Counts))
+	}
+	return ListGenerations200JSONResponse(body), nil
+}
+
+// queryOf reads the query of a list. The user is always the caller: nobody lists
+// what is not theirs. Page and limit have defaults in the contract.
+func queryOf(user models.User, p ListGenerationsParams, now time.Time) models.ListQuery {
+	return models.ListQuery{
+		UserID:     user.ID,
+		Tab:        models.Tab(deref(p.Tab)),
+		Page:       deref(p.Page),
+		Limit:      deref(p.Limit),
+		ModelID:    deref(p.ModelID),
+		ModelName:  deref(p.ModelName),
+		Action:     models.Action(deref(p.Action)),
+		ActionType: string(deref(p.ActionType)),
+		Status:     models.Status(deref(p.Status)),
+		Since:      since(deref(p.DateRange), now.UTC()),
+		SkipCounts: deref(p.SkipCounts),
+	}
+}
+
+// since returns where a range of dates begins, nil for no range.
+func since(r DateRange, now time.Time) *time.Time {
+	switch r {
+	case DateRangeToday:
+		return new(time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC))
+	case DateRangeWeek:
+		return new(now.AddDate(0, 0, -7))
+	case DateRangeMonth:
+		return new(now.AddDate(0, 0, -30))
+	}
+	return nil
+}
+
+// filtersOf says back which filters were applied.
+func filtersOf(p ListGenerationsParams) Filters {
+	return Filters{
+		Tab: p.Tab, ModelID: p.ModelID, ModelName: p.ModelName, Action: p.Action,
+		ActionType: p.ActionType, Status: p.Status, DateRange: p.DateRange,
+	}
+}

@@ -1,0 +1,118 @@
+package api
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"darkroom/catalog"
+	"darkroom/models"
+)
+
+// Catalog knows the models on offer.
+type Catalog interface {
+	// Models lists those that support the action, all of them for "", in the
+	// order to show them.
+	Models(action models.Action) []*catalog.Model
+}
+
+// modelsCache is what the contract promises to caches in front of us: models
+// change with a release, so an hour is early enough, and two hours old is good
+// enough while a new list is fetched.
+const modelsCache = "public, s-maxage=3600, stale-while-revalidate=7200"
+
+// offer is one list of models, ready to send.
+type offer struct {
+	list ModelList
+	etag string
+}
+
+// offers are the lists of models by action, "" for all. They are made once: the
+// catalog never changes while the process runs.
+type offers map[models.Action]offer
+
+func newOffers(source Catalog) (offers, error) {
+	all := offers{}
+	for _, action := range append(models.Actions(), "") {
+		list := ModelList{Models: []Model{}}
+		for _, entry := range source.Models(action) {
+			if entry.AdminOnly {
+				continue // nobody who asks here has shown to be an admin
+			}
+			model, err := modelOf(entry)
+			if err != nil {
+				return nil, fmt.Errorf("show model %s: %w", entry.ID, err)
+			}
+			list.Models = append(list.Models, model)
+		}
+		encoded, err := json.Marshal(list)
+		if err != nil {
+			return nil, fmt.Errorf("encode models: %w", err)
+		}
+		sum := sha256.Sum256(encoded)
+		all[action] = offer{list: list, etag: `"` + hex.EncodeToString(sum[:8]) + `"`}
+	}
+	return all, nil
+}
+
+// ListModels shows the models on offer, or that nothing changed.
+func (h *handlers) ListModels(_ context.Context, in ListModelsRequestObject) (ListModelsResponseObject, error) {
+	found := h.offers[models.Action(deref(in.Params.Action))]
+	if matches(deref(in.Params.IfNoneMatch), found.etag) {
+		return ListModels304Response{
+			Headers: ListModels304ResponseHeaders{ETag: found.etag, CacheControl: modelsCache},
+		}, nil
+	}
+	return ListModels200JSONResponse{
+		Headers: ListModels200ResponseHeaders{ETag: found.etag, CacheControl: modelsCache},
+		Body:    found.list,
+	}, nil
+}
+
+// GetModel shows one model.
+func (h *handlers) GetModel(_ context.Context, in GetModelRequestObject) (GetModelResponseObject, error) {
+	for _, model := range h.offers[""].list.Models {
+		if model.ID == in.ID {
+			return GetModel200JSONResponse(model), nil
+		}
+	}
+	return nil, models.Errorf(models.CodeNotFound, "There is no model %q.", in.ID)
+}
+
+// matches reports whether an If-None-Match header names the tag. Caches that
+// compress make a tag weak; for a GET a weak match is enough.
+func matches(header, etag string) bool {
+	for tag := range strings.SplitSeq(header, ",") {
+		tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/")
+		if tag == etag || tag == "*" {
+			return true
+		}
+	}
+	return false
+}
+
+func modelOf(m *catalog.Model) (Model, error) {
+	var schema map[string]any
+	if err := json.Unmarshal(m.SettingsSchema(), &schema); err != nil {
+		return Model{}, fmt.Errorf("decode settings schema: %w", err)
+	}
+	actions := make([]Action, len(m.Actions))
+	for i, action := range m.Actions {
+		actions[i] = Action(action)
+	}
+	return Model{
+		ID: m.ID, Name: m.Name, Description: m.Description,
+		Provider: Provider(m.Provider()), Actions: actions, Output: ModelOutput(m.Output),
+		SettingsSchema: schema,
+		Limits: Limits{
+			Prompt: PromptLimit{Required: m.Limits.Prompt.Required, Max: m.Limits.Prompt.Max},
+			Images: CountLimit{Min: m.Limits.Images.Min, Max: m.Limits.Images.Max},
+			Videos: CountLimit{Min: m.Limits.Videos.Min, Max: m.Limits.Videos.Max},
+		},
+		Price: m.PriceText(), UsualSeconds: int(m.UsualTime / time.Second), AdminOnly: m.AdminOnly,
+	}, nil
+}

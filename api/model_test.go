@@ -1,0 +1,100 @@
+package api_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"darkroom/api"
+	"darkroom/catalog"
+	"darkroom/models"
+)
+
+func TestModelsAreListedForEverybody(t *testing.T) {
+	t.Parallel()
+	b := setup(t, nil)
+	reply := b.ask(t, asked{method: http.MethodGet, path: "/api/models/list", stranger: true})
+	require.Equal(t, http.StatusOK, reply.status)
+	assert.Equal(t, "public, s-maxage=3600, stale-while-revalidate=7200", reply.header.Get("Cache-Control"))
+
+	var all api.ModelList
+	reply.into(t, &all)
+	require.NotEmpty(t, all.Models)
+	for _, model := range all.Models {
+		assert.Equal(t, "object", model.SettingsSchema["type"], model.ID)
+		assert.NotEmpty(t, model.Price, model.ID)
+		assert.Positive(t, model.UsualSeconds, model.ID)
+	}
+
+	var edits api.ModelList
+	b.ask(t, asked{method: http.MethodGet, path: "/api/models/list?action=edit", stranger: true}).into(t, &edits)
+	require.NotEmpty(t, edits.Models)
+	for _, model := range edits.Models {
+		assert.Contains(t, model.Actions, api.ActionEdit)
+	}
+	var none api.ModelList
+	b.ask(t, asked{method: http.MethodGet, path: "/api/models/list?action=analyze_ocr", stranger: true}).into(t, &none)
+	assert.NotNil(t, none.Models, "an empty list, not null")
+
+	wrong := b.ask(t, asked{method: http.MethodGet, path: "/api/models/list?action=paint", stranger: true})
+	assert.Equal(t, []string{"action"}, wrong.fields(t))
+}
+
+func TestModelsAreNotSentTwice(t *testing.T) {
+	t.Parallel()
+	b := setup(t, nil)
+	tag := b.ask(t, asked{method: http.MethodGet, path: "/api/models/list", stranger: true}).header.Get("ETag")
+	require.NotEmpty(t, tag)
+	tests := map[string]int{
+		tag: http.StatusNotModified, "W/" + tag: http.StatusNotModified, `"other", ` + tag: http.StatusNotModified, "*": http.StatusNotModified,
+		`"other"`: http.StatusOK, "": http.StatusOK,
+	}
+	for header, status := range tests {
+		reply := b.ask(t, asked{method: http.MethodGet, path: "/api/models/list", stranger: true, header: map[string]string{"If-None-Match": header}})
+		assert.Equal(t, status, reply.status, header)
+		assert.Equal(t, tag, reply.header.Get("ETag"))
+		assert.Equal(t, status == http.StatusNotModified, reply.body == "", header)
+	}
+	other := b.ask(t, asked{method: http.MethodGet, path: "/api/models/list?action=edit", stranger: true})
+	assert.NotEqual(t, tag, other.header.Get("ETag"), "another list has another tag")
+}
+
+func TestOneModelIsShown(t *testing.T) {
+	t.Parallel()
+	b := setup(t, nil)
+	var model api.Model
+	b.ask(t, asked{method: http.MethodGet, path: "/api/models/flux-schnell", stranger: true}).into(t, &model)
+	assert.Equal(t, "flux-schnell", model.ID)
+	assert.Equal(t, api.ProviderReplicate, model.Provider)
+
+	missing := b.ask(t, asked{method: http.MethodGet, path: "/api/models/nothing", stranger: true})
+	assert.Equal(t, http.StatusNotFound, missing.status)
+}
+
+// adminsOnly is a catalog whose models users must not see.
+type adminsOnly struct{ *catalog.Catalog }
+
+func (c adminsOnly) Models(action models.Action) []*catalog.Model {
+	var hidden []*catalog.Model
+	for _, model := range c.Catalog.Models(action) {
+		secret := *model
+		secret.AdminOnly = true
+		hidden = append(hidden, &secret)
+	}
+	return hidden
+}
+
+func TestModelsForAdminsAreHidden(t *testing.T) {
+	t.Parallel()
+	b := setup(t, func(b *bundle) {
+		offered, err := catalog.Load()
+		require.NoError(t, err)
+		b.deps.Catalog = adminsOnly{offered}
+	})
+	list := b.ask(t, asked{method: http.MethodGet, path: "/api/models/list"})
+	assert.JSONEq(t, `{"models":[]}`, list.body)
+	one := b.ask(t, asked{method: http.MethodGet, path: "/api/models/flux-schnell"})
+	assert.Equal(t, http.StatusNotFound, one.status)
+}

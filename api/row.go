@@ -1,0 +1,183 @@
+package api
+
+import (
+	"context"
+	"fmt"
+
+	"darkroom/models"
+)
+
+// MediaURLs gives stored objects an address that a browser can open for a while.
+type MediaURLs interface {
+	URL(ctx context.Context, key string) (string, error)
+}
+
+// outputs are the addresses of a generation's assets, by the provider's
+// position; nil where an output or a thumbnail is missing.
+type outputs struct {
+	urls, thumbs []*string
+}
+
+// rowOf returns a generation as a row of a list.
+func rowOf(g models.Generation, out outputs) Generation {
+	return Generation{
+		ID:           g.ID,
+		UserID:       g.UserID,
+		Status:       Status(g.Status),
+		OutputUrls:   orEmpty(out.urls),
+		OutputThumbs: orEmpty(out.thumbs),
+		Prompt:       g.Prompt,
+		ModelID:      g.ModelID,
+		ModelName:    g.ModelName,
+		Action:       Action(g.Action),
+		CreatedAt:    g.CreatedAt,
+		Viewed:       g.Viewed,
+		IsFavorite:   g.IsFavorite,
+		ErrorMessage: optional(g.ErrorMessage),
+	}
+}
+
+// rowsOf returns the rows of a page with the addresses of their outputs.
+func (h *handlers) rowsOf(ctx context.Context, details []models.GenerationDetail) ([]Generation, error) {
+	rows := make([]Generation, len(details))
+	for i, detail := range details {
+		assets, err := h.assetsOf(ctx, detail.Assets)
+		if err != nil {
+			return nil, err
+		}
+		rows[i] = rowOf(detail.Generation, place(assets))
+	}
+	return rows, nil
+}
+
+// detailOf returns a generation whole, for a user who may see it.
+func (h *handlers) detailOf(ctx context.Context, d models.GenerationDetail, user models.User) (GenerationDetail, error) {
+	assets, err := h.assetsOf(ctx, d.Assets)
+	if err != nil {
+		return GenerationDetail{}, err
+	}
+	row := rowOf(d.Generation, place(assets))
+	return GenerationDetail{
+		ID: row.ID, UserID: row.UserID, WorkspaceID: d.WorkspaceID,
+		IsOwner: d.UserID == user.ID,
+		Action:  row.Action, ModelID: row.ModelID, ModelName: row.ModelName,
+		Prompt:        row.Prompt,
+		InputImageURL: optional(d.InputImageURL),
+		InputVideoURL: optional(d.InputVideoURL),
+		Settings:      orEmptyMap(d.Settings),
+		Status:        row.Status, Stage: Stage(d.Stage), Progress: d.Progress, Run: d.Run,
+		OutputUrls: row.OutputUrls, OutputThumbs: row.OutputThumbs,
+		OutputText: optional(d.OutputText),
+		ErrorKind:  FailureKind(d.ErrorKind), ErrorMessage: row.ErrorMessage,
+		Viewed: row.Viewed, IsFavorite: row.IsFavorite,
+		CreatedAt: d.CreatedAt, UpdatedAt: d.UpdatedAt, CompletedAt: d.CompletedAt,
+		Assets:   assets,
+		Attempts: attemptsOf(d.Attempts),
+	}, nil
+}
+
+// assetsOf returns assets with their addresses. Storage keys stay inside.
+func (h *handlers) assetsOf(ctx context.Context, assets []models.Asset) ([]Asset, error) {
+	list := make([]Asset, len(assets))
+	for i, a := range assets {
+		url, err := h.URLs.URL(ctx, a.Key)
+		if err != nil {
+			return nil, fmt.Errorf("sign output %d: %w", a.Index, err)
+		}
+		list[i] = Asset{
+			Index: a.Index, Kind: AssetKind(a.Kind), ContentType: a.ContentType, Size: a.Size, Sha256: a.SHA256,
+			Width: a.Width, Height: a.Height, DurationMs: a.DurationMS,
+			URL: url, Thumbhash: optional(a.Thumbhash),
+		}
+		if a.ThumbKey == "" {
+			continue
+		}
+		thumb, err := h.URLs.URL(ctx, a.ThumbKey)
+		if err != nil {
+			return nil, fmt.Errorf("sign thumbnail %d: %w", a.Index, err)
+		}
+		list[i].ThumbURL = &thumb
+	}
+	return list, nil
+}
+
+// place puts every address at its provider's position, so that a missing output
+// leaves a gap and never shifts the others.
+func place(assets []Asset) outputs {
+	last := -1
+	for _, a := range assets {
+		last = max(last, a.Index)
+	}
+	out := outputs{urls: make([]*string, last+1), thumbs: make([]*string, last+1)}
+	for _, a := range assets {
+		out.urls[a.Index], out.thumbs[a.Index] = &a.URL, a.ThumbURL
+	}
+	return out
+}
+
+// attemptsOf returns attempts without what is for operators only: account, job
+// and the provider's own text.
+func attemptsOf(attempts []models.Attempt) []Attempt {
+	list := make([]Attempt, len(attempts))
+	for i, a := range attempts {
+		list[i] = Attempt{
+			Number: a.Number, Provider: Provider(a.Provider), Model: a.ProviderModel, Outcome: Outcome(a.Outcome),
+			ErrorKind: FailureKind(a.ErrorKind), ErrorMessage: optional(a.ErrorKind.Message()),
+			CreatedAt: a.CreatedAt, FinishedAt: a.FinishedAt,
+		}
+	}
+	return list
+}
+
+// eventOf returns a step of a generation as streams tell it.
+func eventOf(e models.GenerationEvent) GenerationEvent {
+	return GenerationEvent{
+		ID: e.GenerationID, Run: e.Run, Status: Status(e.Status), Stage: optional(Stage(e.Stage)), Progress: e.Progress,
+		ErrorKind: optional(FailureKind(e.ErrorKind)), ErrorMessage: optional(e.ErrorMessage), At: e.CreatedAt,
+	}
+}
+
+// stateOf returns a generation as it stands in the form of an event.
+func stateOf(g models.Generation) GenerationEvent {
+	return eventOf(models.GenerationEvent{
+		GenerationID: g.ID, Run: g.Run, Status: g.Status, Stage: g.Stage, Progress: g.Progress,
+		ErrorKind: g.ErrorKind, ErrorMessage: g.ErrorMessage, CreatedAt: g.UpdatedAt,
+	})
+}
+
+func countsOf(c models.Counts) Counts {
+	return Counts{All: c.All, Processing: c.Processing, Favorites: c.Favorites, Failed: c.Failed}
+}
+
+// optional returns nil for a zero value: JSON's null.
+func optional[T comparable](value T) *T {
+	var zero T
+	if value == zero {
+		return nil
+	}
+	return &value
+}
+
+// deref returns the zero value for nil.
+func deref[T any](pointer *T) T {
+	if pointer == nil {
+		var zero T
+		return zero
+	}
+	return *pointer
+}
+
+// orEmpty returns an empty list for nil: JSON's [] and not null.
+func orEmpty[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+func orEmptyMap(settings map[string]any) map[string]any {
+	if settings == nil {
+		return map[string]any{}
+	}
+	return settings
+}

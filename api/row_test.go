@@ -1,0 +1,127 @@
+package api_test
+
+import (
+	"errors"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"darkroom/api"
+	"darkroom/models"
+)
+
+// detail returns a generation with everything that may and may not be shown.
+func (b *bundle) detail() models.GenerationDetail {
+	now := time.Date(2026, 5, 4, 12, 1, 0, 0, time.UTC)
+	g := b.row(func(g *models.Generation) {
+		g.Status, g.Progress, g.CompletedAt, g.ClaimedBy = models.StatusCompleted, 100, &now, "CANARY-temporal-run"
+	})
+	return models.GenerationDetail{
+		Generation: g,
+		Assets: []models.Asset{{
+			GenerationID: g.ID, Index: 1, Attempt: 2, Key: "generations/x/a2/1.webp", Kind: models.AssetImage, ContentType: "image/webp",
+			Size: 1234, SHA256: "abcd", Width: 1024, Height: 768, ThumbKey: "generations/x/a2/1.thumb.webp", Thumbhash: "1QcSHQ==",
+		}},
+		Attempts: []models.Attempt{
+			{
+				Number: 1, Provider: models.ProviderReplicate, ProviderModel: "black-forest-labs/flux-schnell", Outcome: models.OutcomeFailed,
+				ErrorKind: models.FailureBilling, ErrorDetail: "CANARY top up your balance", CredentialID: "CANARY-account",
+				JobID: "CANARY-job", FinishedAt: &now,
+			},
+			{
+				Number: 2, Provider: models.ProviderFal, ProviderModel: "fal-ai/flux/schnell", Outcome: models.OutcomeSucceeded,
+				Outputs: []models.Output{{URL: "https://CANARY.example/out.png"}}, CredentialID: "CANARY-account",
+			},
+		},
+	}
+}
+
+func TestGetShowsTheWholeRow(t *testing.T) {
+	t.Parallel()
+	var detail models.GenerationDetail
+	b := setup(t, func(b *bundle) {
+		detail = b.detail()
+		b.deps.Library = library{get: func(_, id uuid.UUID) (models.GenerationDetail, error) {
+			assert.Equal(t, detail.ID, id)
+			return detail, nil
+		}}
+	})
+	reply := b.ask(t, asked{method: http.MethodGet, path: "/api/generations/" + detail.ID.String()})
+	require.Equal(t, http.StatusOK, reply.status, reply.body)
+	assert.NotContains(t, reply.body, "CANARY", "accounts, jobs, provider text and provider addresses stay inside")
+
+	var got api.GenerationDetail
+	reply.into(t, &got)
+	assert.True(t, got.IsOwner)
+	assert.Equal(t, 100, got.Progress)
+	require.Len(t, got.OutputUrls, 2)
+	assert.Nil(t, got.OutputUrls[0], "a gap, never a shift")
+	require.Len(t, got.Assets, 1)
+	assert.Equal(t, *got.OutputUrls[1], got.Assets[0].URL)
+	assert.Equal(t, "https://media.example/generations/x/a2/1.thumb.webp?signature=s", *got.Assets[0].ThumbURL)
+	require.Len(t, got.Attempts, 2)
+	assert.Equal(t, models.FailureBilling.Message(), *got.Attempts[0].ErrorMessage)
+	assert.Nil(t, got.Attempts[1].ErrorMessage)
+}
+
+func TestGetSaysWhoseItIs(t *testing.T) {
+	t.Parallel()
+	b := setup(t, func(b *bundle) {
+		b.deps.Library = library{get: func(uuid.UUID, uuid.UUID) (models.GenerationDetail, error) {
+			detail := b.detail()
+			detail.UserID = uuid.New()
+			return detail, nil
+		}}
+	})
+	var got api.GenerationDetail
+	b.ask(t, asked{method: http.MethodGet, path: "/api/generations/" + uuid.NewString()}).into(t, &got)
+	assert.False(t, got.IsOwner)
+}
+
+func TestStrangersRowsDoNotExist(t *testing.T) {
+	t.Parallel()
+	missing := models.Errorf(models.CodeNotFound, "There is no such generation.")
+	b := setup(t, func(b *bundle) {
+		b.deps.Library = library{get: func(uuid.UUID, uuid.UUID) (models.GenerationDetail, error) { return models.GenerationDetail{}, missing }}
+		b.deps.Generations = generations{cancel: func(uuid.UUID, uuid.UUID) (models.Generation, error) { return models.Generation{}, missing }}
+		b.deps.Marks = marks{
+			favorite: func(uuid.UUID, uuid.UUID, *bool) (bool, error) { return false, missing },
+			viewed:   func(uuid.UUID, uuid.UUID) error { return missing },
+		}
+	})
+	id := uuid.NewString()
+	for path, method := range map[string]string{
+		"": http.MethodGet, "/events": http.MethodGet,
+		"/cancel": http.MethodPost, "/favorite": http.MethodPost, "/view": http.MethodPost,
+	} {
+		t.Run(method+path, func(t *testing.T) {
+			t.Parallel()
+			reply := b.ask(t, asked{method: method, path: "/api/generations/" + id + path})
+			assert.Equal(t, http.StatusNotFound, reply.status)
+			assert.Equal(t, "NOT_FOUND", reply.fault(t).Code)
+		})
+		t.Run("no id "+method+path, func(t *testing.T) {
+			t.Parallel()
+			for _, wrong := range []string{"1", "me", "urn:uuid:" + id, "{" + id + "}"} {
+				reply := b.ask(t, asked{method: method, path: "/api/generations/" + wrong + path})
+				assert.Equal(t, http.StatusBadRequest, reply.status, wrong)
+				assert.Equal(t, []string{"id"}, reply.fields(t), wrong)
+			}
+		})
+	}
+}
+
+func TestSigningFaultsAreOurs(t *testing.T) {
+	t.Parallel()
+	b := setup(t, func(b *bundle) {
+		b.deps.URLs = urls{err: errors.New("sign CANARY-key")}
+		b.deps.Library = library{get: func(uuid.UUID, uuid.UUID) (models.GenerationDetail, error) { return b.detail(), nil }}
+	})
+	reply := b.ask(t, asked{method: http.MethodGet, path: "/api/generations/" + uuid.NewString()})
+	assert.Equal(t, http.StatusInternalServerError, reply.status)
+	assert.NotContains(t, reply.body, "CANARY")
+}
