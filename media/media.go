@@ -49,6 +49,8 @@ type Thumbnail struct {
 // Thumbnailer makes thumbnails of files on local disk.
 type Thumbnailer interface {
 	// Thumbnail reads the file at path, which is of type t. Its errors say that
-	// this file has no thumbnail; trying again seldom helps.
+	// this file has no thumbnail; trying again seldom helps. With an error,
+	// Source is still set as far as it is known: a picture of too many pixels
+	// has no thumbnail, and a size.
 	Thumbnail(ctx context.Context, path string, t Type) (Thumbnail, error)
 }

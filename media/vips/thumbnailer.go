@@ -1,0 +1,122 @@
+// Package vips makes thumbnails with libvips. It is the only package that links
+// libvips, so that only the media worker does. It decides how a thumbnail looks
+// and what it may cost; where files come from and go to is not its business.
+package vips
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	govips "github.com/davidbyttow/govips/v2/vips"
+	"go.uber.org/zap"
+
+	"darkroom/media"
+)
+
+// ErrClosed means that the Thumbnailer was closed.
+var ErrClosed = errors.New("thumbnailer is closed")
+
+// Thumbnailer makes thumbnails of pictures and videos. It is safe for many
+// goroutines; the caller bounds how many work at a time.
+type Thumbnailer struct {
+	cfg    Config
+	poster *media.Poster
+
+	// mu is held for reading during every thumbnail and for writing by Close.
+	mu     sync.RWMutex
+	closed bool
+}
+
+// New starts libvips. A process makes one Thumbnailer, once: libvips cannot be
+// started again after Close.
+func New(cfg Config, poster *media.Poster, log *zap.Logger) (*Thumbnailer, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	if err := start(log.Named("libvips")); err != nil {
+		return nil, err
+	}
+	return &Thumbnailer{cfg: cfg, poster: poster}, nil
+}
+
+// start turns govips' panics into errors. Cache off, because every file is seen
+// once and a cache is what leaked in the application before this one; one
+// thread a picture, because the queue already runs two at a time.
+func start(log *zap.Logger) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("start libvips: %v", cause)
+		}
+	}()
+	// Below critical it tells of each broken row of a broken file.
+	govips.LoggingSettings(func(domain string, _ govips.LogLevel, message string) {
+		log.Warn(message, zap.String("domain", domain))
+	}, govips.LogLevelCritical)
+	govips.Startup(&govips.Config{ConcurrencyLevel: 1, MaxCacheFiles: 0, MaxCacheMem: 0, MaxCacheSize: 0})
+	fence()
+	return nil
+}
+
+// Close waits for the thumbnails in work and stops libvips.
+func (v *Thumbnailer) Close() {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.closed {
+		return
+	}
+	v.closed = true
+	govips.Shutdown()
+}
+
+// Thumbnail makes the thumbnail of the file at path, which is of type t.
+// Animations show their first frame. The work on one picture does not stop
+// when ctx ends, only that on a video.
+func (v *Thumbnailer) Thumbnail(ctx context.Context, path string, t media.Type) (media.Thumbnail, error) {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	if v.closed {
+		return media.Thumbnail{}, ErrClosed
+	}
+	if err := ctx.Err(); err != nil {
+		return media.Thumbnail{}, context.Cause(ctx)
+	}
+	switch t.Kind {
+	case media.KindImage:
+		return v.ofImage(path)
+	case media.KindVideo:
+		return v.ofVideo(ctx, path, t)
+	case media.KindAudio, media.KindOther:
+	}
+	return media.Thumbnail{}, fmt.Errorf("thumbnail of %s: %w", t.MIME, media.ErrUnsupported)
+}
+
+func (v *Thumbnailer) ofImage(path string) (media.Thumbnail, error) {
+	head, err := readHeader(path)
+	if err != nil {
+		return media.Thumbnail{}, fmt.Errorf("read header: %w", err)
+	}
+	thumb := media.Thumbnail{Source: head.displayed()}
+	if head.width > v.cfg.MaxPixels/head.height {
+		return thumb, fmt.Errorf("%w: %d x %d pixels, at most %d in all", media.ErrTooLarge, head.width, head.height, v.cfg.MaxPixels)
+	}
+	img, err := shrinkFile(path)
+	if err != nil {
+		return thumb, fmt.Errorf("shrink: %w", err)
+	}
+	return finish(thumb, img)
+}
+
+func (v *Thumbnailer) ofVideo(ctx context.Context, path string, t media.Type) (media.Thumbnail, error) {
+	frame, err := v.poster.Frame(ctx, path, t)
+	thumb := media.Thumbnail{Source: frame.Source}
+	if err != nil {
+		return thumb, err
+	}
+	img, err := shrinkBytes(frame.PNG)
+	if err != nil {
+		return thumb, fmt.Errorf("shrink poster: %w", err)
+	}
+	return finish(thumb, img)
+}
