@@ -1,0 +1,68 @@
+package dev
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"strings"
+
+	"github.com/joho/godotenv"
+
+	"darkroom/internal/env"
+)
+
+// WithDotEnv returns src with the variables of the file .env in the working
+// directory below it: what is set in the environment wins.
+func WithDotEnv(src env.Source) (env.Source, error) {
+	file, err := godotenv.Read(".env")
+	if errors.Is(err, os.ErrNotExist) {
+		return src, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read .env: %w", err)
+	}
+	return over(file, src), nil
+}
+
+// over lays the variables of top that are not empty over those of bottom.
+func over(bottom, top env.Source) env.Source {
+	out := maps.Clone(bottom)
+	for name, value := range top {
+		if value != "" {
+			out[name] = value
+		}
+	}
+	return out
+}
+
+// environment is what the parts of the stack are started with: what the
+// developer set, over what suits a local stack, but its own database always,
+// lest a forgotten variable lead it to another.
+func environment(cfg Config, src env.Source, dsn string) env.Source {
+	out := over(env.Source{
+		"PUBLIC_URL":  urlOf(cfg.API),
+		"STORAGE_DIR": cfg.path("storage"),
+		"SCRATCH_DIR": cfg.path("scratch"),
+		"LOG_FORMAT":  "console",
+	}, src)
+	out["DATABASE_URL"], out["DATABASE_DIRECT_URL"] = dsn, dsn
+	if cfg.simulated() {
+		simulate(cfg, out)
+	}
+	return out
+}
+
+// simulate turns the parts to the simulator. Its callbacks arrive over plain
+// http and its media lie on a loopback address; both are refused otherwise.
+func simulate(cfg Config, out env.Source) {
+	out["REPLICATE_API_TOKEN"] = out[simulatorToken]
+	out["REPLICATE_BASE_URL"] = urlOf(cfg.Simulator) + "/v1"
+	out["CALLBACK_INSECURE"] = "true"
+	hosts := strings.TrimPrefix(urlOf(cfg.SimulatorMedia), "http://")
+	if set := out["MEDIA_ALLOW_HOSTS"]; set != "" {
+		hosts = set + "," + hosts
+	}
+	out["MEDIA_ALLOW_HOSTS"] = hosts
+	out["SIMULATOR_DIR"] = cfg.path("simulator")
+}

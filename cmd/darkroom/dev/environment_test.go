@@ -1,0 +1,70 @@
+package dev_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"darkroom/cmd/darkroom/dev"
+	"darkroom/internal/env"
+)
+
+const dsn = "postgres://private"
+
+func TestEnvironmentOfTheSimulator(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	src := env.Source{
+		"DARKROOM_DATA": data, "SIMULATOR_TOKEN": "r8_x", "DATABASE_URL": "postgres://production",
+		"MEDIA_ALLOW_HOSTS": "10.0.0.1:80", "API_ADDR": "0.0.0.0:9999", "LOG_FORMAT": "", "STORAGE_DIR": "/elsewhere",
+	}
+	cfg, err := dev.LoadConfig(src)
+	require.NoError(t, err)
+
+	got := dev.Environment(cfg, src, dsn)
+
+	want := env.Source{
+		"DATABASE_URL":        dsn,
+		"DATABASE_DIRECT_URL": dsn,
+		"PUBLIC_URL":          "http://127.0.0.1:9999",
+		"STORAGE_DIR":         "/elsewhere",
+		"SCRATCH_DIR":         filepath.Join(data, "scratch"),
+		"LOG_FORMAT":          "console",
+		"REPLICATE_API_TOKEN": "r8_x",
+		"REPLICATE_BASE_URL":  "http://127.0.0.1:8090/v1",
+		"CALLBACK_INSECURE":   "true",
+		"MEDIA_ALLOW_HOSTS":   "10.0.0.1:80,127.0.0.1:8091",
+	}
+	for name, value := range want {
+		require.Equal(t, value, got[name], name)
+	}
+}
+
+func TestEnvironmentOfARealKey(t *testing.T) {
+	t.Parallel()
+	src := env.Source{"DARKROOM_DATA": t.TempDir(), "REPLICATE_API_TOKEN": "r8_real", "SIMULATOR_TOKEN": "r8_x"}
+	cfg, err := dev.LoadConfig(src)
+	require.NoError(t, err)
+
+	got := dev.Environment(cfg, src, dsn)
+
+	require.Equal(t, "r8_real", got["REPLICATE_API_TOKEN"])
+	for _, name := range []string{"REPLICATE_BASE_URL", "CALLBACK_INSECURE", "MEDIA_ALLOW_HOSTS"} {
+		require.NotContains(t, got, name, "the guards stay up")
+	}
+}
+
+func TestWithDotEnv(t *testing.T) {
+	t.Chdir(t.TempDir())
+	set := env.Source{"A": "environment", "B": ""}
+	got, err := dev.WithDotEnv(set)
+	require.NoError(t, err)
+	require.Equal(t, set, got, "no file, no change")
+
+	require.NoError(t, os.WriteFile(".env", []byte("A=file\nB=file\nC='file'\n"), 0o600))
+	got, err = dev.WithDotEnv(set)
+	require.NoError(t, err)
+	require.Equal(t, env.Source{"A": "environment", "B": "file", "C": "file"}, got)
+}

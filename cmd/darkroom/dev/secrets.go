@@ -1,0 +1,84 @@
+package dev
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+
+	"github.com/google/uuid"
+	"github.com/joho/godotenv"
+
+	"darkroom/internal/env"
+)
+
+const (
+	// secretsFile holds what was drawn by lot, below the data directory.
+	secretsFile = "secrets.env"
+	// userVariable is the id of the developer whose token is printed; it is no
+	// secret, but it must outlive a restart like one.
+	userVariable = "DARKROOM_DEV_USER"
+	// simulatorToken is the account key that the simulator's Replicate takes.
+	simulatorToken = "SIMULATOR_TOKEN"
+)
+
+// Secrets returns the local stack's own secrets, below the data directory, and
+// draws those that are missing.
+func Secrets(data string) (env.Source, error) {
+	path := filepath.Join(data, secretsFile)
+	secrets, err := godotenv.Read(path)
+	if errors.Is(err, os.ErrNotExist) {
+		secrets, err = map[string]string{}, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", path, err)
+	}
+	before := maps.Clone(secrets)
+	draw(secrets)
+	if maps.Equal(before, secrets) {
+		return secrets, nil
+	}
+	if err := save(path, secrets); err != nil {
+		return nil, fmt.Errorf("save %s: %w", path, err)
+	}
+	return secrets, nil
+}
+
+// draw adds what is missing.
+func draw(secrets env.Source) {
+	for _, name := range []string{"JWT_SECRET", "CALLBACK_SECRET", "STORAGE_SECRET"} {
+		if secrets[name] == "" {
+			secrets[name] = randomHex()
+		}
+	}
+	if secrets[simulatorToken] == "" {
+		// The form of Replicate's own keys.
+		secrets[simulatorToken] = "r8_" + randomHex()[:37]
+	}
+	if secrets[userVariable] == "" {
+		secrets[userVariable] = uuid.NewString()
+	}
+}
+
+// randomHex is 32 random bytes, as many as the hash has that they key.
+func randomHex() string {
+	var bytes [32]byte
+	_, _ = rand.Read(bytes[:]) // never fails, says its documentation
+	return hex.EncodeToString(bytes[:])
+}
+
+// save replaces the file whole: half of it would lose what the other half keyed.
+func save(path string, secrets env.Source) error {
+	text, err := godotenv.Marshal(secrets)
+	if err != nil {
+		return err
+	}
+	unfinished := path + ".new"
+	if err := os.WriteFile(unfinished, []byte(text+"\n"), 0o600); err != nil {
+		return err
+	}
+	return os.Rename(unfinished, path)
+}
