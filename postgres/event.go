@@ -41,11 +41,12 @@ func (db *DB) EventsAfter(ctx context.Context, userID uuid.UUID, seq int64, limi
 	return events, translate("read events", err)
 }
 
-// EventRange returns the numbers of the oldest and the newest event kept of a
-// user; both are 0 when there is none.
+// EventRange returns the number of the oldest event kept of a user and of the
+// newest ever written. Where none is kept oldest is newest + 1.
 func (db *DB) EventRange(ctx context.Context, userID uuid.UUID) (oldest, newest int64, err error) {
 	var row struct{ Oldest, Newest int64 }
-	err = db.gorm.WithContext(ctx).Raw(`SELECT coalesce(min(seq), 0) AS oldest, coalesce(max(seq), 0) AS newest
-		FROM generation_events WHERE user_id = ?`, userID).Scan(&row).Error
+	err = db.gorm.WithContext(ctx).Raw(`SELECT coalesce(min(e.seq), n.seq + 1) AS oldest, n.seq AS newest
+		FROM (SELECT coalesce(max(seq), 0) AS seq FROM event_cursors WHERE user_id = ?) AS n
+		LEFT JOIN generation_events AS e ON e.user_id = ? GROUP BY n.seq`, userID, userID).Scan(&row).Error
 	return row.Oldest, row.Newest, translate("read event range", err)
 }

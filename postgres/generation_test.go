@@ -96,7 +96,8 @@ func TestStrangersSeeNothing(t *testing.T) {
 	assert.Equal(t, models.CodeNotFound, models.CodeOf(err))
 	_, err = db.RequestCancel(t.Context(), stranger, gen.ID)
 	assert.Equal(t, models.CodeNotFound, models.CodeOf(err))
-	assert.Equal(t, models.CodeNotFound, models.CodeOf(db.SetFavorite(t.Context(), stranger, gen.ID, true)))
+	_, err = db.SetFavorite(t.Context(), stranger, gen.ID, nil)
+	assert.Equal(t, models.CodeNotFound, models.CodeOf(err))
 	assert.Equal(t, models.CodeNotFound, models.CodeOf(db.MarkViewed(t.Context(), stranger, gen.ID)))
 	page, err := db.ListGenerations(t.Context(), models.ListQuery{UserID: stranger, Page: 1, Limit: 20})
 	require.NoError(t, err)
@@ -111,7 +112,8 @@ func TestListPagesNewestFirstWithCounts(t *testing.T) {
 	for range 3 {
 		ids = append(ids, create(t, db, userID).ID)
 	}
-	require.NoError(t, db.SetFavorite(t.Context(), userID, ids[0], true))
+	_, err := db.SetFavorite(t.Context(), userID, ids[0], nil)
+	require.NoError(t, err)
 
 	first, err := db.ListGenerations(t.Context(), models.ListQuery{UserID: userID, Page: 1, Limit: 2})
 	require.NoError(t, err)
@@ -137,7 +139,8 @@ func TestListFilters(t *testing.T) {
 	video.Action, video.ModelID, video.ModelName = models.ActionVideoCreate, "seedance-1-pro", "Seedance 1 Pro"
 	_, err := db.CreateGeneration(t.Context(), video)
 	require.NoError(t, err)
-	require.NoError(t, db.SetFavorite(t.Context(), userID, video.ID, true))
+	_, err = db.SetFavorite(t.Context(), userID, video.ID, nil)
+	require.NoError(t, err)
 	_, err = db.BeginRun(t.Context(), ref(image), "r")
 	require.NoError(t, err)
 	require.NoError(t, db.FailRun(t.Context(), ref(image), models.FailureModeration))
@@ -174,14 +177,4 @@ func TestListFilters(t *testing.T) {
 			assert.Equal(t, len(c.want), page.Total)
 		})
 	}
-}
-
-func TestMarkAllViewed(t *testing.T) {
-	t.Parallel()
-	db, _ := open(t)
-	gen := create(t, db, uuid.New())
-	require.NoError(t, db.MarkAllViewed(t.Context(), gen.UserID))
-	got, err := db.GetGeneration(t.Context(), gen.UserID, gen.ID)
-	require.NoError(t, err)
-	assert.True(t, got.Viewed)
 }

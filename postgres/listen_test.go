@@ -109,6 +109,10 @@ func TestEventsAreSeenInTheirOrder(t *testing.T) {
 	require.NoError(t, err)
 	assert.EqualValues(t, 1, oldest)
 	assert.EqualValues(t, len(seen), newest)
+	oldest, newest, err = db.EventRange(t.Context(), uuid.New())
+	require.NoError(t, err)
+	assert.EqualValues(t, 1, oldest, "of somebody without events")
+	assert.Zero(t, newest)
 }
 
 func TestWhileLockedLetsOneWork(t *testing.T) {

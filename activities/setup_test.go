@@ -1,0 +1,183 @@
+package activities_test
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/interceptor"
+	"go.temporal.io/sdk/log"
+	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/worker"
+	"go.uber.org/zap"
+
+	"darkroom/activities"
+	"darkroom/internal/testdb"
+	"darkroom/models"
+	"darkroom/postgres"
+	"darkroom/providers"
+	"darkroom/storage"
+)
+
+// fakeProvider behaves as its fields say and counts what it accepted.
+type fakeProvider struct {
+	submit func(providers.Request) (providers.Submission, error)
+	poll   func(providers.Job) (models.Outcome, error)
+	find   func(webhookURL string) (string, error)
+	upload func(providers.File) (string, error)
+
+	posts   atomic.Int64
+	cancels atomic.Int64
+}
+
+func (*fakeProvider) Name() models.Provider { return models.ProviderReplicate }
+
+func (f *fakeProvider) Submit(_ context.Context, req providers.Request) (providers.Submission, error) {
+	f.posts.Add(1)
+	return f.submit(req)
+}
+
+func (f *fakeProvider) Poll(_ context.Context, job providers.Job) (models.Outcome, error) {
+	return f.poll(job)
+}
+
+func (f *fakeProvider) Cancel(context.Context, providers.Job) error {
+	f.cancels.Add(1)
+	return nil
+}
+
+func (*fakeProvider) VerifyCallback(context.Context, http.Header, []byte) (models.Callback, error) {
+	return models.Callback{}, providers.ErrBadSignature
+}
+
+func (f *fakeProvider) FindJob(_ context.Context, _, webhookURL string, _ time.Time) (string, error) {
+	return f.find(webhookURL)
+}
+
+func (f *fakeProvider) Upload(_ context.Context, _ string, file providers.File) (string, error) {
+	return f.upload(file)
+}
+
+// builder hands every model the generation's prompt and picture.
+type builder struct{}
+
+func (builder) BuildInput(gen models.Generation, _ models.Provider, _ string) (map[string]any, error) {
+	input := map[string]any{"prompt": gen.Prompt, "seed": 7}
+	if gen.InputImageURL != "" {
+		input["images"] = []any{gen.InputImageURL}
+	}
+	return input, nil
+}
+
+// shelf is an input store with one object.
+type shelf struct{}
+
+func (shelf) Open(_ context.Context, key string) (io.ReadCloser, storage.Object, error) {
+	return io.NopCloser(strings.NewReader("png")), storage.Object{Key: key, ContentType: "image/png", Size: 3}, nil
+}
+
+func (shelf) URL(_ context.Context, key string, _ time.Duration) (string, error) {
+	return "https://signed.example/" + key, nil
+}
+
+// bundle is a world with a real database and a provider that does as told.
+type bundle struct {
+	db       *postgres.DB
+	provider *fakeProvider
+	env      *testsuite.TestActivityEnvironment
+	vendors  *activities.Vendors
+	runs     *activities.Runs
+	now      time.Time
+	gen      models.Generation
+}
+
+func publicConfig() activities.Config {
+	return activities.Config{PublicURL: "https://darkroom.example", CallbackSecret: strings.Repeat("k", 32)}
+}
+
+func setup(t *testing.T, cfg activities.Config, change func(*models.Generation)) *bundle {
+	t.Helper()
+	dsn := testdb.New(t)
+	db, err := postgres.New(t.Context(), postgres.Config{URL: dsn, MaxConns: 4, ConnectTimeout: 5 * time.Second}, nil)
+	require.NoError(t, err)
+	t.Cleanup(db.Close)
+	b := &bundle{db: db, now: time.Now().Truncate(time.Microsecond), provider: &fakeProvider{
+		submit: func(providers.Request) (providers.Submission, error) {
+			return providers.Submission{JobID: "job-1", Outcome: models.Outcome{Status: models.OutcomeRunning}}, nil
+		},
+		poll: func(providers.Job) (models.Outcome, error) { return models.Outcome{Status: models.OutcomeRunning}, nil },
+		find: func(string) (string, error) { return "", nil },
+	}}
+	b.vendors, err = activities.NewVendors(cfg, activities.VendorDeps{
+		Attempts: db, Generations: db, Builder: builder{}, Inputs: shelf{},
+		Accounts: []activities.Account{{Provider: b.provider, Credentials: providers.StaticCredentials("secret")}},
+		Now:      func() time.Time { return b.now },
+	})
+	require.NoError(t, err)
+	b.runs = activities.NewRuns(db)
+	suite := &testsuite.WorkflowTestSuite{}
+	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
+	b.env = suite.NewTestActivityEnvironment()
+	b.env.SetWorkerOptions(worker.Options{
+		Interceptors: []interceptor.WorkerInterceptor{activities.NewInterceptor(zap.NewNop())},
+	})
+	b.env.RegisterActivity(b.vendors)
+	b.env.RegisterActivity(b.runs)
+	b.admit(t, change)
+	return b
+}
+
+// admit has a generation accepted and claimed.
+func (b *bundle) admit(t *testing.T, change func(*models.Generation)) {
+	t.Helper()
+	gen := models.Generation{
+		ID: uuid.New(), UserID: uuid.New(), Action: models.ActionCreate,
+		ModelID: "flux-schnell", ModelName: "FLUX schnell", Prompt: "a lighthouse",
+	}
+	if change != nil {
+		change(&gen)
+	}
+	var err error
+	b.gen, err = b.db.CreateGeneration(t.Context(), gen)
+	require.NoError(t, err)
+	_, err = b.db.BeginRun(t.Context(), b.ref(), "execution")
+	require.NoError(t, err)
+}
+
+func (b *bundle) ref() models.Ref { return models.Ref{GenerationID: b.gen.ID, Run: 1} }
+
+func (b *bundle) attemptRef() models.AttemptRef {
+	return models.AttemptRef{GenerationID: b.gen.ID, Number: 1}
+}
+
+func (b *bundle) submit(t *testing.T) (activities.Outcome, error) {
+	t.Helper()
+	return execute[activities.Outcome](b, b.vendors.Submit, activities.SubmitInput{
+		Ref: b.ref(), Attempt: 1,
+		Entry: models.PlannedAttempt{Provider: models.ProviderReplicate, ProviderModel: "black-forest-labs/flux-schnell"},
+	})
+}
+
+func (b *bundle) attempt(t *testing.T) models.Attempt {
+	t.Helper()
+	attempt, err := b.db.Attempt(t.Context(), b.attemptRef())
+	require.NoError(t, err)
+	return attempt
+}
+
+// execute runs an activity as a worker would, its edge included.
+func execute[Out any](b *bundle, act, in any) (Out, error) {
+	var out Out
+	value, err := b.env.ExecuteActivity(act, in)
+	if err != nil {
+		return out, err
+	}
+	return out, value.Get(&out)
+}

@@ -1,0 +1,23 @@
+package catalog
+
+import (
+	"fmt"
+
+	"darkroom/models"
+)
+
+// BuildInput puts a generation into the words of the chain's entry that runs at
+// this provider under this name. An error means that the model, or its entry,
+// was taken off the catalog after the generation was accepted.
+func (c *Catalog) BuildInput(gen models.Generation, provider models.Provider, providerModel string) (map[string]any, error) {
+	model, ok := c.Lookup(gen.ModelID)
+	if !ok {
+		return nil, fmt.Errorf("model %q is no longer on offer", gen.ModelID)
+	}
+	for i, entry := range model.Chain {
+		if entry.Provider == provider && entry.Model == providerModel {
+			return model.BuildInput(gen, i)
+		}
+	}
+	return nil, fmt.Errorf("model %q is no longer offered at %s", gen.ModelID, provider)
+}
