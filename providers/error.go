@@ -46,8 +46,7 @@ func (e *Error) Unwrap() error { return e.Err }
 // KindOf returns the kind of the first provider error in err's chain, and
 // FailureUnknown for every other error.
 func KindOf(err error) models.FailureKind {
-	var known *Error
-	if errors.As(err, &known) {
+	if known, ok := errors.AsType[*Error](err); ok {
 		return known.Kind
 	}
 	return models.FailureUnknown

@@ -89,4 +89,7 @@ type Credentials interface {
 	Next(ctx context.Context) (string, error)
 	// Secret returns the key of an account. It must not be logged or stored.
 	Secret(ctx context.Context, credentialID string) (string, error)
+	// All returns the ids of every account that may still have jobs: a callback
+	// does not say which account it is about.
+	All(ctx context.Context) ([]string, error)
 }

@@ -1,0 +1,85 @@
+package providertest
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"darkroom/models"
+	"darkroom/providers"
+)
+
+// lastWord is what an end must be told as.
+type lastWord struct {
+	end    End
+	status models.OutcomeStatus
+	kind   models.FailureKind
+}
+
+func lastWords() []lastWord {
+	return []lastWord{
+		{EndSucceeded, models.OutcomeSucceeded, models.FailureNone},
+		{EndModerated, models.OutcomeFailed, models.FailureModeration},
+		{EndBroken, models.OutcomeFailed, models.FailureUnknown},
+		{EndCanceled, models.OutcomeCanceled, models.FailureCanceled},
+	}
+}
+
+func testEnds(t *testing.T, h Harness) {
+	t.Helper()
+	for _, want := range lastWords() {
+		job := h.submit(t)
+		h.Server.End(job.ID, want.end)
+		outcome, err := h.Provider.Poll(t.Context(), job)
+		require.NoError(t, err)
+		want.check(t, outcome)
+	}
+}
+
+func (w lastWord) check(t *testing.T, outcome models.Outcome) {
+	t.Helper()
+	require.Equal(t, w.status, outcome.Status, w.end)
+	require.Equal(t, w.kind, outcome.Kind, w.end)
+	require.True(t, outcome.Status.Terminal(), w.end)
+}
+
+// unknownJob has an id that no server has given out.
+func (h Harness) unknownJob() providers.Job {
+	return providers.Job{ID: "neverseen0000", CredentialID: h.Request.CredentialID}
+}
+
+func testUnknownJob(t *testing.T, h Harness) {
+	t.Helper()
+	_, err := h.Provider.Poll(t.Context(), h.unknownJob())
+	require.Equal(t, models.FailureGone, h.fault(t, err).Kind)
+	err = h.Provider.Cancel(t.Context(), h.unknownJob())
+	require.Equal(t, models.FailureGone, h.fault(t, err).Kind)
+}
+
+func testCancel(t *testing.T, h Harness) {
+	t.Helper()
+	job := h.submit(t)
+	require.NoError(t, h.Provider.Cancel(t.Context(), job))
+	require.NoError(t, h.Provider.Cancel(t.Context(), job), "twice is as good as once")
+
+	ended := h.submit(t)
+	h.Server.End(ended.ID, EndSucceeded)
+	require.NoError(t, h.Provider.Cancel(t.Context(), ended), "too late is no error")
+	outcome, err := h.Provider.Poll(t.Context(), ended)
+	require.NoError(t, err)
+	require.Equal(t, models.OutcomeSucceeded, outcome.Status)
+}
+
+func testCallCanceled(t *testing.T, h Harness) {
+	t.Helper()
+	job := h.submit(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := h.Provider.Poll(ctx, job)
+	require.False(t, h.fault(t, err).JobMayExist)
+	require.ErrorIs(t, err, context.Canceled)
+	err = h.Provider.Cancel(ctx, job)
+	require.False(t, h.fault(t, err).JobMayExist)
+	require.ErrorIs(t, err, context.Canceled)
+}

@@ -1,0 +1,50 @@
+package replicate
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// Config says where Replicate is and how long its calls may take.
+type Config struct {
+	Token         string        `env:"REPLICATE_API_TOKEN" desc:"key of the Replicate account, r8_…; empty leaves the work to the local simulator"`
+	BaseURL       string        `env:"REPLICATE_BASE_URL" envDefault:"https://api.replicate.com/v1" desc:"address of Replicate's HTTP API; plain http is accepted on this machine and for names without a dot, such as other containers"`
+	CallTimeout   time.Duration `env:"REPLICATE_CALL_TIMEOUT" envDefault:"45s" desc:"how long one API call may take; its gateway gives up at 30 s, so later answers never come and earlier ends would cut off submissions that succeed"`
+	UploadTimeout time.Duration `env:"REPLICATE_UPLOAD_TIMEOUT" envDefault:"10m" desc:"how long one file may take on its way to Replicate; the largest, 100 MiB, needs that at 1.4 Mbit/s"`
+}
+
+// Validate names the variable at fault and what to do.
+func (c Config) Validate() error {
+	var faults []error
+	if err := checkBase(c.BaseURL); err != nil {
+		faults = append(faults, fmt.Errorf("REPLICATE_BASE_URL: %w", err))
+	}
+	if c.CallTimeout <= 0 {
+		faults = append(faults, errors.New("REPLICATE_CALL_TIMEOUT: must be a duration above 0, such as 45s"))
+	}
+	if c.UploadTimeout <= 0 {
+		faults = append(faults, errors.New("REPLICATE_UPLOAD_TIMEOUT: must be a duration above 0, such as 10m"))
+	}
+	return errors.Join(faults...)
+}
+
+func checkBase(address string) error {
+	base, err := url.Parse(address)
+	if err != nil || base.Hostname() == "" || base.User != nil || base.RawQuery != "" || base.Fragment != "" {
+		return errors.New("must be an address such as https://api.replicate.com/v1, without user, query or fragment")
+	}
+	if base.Scheme == "https" || (base.Scheme == "http" && nearby(base.Hostname())) {
+		return nil
+	}
+	return errors.New("must be https: the account's key would travel in the open")
+}
+
+// nearby reports whether a host is reached without leaving our own network.
+func nearby(host string) bool {
+	ip := net.ParseIP(host)
+	return (ip != nil && ip.IsLoopback()) || (ip == nil && !strings.Contains(host, "."))
+}

@@ -1,0 +1,160 @@
+package replicate_test
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+
+	"darkroom/models"
+	"darkroom/providers"
+	"darkroom/providers/replicate"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// trickle answers with a good status and a part of a body.
+func (s *server) trickle(end func(r *http.Request)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.handle = func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Length", "1000")
+		w.WriteHeader(http.StatusCreated)
+		_, _ = io.WriteString(w, `{"id":"x",`)
+		if flusher, ok := w.(http.Flusher); ok {
+			flusher.Flush()
+		}
+		s.accepted <- "x"
+		end(r)
+	}
+}
+
+func TestAnswerCutOff(t *testing.T) {
+	t.Parallel()
+	for name, http2 := range map[string]bool{"HTTP1": false, "HTTP2": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := setup(t, http2)
+			b.server.trickle(func(*http.Request) {
+				panic(http.ErrAbortHandler) //nolint:forbidigo // net/http's way to cut a connection
+			})
+			fault := b.submitFault(t)
+			require.Equal(t, models.FailureNetwork, fault.Kind)
+			require.True(t, fault.JobMayExist)
+		})
+	}
+}
+
+// TestAnswerNeverEnds leaves in the middle of an answer.
+func TestAnswerNeverEnds(t *testing.T) {
+	t.Parallel()
+	b := setup(t, true)
+	b.server.trickle(func(r *http.Request) { <-r.Context().Done() })
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	go func() {
+		<-b.server.accepted
+		cancel()
+	}()
+	_, err := b.provider.Submit(ctx, request())
+	var fault *providers.Error
+	require.ErrorAs(t, err, &fault)
+	require.ErrorIs(t, err, context.Canceled)
+	require.True(t, fault.JobMayExist)
+}
+
+// TestDeadline needs no help from the caller: the Config's own time ends a call.
+func TestDeadline(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, false, clock)
+	s.trickle(func(r *http.Request) { <-r.Context().Done() })
+	cfg := configOf(s.http.URL + "/v1")
+	cfg.CallTimeout = 50 * time.Millisecond
+	transport := &http.Transport{}
+	t.Cleanup(transport.CloseIdleConnections)
+	provider, err := replicate.New(cfg, providers.StaticCredentials(token), clock, transport)
+	require.NoError(t, err)
+	_, err = provider.Submit(t.Context(), request())
+	var fault *providers.Error
+	require.ErrorAs(t, err, &fault)
+	require.ErrorIs(t, err, context.DeadlineExceeded)
+	require.True(t, fault.JobMayExist)
+}
+
+func TestAnswerTooLong(t *testing.T) {
+	t.Parallel()
+	b := setup(t, false)
+	b.server.mu.Lock()
+	b.server.handle = func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusCreated)
+		block := make([]byte, 1<<20)
+		for {
+			if _, err := w.Write(block); err != nil {
+				return
+			}
+		}
+	}
+	b.server.mu.Unlock()
+	fault := b.submitFault(t)
+	require.ErrorContains(t, fault, "too long")
+	require.True(t, fault.JobMayExist)
+}
+
+// TestClientIsShared shows that a key is read each time, for it may change, and
+// that a thousand calls still use one connection.
+func TestClientIsShared(t *testing.T) {
+	t.Parallel()
+	b := setup(t, false)
+	for range 100 {
+		_, err := b.provider.Poll(t.Context(), providers.Job{ID: "x", CredentialID: providers.StaticCredentialID})
+		require.Equal(t, models.FailureGone, providers.KindOf(err))
+	}
+	hosts := map[string]bool{}
+	for _, c := range b.server.journal() {
+		hosts[c.remote] = true
+	}
+	require.Len(t, hosts, 1)
+}
+
+// keys is a pool of accounts whose keys can be changed.
+type keys map[string]string
+
+func (k keys) Next(context.Context) (string, error) { return "a", nil }
+
+func (k keys) Secret(_ context.Context, id string) (string, error) { return k[id], nil }
+
+func (k keys) All(context.Context) ([]string, error) {
+	var ids []string
+	for id := range k {
+		ids = append(ids, id)
+	}
+	return ids, nil
+}
+
+func TestKeyOfEachAccount(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, false, clock)
+	pool := keys{"a": token, "b": "r8_other", "empty": ""}
+	transport := &http.Transport{}
+	t.Cleanup(transport.CloseIdleConnections)
+	provider, err := replicate.New(configOf(s.http.URL+"/v1"), pool, clock, transport)
+	require.NoError(t, err)
+	poll := func(id string) models.FailureKind {
+		_, err := provider.Poll(t.Context(), providers.Job{ID: "x", CredentialID: id})
+		return providers.KindOf(err)
+	}
+	require.Equal(t, models.FailureGone, poll("a"))
+	require.Equal(t, models.FailureAuth, poll("b"))
+	require.Equal(t, models.FailureAuth, poll("empty"))
+	pool["b"] = token
+	require.Equal(t, models.FailureGone, poll("b"), "a changed key is used at once")
+	var sent []string
+	for _, c := range s.journal() {
+		sent = append(sent, c.header.Get("Authorization"))
+	}
+	require.Equal(t, []string{"Bearer " + token, "Bearer r8_other", "Bearer " + token}, sent)
+}

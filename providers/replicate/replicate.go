@@ -1,0 +1,82 @@
+// Package replicate speaks to Replicate through its Go SDK, which is kept
+// behind a fence: its HTTP client turns every answer but success into our typed
+// error before the SDK sees it, so that none of the SDK's retries, sleeps and
+// lost errors can happen. What the SDK cannot do at all (listing by time, files
+// as streams, errors with a cause for the webhook secret) is asked here, over
+// the same client. No other provider and no scheduling in here.
+package replicate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"darkroom/internal/httpx"
+	"darkroom/models"
+	"darkroom/providers"
+)
+
+// Provider is Replicate. It may be used from many goroutines.
+type Provider struct {
+	cfg         Config
+	base        *url.URL
+	credentials providers.Credentials
+	now         func() time.Time
+	http        *http.Client
+	clients     clients
+	secrets     secrets
+}
+
+// New returns Replicate as the Config says. The transport is shared by all
+// accounts; nil means httpx.NewTransport's.
+func New(cfg Config, credentials providers.Credentials, now func() time.Time, transport http.RoundTripper) (*Provider, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, fmt.Errorf("configure replicate: %w", err)
+	}
+	base, err := url.Parse(strings.TrimSuffix(cfg.BaseURL, "/"))
+	if err != nil {
+		return nil, fmt.Errorf("parse base address: %w", err)
+	}
+	if transport == nil {
+		transport = httpx.NewTransport(nil)
+	}
+	return &Provider{
+		cfg: cfg, base: base, credentials: credentials, now: now,
+		http: &http.Client{
+			Transport: &fence{base: base, next: transport, now: now},
+			// The fence refuses every redirect; this says it twice, since the SDK's
+			// requests carry the key.
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		clients: clients{byID: map[string]account{}},
+		secrets: secrets{byID: map[string]*secret{}},
+	}, nil
+}
+
+// Name returns models.ProviderReplicate.
+func (*Provider) Name() models.Provider { return models.ProviderReplicate }
+
+// typed returns the provider error within err. An error without one comes from
+// an answer that the SDK could not read.
+func typed(err error, jobMayExist bool) error {
+	if known, ok := errors.AsType[*providers.Error](err); ok {
+		return known
+	}
+	return &providers.Error{
+		Kind: models.FailureUnknown, JobMayExist: jobMayExist,
+		Detail: "the answer could not be read", Err: err,
+	}
+}
+
+// account returns the account of a credential, with a client that is built once.
+func (p *Provider) account(ctx context.Context, credentialID string) (account, error) {
+	token, err := p.credentials.Secret(ctx, credentialID)
+	if err != nil {
+		return account{}, fmt.Errorf("read key of credential %s: %w", credentialID, err)
+	}
+	return p.clients.get(p, credentialID, token)
+}
