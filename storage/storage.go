@@ -18,6 +18,9 @@ var ErrNotFound = errors.New("object not found")
 // or a path that climbs.
 var ErrBadKey = errors.New("object key is not valid")
 
+// ErrWrongSize means that a body had more or fewer bytes than was said.
+var ErrWrongSize = errors.New("object has another size than announced")
+
 // Object describes one stored object.
 type Object struct {
 	Key         string
@@ -30,7 +33,8 @@ type Object struct {
 // Store is a place for objects. All methods may be called from many goroutines.
 type Store interface {
 	// Put streams size bytes to key and replaces what was there. A reader sees
-	// the old object or the new one, never a part. Safe to repeat.
+	// the old object or the new one, never a part. A body of another length is
+	// ErrWrongSize and changes nothing. Safe to repeat.
 	Put(ctx context.Context, key, contentType string, size int64, body io.Reader) error
 	// Open streams an object; the caller closes it. ErrNotFound if there is none.
 	Open(ctx context.Context, key string) (io.ReadCloser, Object, error)
@@ -42,4 +46,12 @@ type Store interface {
 	DeletePrefix(ctx context.Context, prefix string) (int, error)
 	// Check returns nil when objects can be written and read now.
 	Check(ctx context.Context) error
+}
+
+// Recognizer is a Store that knows its own addresses, so that an object may be
+// named by the URL that a client was given.
+type Recognizer interface {
+	// KeyOf returns the key that rawURL, an address made by URL, serves. ok is
+	// false for every other address, also for one that is forged or expired.
+	KeyOf(rawURL string) (key string, ok bool)
 }

@@ -1,0 +1,238 @@
+// Package storagetest is the suite that every storage backend passes. It says
+// in tests what the contract in storage says in words.
+package storagetest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"darkroom/storage"
+)
+
+// Run runs the suite. open returns a fresh, empty store whose URLs can be
+// fetched, and cleans up by itself.
+func Run(t *testing.T, open func(t *testing.T) storage.Store) {
+	t.Helper()
+	for name, check := range map[string]func(*testing.T, storage.Store){
+		"keeps bytes and type":          keepsBytesAndType,
+		"replaces":                      replaces,
+		"knows what is not there":       knowsWhatIsNotThere,
+		"refuses keys":                  refusesKeys,
+		"refuses a wrong size":          refusesWrongSize,
+		"keeps nothing of a broken put": keepsNothingOfABrokenPut,
+		"minds its context":             mindsItsContext,
+		"streams large objects":         streamsLargeObjects,
+		"serves by URL":                 servesByURL,
+		"serves ranges":                 servesRanges,
+		"refuses a forged URL":          refusesForgedURL,
+		"deletes by prefix":             deletesByPrefix,
+		"is ready":                      func(t *testing.T, s storage.Store) { require.NoError(t, s.Check(t.Context())) },
+		"takes many at once":            takesManyAtOnce,
+		"shows old or new, no mixture":  showsOldOrNew,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			check(t, open(t))
+		})
+	}
+}
+
+func put(t *testing.T, s storage.Store, key, contentType, content string) {
+	t.Helper()
+	require.NoError(t, s.Put(t.Context(), key, contentType, int64(len(content)), strings.NewReader(content)))
+}
+
+func read(t *testing.T, s storage.Store, key string) (string, storage.Object) {
+	t.Helper()
+	body, object, err := s.Open(t.Context(), key)
+	require.NoError(t, err)
+	content, err := io.ReadAll(body)
+	require.NoError(t, errors.Join(err, body.Close()))
+	return string(content), object
+}
+
+func requireNotFound(t *testing.T, s storage.Store, key string) {
+	t.Helper()
+	_, _, err := s.Open(t.Context(), key)
+	require.ErrorIs(t, err, storage.ErrNotFound, key)
+}
+
+func keepsBytesAndType(t *testing.T, s storage.Store) {
+	for key, contentType := range map[string]string{
+		"generations/0190-ab/a1/0.webp":       "image/webp",
+		"generations/0190-ab/a1/0.thumb.webp": "image/webp",
+		"generations/0190-ab/a1/1.bin":        "application/octet-stream",
+		"uploads/u-1/lies.png":                "text/plain",
+	} {
+		put(t, s, key, contentType, "bytes of "+key)
+		content, object := read(t, s, key)
+		assert.Equal(t, "bytes of "+key, content)
+		assert.Equal(t, key, object.Key)
+		assert.Equal(t, contentType, object.ContentType)
+		assert.Equal(t, int64(len(content)), object.Size)
+		assert.False(t, object.ModifiedAt.IsZero())
+	}
+	put(t, s, "empty", "text/plain", "")
+	content, object := read(t, s, "empty")
+	assert.Empty(t, content)
+	assert.Zero(t, object.Size)
+}
+
+func replaces(t *testing.T, s storage.Store) {
+	put(t, s, "a/b", "text/plain", "a long first content")
+	put(t, s, "a/b", "image/png", "second")
+	content, object := read(t, s, "a/b")
+	assert.Equal(t, "second", content)
+	assert.Equal(t, "image/png", object.ContentType)
+}
+
+func knowsWhatIsNotThere(t *testing.T, s storage.Store) {
+	put(t, s, "a/b", "text/plain", "x")
+	for _, key := range []string{"a", "a/c", "b", "a/b/c"} {
+		requireNotFound(t, s, key)
+	}
+}
+
+func refusesKeys(t *testing.T, s storage.Store) {
+	for _, key := range []string{"", "/a", "a/", "a//b", "../a", "a/../../b", "a/.hidden", "a b", "a?b", "a#b", "ä", "a\\b", "a\x00"} {
+		require.ErrorIs(t, s.Put(t.Context(), key, "text/plain", 1, strings.NewReader("x")), storage.ErrBadKey, key)
+		_, _, err := s.Open(t.Context(), key)
+		require.ErrorIs(t, err, storage.ErrBadKey, key)
+		_, err = s.URL(t.Context(), key, time.Hour)
+		require.ErrorIs(t, err, storage.ErrBadKey, key)
+	}
+	for _, prefix := range []string{"", "/", "a", "../", "a//"} {
+		_, err := s.DeletePrefix(t.Context(), prefix)
+		require.ErrorIs(t, err, storage.ErrBadKey, prefix)
+	}
+}
+
+func refusesWrongSize(t *testing.T, s storage.Store) {
+	put(t, s, "kept", "text/plain", "before")
+	for _, size := range []int64{1, 4, 6, 100} {
+		for _, key := range []string{"kept", "new"} {
+			err := s.Put(t.Context(), key, "text/plain", size, strings.NewReader("12345"))
+			require.ErrorIs(t, err, storage.ErrWrongSize, "%d bytes announced", size)
+		}
+	}
+	content, _ := read(t, s, "kept")
+	assert.Equal(t, "before", content)
+	requireNotFound(t, s, "new")
+}
+
+func keepsNothingOfABrokenPut(t *testing.T, s storage.Store) {
+	errCut := errors.New("source broke off")
+	body := io.MultiReader(strings.NewReader("half"), failing{errCut})
+	require.ErrorIs(t, s.Put(t.Context(), "a/b", "text/plain", 8, body), errCut)
+	requireNotFound(t, s, "a/b")
+}
+
+// failing is a body that cannot be read.
+type failing struct{ err error }
+
+func (f failing) Read([]byte) (int, error) { return 0, f.err }
+
+func mindsItsContext(t *testing.T, s storage.Store) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	require.ErrorIs(t, s.Put(ctx, "a", "text/plain", 1, strings.NewReader("x")), context.Canceled)
+	requireNotFound(t, s, "a")
+	put(t, s, "a", "text/plain", "x")
+	_, _, err := s.Open(ctx, "a")
+	require.ErrorIs(t, err, context.Canceled)
+	_, err = s.DeletePrefix(ctx, "a/")
+	require.ErrorIs(t, err, context.Canceled)
+}
+
+// Beyond 6 MB some backends change to another way of uploading.
+func streamsLargeObjects(t *testing.T, s storage.Store) {
+	content := bytes.Repeat([]byte("0123456789abcdef"), 1<<19)
+	require.NoError(t, s.Put(t.Context(), "large", "video/mp4", int64(len(content)), onlyReader{bytes.NewReader(content)}))
+	got, object := read(t, s, "large")
+	assert.Equal(t, int64(len(content)), object.Size)
+	assert.True(t, string(content) == got, "same bytes") //nolint:testifylint // a failure must not print 8 MB
+}
+
+// onlyReader hides that its reader could seek.
+type onlyReader struct{ io.Reader }
+
+func servesByURL(t *testing.T, s storage.Store) {
+	put(t, s, "generations/1/a1/0.png", "image/png", "\x89PNG bytes")
+	resp, content := fetch(t, s, "generations/1/a1/0.png", "")
+	assert.Equal(t, http.StatusOK, resp.StatusCode)
+	assert.Equal(t, "\x89PNG bytes", content)
+	assert.Equal(t, "image/png", resp.Header.Get("Content-Type"))
+
+	resp, _ = fetch(t, s, "generations/1/a1/7.png", "")
+	assert.GreaterOrEqual(t, resp.StatusCode, 400, "an address of nothing serves nothing")
+	assert.Less(t, resp.StatusCode, 500)
+}
+
+func servesRanges(t *testing.T, s storage.Store) {
+	put(t, s, "film.mp4", "video/mp4", "0123456789")
+	resp, content := fetch(t, s, "film.mp4", "bytes=2-4")
+	assert.Equal(t, http.StatusPartialContent, resp.StatusCode)
+	assert.Equal(t, "234", content)
+	assert.Equal(t, "bytes 2-4/10", resp.Header.Get("Content-Range"))
+}
+
+func refusesForgedURL(t *testing.T, s storage.Store) {
+	put(t, s, "mine", "text/plain", "mine")
+	put(t, s, "yours", "text/plain", "yours")
+	address, err := s.URL(t.Context(), "mine", time.Hour)
+	require.NoError(t, err)
+	resp, content := get(t, strings.Replace(address, "mine", "yours", 1), "")
+	assert.GreaterOrEqual(t, resp.StatusCode, 400)
+	assert.NotContains(t, content, "yours")
+}
+
+func deletesByPrefix(t *testing.T, s storage.Store) {
+	for _, key := range []string{"g/1/a1/0.png", "g/1/a1/0.thumb.webp", "g/1/a2/0.png", "g/12/a1/0.png", "other"} {
+		put(t, s, key, "image/png", key)
+	}
+	count, err := s.DeletePrefix(t.Context(), "g/1/")
+	require.NoError(t, err)
+	assert.Equal(t, 3, count)
+	requireNotFound(t, s, "g/1/a1/0.png")
+	read(t, s, "g/12/a1/0.png")
+	read(t, s, "other")
+
+	for _, prefix := range []string{"g/1/", "never/was/"} {
+		count, err = s.DeletePrefix(t.Context(), prefix)
+		require.NoError(t, err)
+		assert.Zero(t, count, prefix)
+	}
+	put(t, s, "g/1/a3/0.png", "image/png", "again")
+	content, _ := read(t, s, "g/1/a3/0.png")
+	assert.Equal(t, "again", content)
+}
+
+func fetch(t *testing.T, s storage.Store, key, byteRange string) (*http.Response, string) {
+	t.Helper()
+	address, err := s.URL(t.Context(), key, time.Hour)
+	require.NoError(t, err)
+	return get(t, address, byteRange)
+}
+
+func get(t *testing.T, address, byteRange string) (*http.Response, string) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, http.NoBody)
+	require.NoError(t, err)
+	if byteRange != "" {
+		req.Header.Set("Range", byteRange)
+	}
+	resp, err := new(http.Client).Do(req)
+	require.NoError(t, err)
+	content, err := io.ReadAll(resp.Body)
+	require.NoError(t, errors.Join(err, resp.Body.Close()))
+	return resp, string(content)
+}
