@@ -153,7 +153,7 @@ func count(text string, byDefault int) (int, error) {
 // duration reads Go's form, such as 1.5s, and a bare number as milliseconds.
 func duration(text string) (time.Duration, error) {
 	if ms, err := strconv.ParseUint(text, 10, 31); err == nil {
-		return time.Duration(ms) * time.Millisecond, nil //nolint:gosec // 31 bits fit
+		return time.Duration(ms) * time.Millisecond, nil
 	}
 	d, err := time.ParseDuration(text)
 	if err != nil || d < 0 {

@@ -52,7 +52,7 @@ func (f *File) endLastLine() error {
 		return err
 	}
 	last := make([]byte, 1)
-	if _, err := f.file.ReadAt(last, info.Size()-1); err != nil {
+	if _, err = f.file.ReadAt(last, info.Size()-1); err != nil {
 		return fmt.Errorf("read end of %s: %w", f.name, err)
 	}
 	if last[0] == '\n' {
@@ -86,7 +86,7 @@ func (f *File) Each(visit func(line json.RawMessage) error) error {
 	if err != nil {
 		return fmt.Errorf("read %s: %w", f.name, err)
 	}
-	defer file.Close() //nolint:errcheck // only read
+	defer file.Close()
 	reader := bufio.NewReader(file)
 	for {
 		line, err := reader.ReadBytes('\n')
@@ -119,10 +119,10 @@ func (f *File) Rewrite(values []any) error {
 	for _, value := range values {
 		err = errors.Join(err, encoder.Encode(value))
 	}
-	if err := errors.Join(err, writer.Flush(), file.Close()); err != nil {
+	if err = errors.Join(err, writer.Flush(), file.Close()); err != nil {
 		return fmt.Errorf("rewrite %s: %w", f.name, err)
 	}
-	if err := f.root.Rename(draft, f.name); err != nil {
+	if err = f.root.Rename(draft, f.name); err != nil {
 		return fmt.Errorf("rewrite %s: %w", f.name, err)
 	}
 	return errors.Join(f.file.Close(), f.reopen())

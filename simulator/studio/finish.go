@@ -20,14 +20,14 @@ func grain(img *image.RGBA, seed uint64) {
 		state ^= state << 13
 		state ^= state >> 7
 		state ^= state << 17
-		shift := int(state%(2*swing+1)) - swing //nolint:gosec // at most six
+		shift := int(state%(2*swing+1)) - swing
 		for channel := range 3 {
 			img.Pix[i+channel] = clamp(int(img.Pix[i+channel]) + shift)
 		}
 	}
 }
 
-func clamp(value int) uint8 { return uint8(min(max(value, 0), 255)) } //nolint:gosec // within a byte
+func clamp(value int) uint8 { return uint8(min(max(value, 0), 255)) }
 
 // caption writes the prompt small along the lower edge, so that one sees at a
 // glance which request a picture came from.

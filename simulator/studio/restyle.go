@@ -30,7 +30,7 @@ func Decode(r io.ReadSeeker) (image.Image, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := r.Seek(0, io.SeekStart); err != nil {
+	if _, err = r.Seek(0, io.SeekStart); err != nil {
 		return nil, fmt.Errorf("read input picture: %w", err)
 	}
 	config, err := format.config(r)
@@ -40,7 +40,7 @@ func Decode(r io.ReadSeeker) (image.Image, error) {
 	if config.Width*config.Height > maxSourcePixels {
 		return nil, fmt.Errorf("input picture has more than %d pixels", maxSourcePixels)
 	}
-	if _, err := r.Seek(0, io.SeekStart); err != nil {
+	if _, err = r.Seek(0, io.SeekStart); err != nil {
 		return nil, fmt.Errorf("read input picture: %w", err)
 	}
 	img, err := format.decode(r)

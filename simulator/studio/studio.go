@@ -68,32 +68,25 @@ func (o Order) ContentType() string {
 	}
 }
 
-// Studio paints and films, a few works at a time.
+// Studio paints and films. It makes as much at once as it is asked to: whoever
+// asks must keep count.
 type Studio struct {
 	ffmpeg string
-	easels chan struct{}
 }
 
-// New returns a Studio in which at most parallel works are made at once. It
-// fails when ffmpeg is not installed.
-func New(parallel int) (*Studio, error) {
+// New returns a Studio. It fails when ffmpeg is not installed.
+func New() (*Studio, error) {
 	ffmpeg, err := exec.LookPath("ffmpeg")
 	if err != nil {
 		return nil, fmt.Errorf("find ffmpeg, which encodes the simulator's webp and mp4 files; "+
 			"on Debian: apt-get install ffmpeg: %w", err)
 	}
-	return &Studio{ffmpeg: ffmpeg, easels: make(chan struct{}, parallel)}, nil
+	return &Studio{ffmpeg: ffmpeg}, nil
 }
 
 // Make writes output n of the order to the file at path. source is the decoded
-// first source, nil for an order without one. It waits for a free easel.
+// first source, nil for an order without one.
 func (s *Studio) Make(ctx context.Context, order Order, n int, source image.Image, path string) error {
-	select {
-	case s.easels <- struct{}{}:
-		defer func() { <-s.easels }()
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 	order.Seed += uint64(n) //nolint:gosec // n counts a handful of outputs
 	if order.Kind == KindVideo {
 		return s.film(ctx, order, source, path)

@@ -19,7 +19,7 @@ import (
 
 func setup(t *testing.T) *studio.Studio {
 	t.Helper()
-	s, err := studio.New(2)
+	s, err := studio.New()
 	require.NoError(t, err)
 	return s
 }
@@ -177,6 +177,6 @@ func TestDescribe(t *testing.T) {
 
 func TestNew_withoutFFmpeg(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
-	_, err := studio.New(1)
+	_, err := studio.New()
 	assert.ErrorContains(t, err, "apt-get install ffmpeg")
 }

@@ -1,0 +1,62 @@
+package simulator
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"time"
+)
+
+// Config is what the simulator reads from its environment.
+type Config struct {
+	Addr      string        `env:"SIMULATOR_ADDR" envDefault:"127.0.0.1:8090" desc:"where the simulated provider APIs listen, host:port; loopback, since anyone may use them"`
+	MediaAddr string        `env:"SIMULATOR_MEDIA_ADDR" envDefault:"127.0.0.1:8091" desc:"where the simulated media host listens, host:port; apart from the API as replicate.delivery is, so that a leaked key shows"`
+	URL       string        `env:"SIMULATOR_URL" desc:"address that callers reach the APIs by, http(s)://host[:port]; taken from SIMULATOR_ADDR if not set"`
+	MediaURL  string        `env:"SIMULATOR_MEDIA_URL" desc:"address that callers reach the media host by, http(s)://host[:port]; taken from SIMULATOR_MEDIA_ADDR if not set"`
+	Dir       string        `env:"SIMULATOR_DIR" envDefault:".darkroom/simulator" desc:"folder for jobs, journal, uploads and outputs; made if missing"`
+	Speed     float64       `env:"SIMULATOR_SPEED" envDefault:"1" desc:"how many times faster than usual jobs run, from 0.01 to 1000; usual is about a second for a picture, three for a film"`
+	Seed      string        `env:"SIMULATOR_SEED" desc:"any text; the same text gives the same job ids, seeds and webhook secrets on a fresh folder; random if not set"`
+	Parallel  int           `env:"SIMULATOR_PARALLEL" envDefault:"2" desc:"outputs drawn at once, from 1 to 64; two, so that a burst leaves the machine to others"`
+	MediaTTL  time.Duration `env:"SIMULATOR_MEDIA_TTL" envDefault:"1h" desc:"how long outputs are kept, a duration; one hour, as at Replicate"`
+	RetryBase time.Duration `env:"SIMULATOR_RETRY_BASE" envDefault:"100ms" desc:"wait before the first retry of a webhook, doubled for each of twelve, a duration; 100ms as in Cog's own sender"`
+}
+
+// Validate names every variable that is wrong and says what it must be.
+func (c Config) Validate() error {
+	return errors.Join(
+		address("SIMULATOR_ADDR", c.Addr), address("SIMULATOR_MEDIA_ADDR", c.MediaAddr),
+		base("SIMULATOR_URL", c.URL), base("SIMULATOR_MEDIA_URL", c.MediaURL),
+		must(c.Dir != "", "SIMULATOR_DIR: must name a folder"),
+		must(c.Speed >= 0.01 && c.Speed <= 1000, "SIMULATOR_SPEED: must be from 0.01 to 1000"),
+		must(c.Parallel >= 1 && c.Parallel <= 64, "SIMULATOR_PARALLEL: must be from 1 to 64"),
+		must(c.MediaTTL > 0, "SIMULATOR_MEDIA_TTL: must be longer than nothing, such as 1h"),
+		must(c.RetryBase > 0, "SIMULATOR_RETRY_BASE: must be longer than nothing, such as 100ms"),
+	)
+}
+
+func must(holds bool, otherwise string) error {
+	if holds {
+		return nil
+	}
+	return errors.New(otherwise)
+}
+
+func address(name, value string) error {
+	if _, _, err := net.SplitHostPort(value); err != nil {
+		return fmt.Errorf("%s: must be host:port, such as 127.0.0.1:8090", name)
+	}
+	return nil
+}
+
+// base checks an optional address without a path.
+func base(name, value string) error {
+	if value == "" {
+		return nil
+	}
+	parsed, err := url.Parse(value)
+	if err != nil || parsed.Host == "" || parsed.Path != "" || (parsed.Scheme != "http" && parsed.Scheme != "https") {
+		return fmt.Errorf("%s: must be http(s)://host[:port] without a path", name)
+	}
+	return nil
+}

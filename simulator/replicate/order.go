@@ -1,0 +1,191 @@
+package replicate
+
+import (
+	"encoding/json"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"darkroom/simulator/faults"
+	"darkroom/simulator/studio"
+	"darkroom/simulator/workshop"
+)
+
+// inputs reads a validated input, the model's defaults filled in.
+type inputs struct {
+	model  *Model
+	values map[string]any
+}
+
+func (in inputs) value(name string) any {
+	if value, given := in.values[name]; given {
+		return value
+	}
+	return in.model.Input.Properties[name]["default"]
+}
+
+func (in inputs) text(name string) string {
+	text, _ := in.value(name).(string)
+	return text
+}
+
+// number reads numbers, and choices such as "5" that stand for one.
+func (in inputs) number(name string) (float64, bool) {
+	switch value := in.value(name).(type) {
+	case json.Number:
+		n, err := value.Float64()
+		return n, err == nil
+	case float64:
+		return value, true
+	case string:
+		n, err := strconv.ParseFloat(value, 64)
+		return n, err == nil
+	default:
+		return 0, false
+	}
+}
+
+// whole reads a number that is to lie within [low, high], or byDefault.
+func (in inputs) whole(name string, byDefault, low, high int) int {
+	n, ok := in.number(name)
+	if !ok {
+		return byDefault
+	}
+	return min(max(int(n), low), high)
+}
+
+// texts reads one address or a list of them.
+func (in inputs) texts(name string) []string {
+	switch value := in.value(name).(type) {
+	case string:
+		return []string{value}
+	case []any:
+		var all []string
+		for _, item := range value {
+			if text, ok := item.(string); ok {
+				all = append(all, text)
+			}
+		}
+		return all
+	default:
+		return nil
+	}
+}
+
+const (
+	// maxCount and maxLength bound what one job can ask of the machine, beyond
+	// what any model's schema allows.
+	maxCount  = 16
+	maxLength = 60 * time.Second
+	// defaultLength is what most video models make unasked.
+	defaultLength = 5
+)
+
+// order translates the input into work for the studio. seed is used when the
+// input names none.
+func (in inputs) order(seed uint64) studio.Order {
+	_, prompt := faults.Cut(in.text(in.model.Parameters.Prompt))
+	if given, ok := in.number("seed"); ok && given >= 0 {
+		seed = uint64(given)
+	}
+	o := studio.Order{
+		Kind: in.model.Kind, Prompt: prompt, Seed: seed,
+		Format: imageFormat(in.text(in.model.Parameters.Format)), Quality: in.whole("output_quality", 80, 1, 100),
+		Count: in.whole(in.model.Parameters.Count, 1, 1, maxCount), Sources: in.texts(in.model.Parameters.Source),
+	}
+	if o.Kind == studio.KindVideo {
+		o.Length = min(time.Duration(in.whole(in.model.Parameters.Duration, defaultLength, 1, 60))*time.Second, maxLength)
+	}
+	o.Width, o.Height, o.MatchSource = in.size(o)
+	return o
+}
+
+func imageFormat(name string) string {
+	switch name {
+	case "jpg", "jpeg":
+		return "jpg"
+	case "png":
+		return "png"
+	default:
+		return "webp" // the default of most of Replicate's models
+	}
+}
+
+// size returns width and height, and whether the shape is the source's.
+func (in inputs) size(o studio.Order) (width, height int, match bool) {
+	shape := in.text("aspect_ratio")
+	if shape == "custom" || (shape == "" && in.value("width") != nil) {
+		return in.whole("width", 1024, 64, 4096), in.whole("height", 1024, 64, 4096), false
+	}
+	match = len(o.Sources) > 0 && (shape == "match_input_image" || shape == "" || o.Kind == studio.KindVideo)
+	ratio := ratioOf(shape)
+	if o.Kind == studio.KindVideo {
+		if shape == "" {
+			ratio = 16.0 / 9
+		}
+		width, height = videoSize(in.text("resolution"), ratio)
+		return width, height, match
+	}
+	// Multiples of 32, cut, as flux does: 1344x768 for 16:9.
+	side := func(x float64) int { return max(int(x)/32*32, 32) }
+	pixels := in.pixels()
+	return side(math.Sqrt(pixels * ratio)), side(math.Sqrt(pixels / ratio)), match
+}
+
+// ratioOf reads "16:9"; what is no ratio is a square.
+func ratioOf(shape string) float64 {
+	w, h, _ := strings.Cut(shape, ":")
+	width, errW := strconv.ParseFloat(w, 64)
+	height, errH := strconv.ParseFloat(h, 64)
+	if errW != nil || errH != nil || width <= 0 || height <= 0 {
+		return 1
+	}
+	return width / height
+}
+
+// pixels reads the sizes that image models know: megapixels as "0.25", "2 MP",
+// or the side of a square as 1K, 2K, 4K.
+func (in inputs) pixels() float64 {
+	const million = 1024 * 1024
+	for _, name := range []string{"megapixels", "resolution", "size"} {
+		text := in.text(name)
+		number, err := strconv.ParseFloat(strings.TrimRight(text, " MPK"), 64)
+		switch {
+		case text == "" || err != nil || number <= 0:
+			continue
+		case strings.HasSuffix(text, "K"):
+			return number * number * million
+		default:
+			return number * million
+		}
+	}
+	return million
+}
+
+// videoSize takes "720p" as the shorter side; 480 where nothing is said.
+func videoSize(resolution string, ratio float64) (width, height int) {
+	short, err := strconv.Atoi(strings.TrimSuffix(strings.ToLower(resolution), "p"))
+	if err != nil || short < 16 || short > 2160 {
+		short = 480
+	}
+	short = short / 2 * 2
+	long := int(math.Round(float64(short)*max(ratio, 1/ratio)/16)) * 16
+	if ratio < 1 {
+		return short, long
+	}
+	return long, short
+}
+
+// own replaces addresses of the account's uploads by what the workshop reads
+// without asking for a token.
+func (a *API) own(account string, sources []string) []string {
+	prefix := a.URL() + "/v1/files/"
+	for i, source := range sources {
+		id, ours := strings.CutPrefix(source, prefix)
+		if _, found := a.Uploads.Find(account, id); ours && found {
+			sources[i] = workshop.UploadSource(id)
+		}
+	}
+	return sources
+}

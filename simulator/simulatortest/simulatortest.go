@@ -1,0 +1,136 @@
+// Package simulatortest starts a simulator for one test: on free ports, fast,
+// in a folder of its own. At the test's end it stops, and fails the test if the
+// media host was ever sent a credential.
+package simulatortest
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.uber.org/zap"
+	"go.uber.org/zap/zaptest"
+
+	"darkroom/simulator"
+	"darkroom/simulator/jobs"
+	"darkroom/simulator/journal"
+)
+
+// Simulator is a running simulator.
+type Simulator struct {
+	*simulator.Simulator
+
+	stop  context.CancelFunc
+	done  chan struct{}
+	leaky bool
+}
+
+// Token is a credential that the simulated Replicate takes. Any other of the
+// form r8_… is another account.
+const Token = "r8_simulatortest"
+
+// Config returns the configuration that Start begins with: free ports, a new
+// folder, fifty times the usual speed, quick retries.
+func Config(tb testing.TB) simulator.Config {
+	tb.Helper()
+	return simulator.Config{
+		Addr: "127.0.0.1:0", MediaAddr: "127.0.0.1:0", Dir: tb.TempDir(), Speed: 50, Seed: tb.Name(),
+		Parallel: 2, MediaTTL: time.Hour, RetryBase: time.Millisecond,
+	}
+}
+
+// Start runs a simulator until the test ends. changes alter its configuration.
+func Start(tb testing.TB, changes ...func(*simulator.Config)) *Simulator {
+	tb.Helper()
+	cfg := Config(tb)
+	for _, change := range changes {
+		change(&cfg)
+	}
+	return Run(tb, cfg)
+}
+
+// StartTLS is Start with the APIs served over TLS and HTTP/2 too. It returns
+// the server, whose URL is the APIs' address and whose Client trusts it.
+func StartTLS(tb testing.TB, changes ...func(*simulator.Config)) (*Simulator, *httptest.Server) {
+	tb.Helper()
+	server := httptest.NewUnstartedServer(nil)
+	server.EnableHTTP2 = true
+	s := Start(tb, append(changes, func(cfg *simulator.Config) {
+		cfg.URL = "https://" + server.Listener.Addr().String()
+	})...)
+	server.Config.Handler = s.Handler()
+	server.StartTLS()
+	tb.Cleanup(server.Close)
+	return s, server
+}
+
+// Run runs a simulator with this configuration until the test ends or Stop.
+func Run(tb testing.TB, cfg simulator.Config) *Simulator {
+	tb.Helper()
+	sim, err := simulator.New(cfg, zaptest.NewLogger(tb, zaptest.Level(zap.WarnLevel)))
+	require.NoError(tb, err)
+	require.NoError(tb, sim.Listen(tb.Context()))
+	ctx, stop := context.WithCancel(context.WithoutCancel(tb.Context())) // ends in clean-up, after the test's own context
+	s := &Simulator{Simulator: sim, stop: stop, done: make(chan struct{})}
+	go func() {
+		defer close(s.done)
+		assert.NoError(tb, sim.Run(ctx))
+	}()
+	tb.Cleanup(func() { s.Stop(tb) })
+	return s
+}
+
+// ExpectLeaks lets the test end well although the media host was sent
+// credentials.
+func (s *Simulator) ExpectLeaks() { s.leaky = true }
+
+// Stop stops the simulator as a signal would. It may be called twice.
+func (s *Simulator) Stop(tb testing.TB) {
+	tb.Helper()
+	select {
+	case <-s.done:
+		return
+	default:
+	}
+	if !s.leaky {
+		assert.Empty(tb, s.Journal(tb, "kind=media&credentials=true"), "the media host was sent a credential")
+	}
+	s.stop()
+	<-s.done
+	assert.NoError(tb, s.Close())
+}
+
+// Journal returns the entries that match the query of GET /sim/journal, such as
+// "kind=call&accepted=true".
+func (s *Simulator) Journal(tb testing.TB, query string) []journal.Entry {
+	tb.Helper()
+	var body struct {
+		Entries []journal.Entry `json:"entries"`
+	}
+	s.read(tb, "/sim/journal?"+query, &body)
+	return body.Entries
+}
+
+// Jobs returns every job, newest first.
+func (s *Simulator) Jobs(tb testing.TB) []jobs.Job {
+	tb.Helper()
+	var body struct {
+		Jobs []jobs.Job `json:"jobs"`
+	}
+	s.read(tb, "/sim/jobs", &body)
+	return body.Jobs
+}
+
+// read asks the handler itself: it answers even without a listener.
+func (s *Simulator) read(tb testing.TB, path string, into any) {
+	tb.Helper()
+	recorder := httptest.NewRecorder()
+	s.Handler().ServeHTTP(recorder, httptest.NewRequestWithContext(context.WithoutCancel(tb.Context()), http.MethodGet, path, nil))
+	require.Equal(tb, http.StatusOK, recorder.Code, recorder.Body.String())
+	require.NoError(tb, json.Unmarshal(recorder.Body.Bytes(), into))
+}
