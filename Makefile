@@ -57,7 +57,7 @@ lint: ## Lint and vet, the doors between the rooms included.
 .PHONY: workflowcheck
 workflowcheck: ## Look for nondeterminism in workflow code.
 	@scripts/tool workflowcheck
-	workflowcheck ./workflows/...
+	workflowcheck -config .workflowcheck.yml -test=false ./workflows/...
 
 .PHONY: check/generated
 check/generated: ## Fail when generated code is not up to date.
