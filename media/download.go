@@ -130,8 +130,7 @@ func classify(ctx context.Context, err error) error {
 		// The cause is ErrNetwork when the transfer stood still.
 		return context.Cause(ctx)
 	}
-	var withURL *url.Error
-	if errors.As(err, &withURL) {
+	if withURL, ok := errors.AsType[*url.Error](err); ok {
 		err = withURL.Err
 	}
 	if errors.Is(err, ErrRefused) {

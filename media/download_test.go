@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -46,14 +48,14 @@ func status(code int) http.HandlerFunc {
 // cut promises more bytes than it sends.
 func cut(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Length", "1000")
-	io.WriteString(w, "half")
+	fmt.Fprint(w, "half")
 }
 
 // cutChunked ends a body of unknown length without the last chunk.
-func cutChunked(w http.ResponseWriter, r *http.Request) {
-	io.WriteString(w, "half")
+func cutChunked(w http.ResponseWriter, _ *http.Request) {
+	fmt.Fprint(w, "half")
 	http.NewResponseController(w).Flush()
-	panic(http.ErrAbortHandler)
+	panic(http.ErrAbortHandler) //nolint:forbidigo // the only way to break an answer off
 }
 
 func TestDownload(t *testing.T) {
@@ -61,7 +63,7 @@ func TestDownload(t *testing.T) {
 	body := bytes.Repeat([]byte("darkroom"), 50_000)
 	d, url := setupDownload(t, media.DownloadConfig{}, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-		w.Write(body)
+		fmt.Fprint(w, string(body))
 	})
 
 	var got bytes.Buffer
@@ -99,7 +101,7 @@ func TestDownloadErrors(t *testing.T) {
 		}, media.ErrTooLarge},
 		"too large by bytes": {func(w http.ResponseWriter, _ *http.Request) {
 			for range 33 {
-				w.Write(make([]byte, 32<<10))
+				fmt.Fprint(w, strings.Repeat(" ", 32<<10))
 			}
 		}, media.ErrTooLarge},
 		"redirect inwards": {func(w http.ResponseWriter, r *http.Request) {
@@ -141,7 +143,7 @@ func TestDownloadUnreachable(t *testing.T) {
 func TestDownloadStandsStill(t *testing.T) {
 	t.Parallel()
 	d, url := setupDownload(t, media.DownloadConfig{IdleTimeout: 50 * time.Millisecond}, func(w http.ResponseWriter, r *http.Request) {
-		io.WriteString(w, "half")
+		fmt.Fprint(w, "half")
 		http.NewResponseController(w).Flush()
 		<-r.Context().Done()
 	})
@@ -151,7 +153,7 @@ func TestDownloadStandsStill(t *testing.T) {
 func TestDownloadCancelled(t *testing.T) {
 	t.Parallel()
 	d, url := setupDownload(t, media.DownloadConfig{}, func(w http.ResponseWriter, r *http.Request) {
-		io.WriteString(w, "half")
+		fmt.Fprint(w, "half")
 		http.NewResponseController(w).Flush()
 		<-r.Context().Done()
 	})
@@ -167,7 +169,7 @@ func (w brokenWriter) Write([]byte) (int, error) { return 0, w.err }
 
 func TestDownloadKeepsTheWritersError(t *testing.T) {
 	t.Parallel()
-	d, url := setupDownload(t, media.DownloadConfig{}, func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "bytes") })
+	d, url := setupDownload(t, media.DownloadConfig{}, func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "bytes") })
 	errDisk := errors.New("disk is broken")
 	err := d.Download(t.Context(), url, brokenWriter{errDisk}, nil)
 	require.ErrorIs(t, err, errDisk)
@@ -180,7 +182,7 @@ func TestDownloadedTypeIsSniffed(t *testing.T) {
 	const html = "<!DOCTYPE html><html><script>alert(1)</script></html>"
 	d, url := setupDownload(t, media.DownloadConfig{}, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "image/png")
-		io.WriteString(w, html)
+		fmt.Fprint(w, html)
 	})
 	scratch := setupScratch(t, 1<<20)
 	f, err := scratch.Acquire(t.Context(), "a", func(ctx context.Context, w io.Writer) error {

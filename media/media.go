@@ -42,7 +42,7 @@ type Thumbnail struct {
 	Width, Height int
 	// Source holds the size of the original as displayed.
 	Source Info
-	// Thumbhash is a base64 placeholder of about 28 bytes.
+	// Thumbhash is a blurred sketch of the picture in about 28 bytes, base64.
 	Thumbhash string
 }
 

@@ -138,7 +138,10 @@ func TestScratchWaiterTakesOver(t *testing.T) {
 		synctest.Wait()
 		all.Go(func() {
 			f, err := s.Acquire(t.Context(), "k", text("second").fill)
-			assert.NoError(t, err)
+			if err != nil {
+				assert.Fail(t, "the waiter got nothing", err.Error())
+				return
+			}
 			assert.Equal(t, int64(len("second")), f.Size)
 			assert.NoError(t, f.Release())
 		})

@@ -70,7 +70,8 @@ func TestScratchUnderPressure(t *testing.T) {
 			for j := range 50 {
 				key := fmt.Sprintf("k%d", (i*7+j)%12)
 				f, err := s.Acquire(t.Context(), key, text(key).fill)
-				if !assert.NoError(t, err) {
+				if err != nil {
+					assert.Fail(t, "no file", err.Error())
 					return
 				}
 				assert.FileExists(t, f.Path)

@@ -106,11 +106,11 @@ func (p planes) encode() []byte {
 	} else {
 		shape |= uint32(lx) //nolint:gosec // lx is at most 7
 	}
-	out := []byte{byte(head), byte(head >> 8), byte(head >> 16), byte(shape), byte(shape >> 8)}
+	out := []byte{low(head), low(head >> 8), low(head >> 16), low(shape), low(shape >> 8)}
 	spectra := []spectrum{light, yellowBlue, redGreen}
 	if p.transparent {
 		cov := p.transform(p.cov, 5, 5)
-		out = append(out, byte(round(15*cov.mean)|round(15*cov.scale)<<4))
+		out = append(out, low(round(15*cov.mean)|round(15*cov.scale)<<4))
 		spectra = append(spectra, cov)
 	}
 	return appendWaves(out, spectra)
@@ -120,7 +120,7 @@ func appendWaves(out []byte, spectra []spectrum) []byte {
 	odd := false
 	for _, s := range spectra {
 		for _, wave := range s.waves {
-			nibble := byte(round(15 * wave))
+			nibble := low(round(15 * wave))
 			if odd {
 				out[len(out)-1] |= nibble << 4
 			} else {
@@ -179,6 +179,9 @@ func (p planes) wave(plane []float64, cx, cy int) float64 {
 
 // round rounds half up, as the format's encoders do.
 func round(x float64) uint32 { return uint32(math.Floor(x + 0.5)) }
+
+// low is the lowest byte.
+func low(bits uint32) byte { return byte(bits & 0xff) }
 
 func bit(set bool) uint32 {
 	if set {

@@ -39,8 +39,7 @@ func runTool(ctx context.Context, timeout time.Duration, program string, args ..
 	if ctx.Err() != nil {
 		return nil, fmt.Errorf("%s: %w", program, context.Cause(ctx))
 	}
-	var failed *exec.ExitError
-	if errors.As(err, &failed) {
+	if _, failed := errors.AsType[*exec.ExitError](err); failed {
 		return nil, fmt.Errorf("%w: %s: %s", ErrCorrupt, program, strings.TrimSpace(complaint.kept.String()))
 	}
 	if err != nil {

@@ -3,7 +3,6 @@ package netguard_test
 import (
 	"testing"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"darkroom/internal/netguard"
@@ -13,7 +12,7 @@ func TestConfigValidate(t *testing.T) {
 	t.Parallel()
 
 	for _, entry := range []string{"127.0.0.1:8091", "[::1]:8091", "simulator:8091"} {
-		assert.NoError(t, netguard.Config{AllowHosts: []string{entry}}.Validate(), entry)
+		require.NoError(t, netguard.Config{AllowHosts: []string{entry}}.Validate(), entry)
 	}
 	for _, entry := range []string{"127.0.0.1", ":8091", "simulator:", "::1:8091:x", ""} {
 		require.ErrorContains(t, netguard.Config{AllowHosts: []string{entry}}.Validate(), "MEDIA_ALLOW_HOSTS", entry)

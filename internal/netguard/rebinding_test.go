@@ -48,16 +48,20 @@ func startRebinder(t *testing.T, answers ...string) *net.Resolver {
 func (r *rebinder) run() {
 	buf := make([]byte, 1500)
 	for {
-		n, from, err := r.conn.ReadFrom(buf)
-		if err != nil {
+		n, from, readErr := r.conn.ReadFrom(buf)
+		if readErr != nil {
 			return
 		}
 		var msg dnsmessage.Message
 		if msg.Unpack(buf[:n]) != nil || len(msg.Questions) == 0 {
 			continue
 		}
-		if out, packErr := r.reply(&msg); packErr == nil {
-			r.conn.WriteTo(out, from)
+		out, err := r.reply(&msg)
+		if err != nil {
+			continue
+		}
+		if _, err = r.conn.WriteTo(out, from); err != nil {
+			return
 		}
 	}
 }

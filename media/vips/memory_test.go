@@ -26,7 +26,7 @@ func residentMB(t *testing.T) int {
 // The short form of the leak test: the incident's process grew with every
 // picture until it was killed. It runs alone, for others would be counted too.
 func TestMemoryStaysFlat(t *testing.T) { //nolint:paralleltest // it measures the whole process
-	content := asJPEG(t, quarters(2400, 1600))
+	content := asJPEG(t, quarters(1500, 1000))
 	path, kind := save(t, content), media.Sniff(content)
 	v := setup(t)
 	run := func(times int) {
@@ -39,7 +39,7 @@ func TestMemoryStaysFlat(t *testing.T) { //nolint:paralleltest // it measures th
 
 	run(20)
 	before := residentMB(t)
-	run(150)
+	run(120)
 	// One leaked picture in ten would be 10 MB at the thumbnail's size alone.
 	assert.Less(t, residentMB(t)-before, 8)
 }

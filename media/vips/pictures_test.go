@@ -140,10 +140,10 @@ func assertColour(t *testing.T, want color.NRGBA, img image.Image, x, y int) {
 	}
 }
 
-func assertQuarters(t *testing.T, img image.Image, topLeft, topRight, bottomLeft, bottomRight color.NRGBA) {
+// assertQuarters expects the colours in reading order.
+func assertQuarters(t *testing.T, want [4]color.NRGBA, img image.Image) {
 	t.Helper()
-	assertColour(t, topLeft, img, 25, 25)
-	assertColour(t, topRight, img, 75, 25)
-	assertColour(t, bottomLeft, img, 25, 75)
-	assertColour(t, bottomRight, img, 75, 75)
+	for i, c := range want {
+		assertColour(t, c, img, 25+i%2*50, 25+i/2*50)
+	}
 }

@@ -50,7 +50,7 @@ func TestThumbnailLooksLikeThePicture(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			thumb, img := thumbnail(t, content)
-			assertQuarters(t, img, red, green, blue, white)
+			assertQuarters(t, [4]color.NRGBA{red, green, blue, white}, img)
 			assert.Less(t, len(thumb.WebP), 40<<10)
 		})
 	}
@@ -71,7 +71,7 @@ func TestThumbnailIsTurnedAsTheCameraAsked(t *testing.T) {
 		thumb, img := thumbnail(t, turned(upright, orientation))
 		assert.Equal(t, want.source, thumb.Source, orientation)
 		assert.Equal(t, want.source.Width > want.source.Height, thumb.Width > thumb.Height, orientation)
-		assertQuarters(t, img, want.corners[0], want.corners[1], want.corners[2], want.corners[3])
+		assertQuarters(t, want.corners, img)
 		assert.False(t, bytes.Contains(thumb.WebP, []byte(canary)), "metadata is gone")
 	}
 }

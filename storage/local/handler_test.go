@@ -14,8 +14,14 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// call sends a request and returns the answer with its body read.
-func call(t *testing.T, method, address string, headers ...string) (*http.Response, string) {
+// answer is what the handler said.
+type answer struct {
+	status  int
+	header  http.Header
+	content string
+}
+
+func call(t *testing.T, method, address string, headers ...string) answer {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), method, address, http.NoBody)
 	require.NoError(t, err)
@@ -28,7 +34,7 @@ func call(t *testing.T, method, address string, headers ...string) (*http.Respon
 	content, err := io.ReadAll(resp.Body)
 	require.NoError(t, err)
 	require.NoError(t, resp.Body.Close())
-	return resp, string(content)
+	return answer{resp.StatusCode, resp.Header, string(content)}
 }
 
 func TestServes(t *testing.T) {
@@ -37,33 +43,33 @@ func TestServes(t *testing.T) {
 	b.put(t, "a/0.png", "image/png", "0123456789")
 	address := b.address(t, "a/0.png")
 
-	resp, content := call(t, http.MethodGet, address)
-	assert.Equal(t, http.StatusOK, resp.StatusCode)
-	assert.Equal(t, "0123456789", content)
-	assert.Equal(t, "10", resp.Header.Get("Content-Length"))
-	assert.Equal(t, "bytes", resp.Header.Get("Accept-Ranges"))
-	assert.Equal(t, "nosniff", resp.Header.Get("X-Content-Type-Options"))
-	assert.Empty(t, resp.Header.Get("Content-Disposition"))
-	assert.Regexp(t, `^private, max-age=\d{4}, immutable$`, resp.Header.Get("Cache-Control"))
-	etag := resp.Header.Get("ETag")
+	got := call(t, http.MethodGet, address)
+	assert.Equal(t, http.StatusOK, got.status)
+	assert.Equal(t, "0123456789", got.content)
+	assert.Equal(t, "10", got.header.Get("Content-Length"))
+	assert.Equal(t, "bytes", got.header.Get("Accept-Ranges"))
+	assert.Equal(t, "nosniff", got.header.Get("X-Content-Type-Options"))
+	assert.Empty(t, got.header.Get("Content-Disposition"))
+	assert.Regexp(t, `^private, max-age=\d{4}, immutable$`, got.header.Get("Cache-Control"))
+	etag := got.header.Get("ETag")
 	assert.Regexp(t, `^"[0-9a-f]{64}"$`, etag)
 
-	resp, content = call(t, http.MethodHead, address)
-	assert.Equal(t, http.StatusOK, resp.StatusCode)
-	assert.Empty(t, content)
-	assert.Equal(t, "10", resp.Header.Get("Content-Length"))
+	got = call(t, http.MethodHead, address)
+	assert.Equal(t, http.StatusOK, got.status)
+	assert.Empty(t, got.content)
+	assert.Equal(t, "10", got.header.Get("Content-Length"))
 
-	resp, content = call(t, http.MethodGet, address, "If-None-Match: "+etag)
-	assert.Equal(t, http.StatusNotModified, resp.StatusCode)
-	assert.Empty(t, content)
+	got = call(t, http.MethodGet, address, "If-None-Match: "+etag)
+	assert.Equal(t, http.StatusNotModified, got.status)
+	assert.Empty(t, got.content)
 
 	for asked, want := range map[string]string{"bytes=0-3": "0123", "bytes=-2": "89", "bytes=8-99": "89"} {
-		resp, content = call(t, http.MethodGet, address, "Range: "+asked)
-		assert.Equal(t, http.StatusPartialContent, resp.StatusCode, asked)
-		assert.Equal(t, want, content, asked)
+		got = call(t, http.MethodGet, address, "Range: "+asked)
+		assert.Equal(t, http.StatusPartialContent, got.status, asked)
+		assert.Equal(t, want, got.content, asked)
 	}
-	resp, _ = call(t, http.MethodGet, address, "Range: bytes=10-")
-	assert.Equal(t, http.StatusRequestedRangeNotSatisfiable, resp.StatusCode)
+	got = call(t, http.MethodGet, address, "Range: bytes=10-")
+	assert.Equal(t, http.StatusRequestedRangeNotSatisfiable, got.status)
 }
 
 // What strangers made must not become a page of ours.
@@ -76,11 +82,11 @@ func TestShowsOnlyMedia(t *testing.T) {
 		"application/pdf": false, "application/xhtml+xml": false, "text/plain": false, "application/octet-stream": false, "": false,
 	} {
 		b.put(t, "a/0", contentType, "<script>alert(1)</script>")
-		resp, _ := call(t, http.MethodGet, b.address(t, "a/0"))
-		assert.Equal(t, http.StatusOK, resp.StatusCode)
-		assert.Equal(t, "nosniff", resp.Header.Get("X-Content-Type-Options"))
-		assert.Equal(t, shown, resp.Header.Get("Content-Disposition") == "", contentType)
-		assert.Equal(t, shown, resp.Header.Get("Content-Security-Policy") == "", contentType)
+		got := call(t, http.MethodGet, b.address(t, "a/0"))
+		assert.Equal(t, http.StatusOK, got.status)
+		assert.Equal(t, "nosniff", got.header.Get("X-Content-Type-Options"))
+		assert.Equal(t, shown, got.header.Get("Content-Disposition") == "", contentType)
+		assert.Equal(t, shown, got.header.Get("Content-Security-Policy") == "", contentType)
 	}
 }
 
@@ -110,15 +116,15 @@ func TestRefuses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			resp, content := call(t, tc.method, tc.address)
-			assert.Equal(t, tc.status, resp.StatusCode)
-			assert.Equal(t, "application/json", resp.Header.Get("Content-Type"))
-			assert.Equal(t, "no-store", resp.Header.Get("Cache-Control"))
+			got := call(t, tc.method, tc.address)
+			assert.Equal(t, tc.status, got.status)
+			assert.Equal(t, "application/json", got.header.Get("Content-Type"))
+			assert.Equal(t, "no-store", got.header.Get("Cache-Control"))
 			var body struct{ Error, Code string }
-			require.NoError(t, json.Unmarshal([]byte(content), &body))
+			require.NoError(t, json.Unmarshal([]byte(got.content), &body))
 			assert.Equal(t, tc.code, body.Code)
 			assert.NotEmpty(t, body.Error)
-			assert.NotContains(t, content, b.dir)
+			assert.NotContains(t, got.content, b.dir)
 		})
 	}
 }
@@ -129,9 +135,9 @@ func TestAddressExpires(t *testing.T) {
 	b.put(t, "a", "image/png", "bytes")
 	address := b.address(t, "a")
 	b.clock.advance(59 * time.Minute)
-	resp, _ := call(t, http.MethodGet, address)
-	assert.Equal(t, http.StatusOK, resp.StatusCode)
+	got := call(t, http.MethodGet, address)
+	assert.Equal(t, http.StatusOK, got.status)
 	b.clock.advance(2 * time.Hour)
-	resp, _ = call(t, http.MethodGet, address)
-	assert.Equal(t, http.StatusForbidden, resp.StatusCode)
+	got = call(t, http.MethodGet, address)
+	assert.Equal(t, http.StatusForbidden, got.status)
 }

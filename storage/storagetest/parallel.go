@@ -1,6 +1,7 @@
 package storagetest
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -15,6 +16,7 @@ import (
 // takesManyAtOnce puts objects of different types in parallel; a client that
 // shares headers between uploads mixes them up.
 func takesManyAtOnce(t *testing.T, s storage.Store) {
+	t.Helper()
 	const parallel = 20
 	types := []string{"image/png", "image/webp", "video/mp4", "text/plain"}
 	var all sync.WaitGroup
@@ -35,6 +37,7 @@ func takesManyAtOnce(t *testing.T, s storage.Store) {
 // showsOldOrNew reads an object while it is replaced by one of other length,
 // bytes and type.
 func showsOldOrNew(t *testing.T, s storage.Store) {
+	t.Helper()
 	versions := map[string]string{
 		"image/png": strings.Repeat("a", 100_000),
 		"video/mp4": strings.Repeat("b", 250_000),
@@ -69,12 +72,16 @@ func showsOldOrNew(t *testing.T, s storage.Store) {
 func assertWhole(t *testing.T, s storage.Store, versions map[string]string) {
 	t.Helper()
 	body, object, err := s.Open(t.Context(), "k")
-	if !assert.NoError(t, err) {
+	if err != nil {
+		assert.Fail(t, "object cannot be opened", err.Error())
 		return
 	}
 	content, err := io.ReadAll(body)
-	assert.NoError(t, err)
-	assert.NoError(t, body.Close())
-	assert.True(t, string(content) == versions[object.ContentType], "a whole object of its type")
+	if err = errors.Join(err, body.Close()); err != nil {
+		assert.Fail(t, "object cannot be read", err.Error())
+		return
+	}
+	whole := string(content) == versions[object.ContentType]
+	assert.True(t, whole, "a whole object of its type, not a mixture")
 	assert.Equal(t, int64(len(content)), object.Size)
 }

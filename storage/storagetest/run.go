@@ -35,7 +35,7 @@ func Run(t *testing.T, open func(t *testing.T) storage.Store) {
 		"serves ranges":                 servesRanges,
 		"refuses a forged URL":          refusesForgedURL,
 		"deletes by prefix":             deletesByPrefix,
-		"is ready":                      func(t *testing.T, s storage.Store) { require.NoError(t, s.Check(t.Context())) },
+		"is ready":                      isReady,
 		"takes many at once":            takesManyAtOnce,
 		"shows old or new, no mixture":  showsOldOrNew,
 	} {
@@ -67,6 +67,7 @@ func requireNotFound(t *testing.T, s storage.Store, key string) {
 }
 
 func keepsBytesAndType(t *testing.T, s storage.Store) {
+	t.Helper()
 	for key, contentType := range map[string]string{
 		"generations/0190-ab/a1/0.webp":       "image/webp",
 		"generations/0190-ab/a1/0.thumb.webp": "image/webp",
@@ -88,6 +89,7 @@ func keepsBytesAndType(t *testing.T, s storage.Store) {
 }
 
 func replaces(t *testing.T, s storage.Store) {
+	t.Helper()
 	put(t, s, "a/b", "text/plain", "a long first content")
 	put(t, s, "a/b", "image/png", "second")
 	content, object := read(t, s, "a/b")
@@ -96,6 +98,7 @@ func replaces(t *testing.T, s storage.Store) {
 }
 
 func knowsWhatIsNotThere(t *testing.T, s storage.Store) {
+	t.Helper()
 	put(t, s, "a/b", "text/plain", "x")
 	for _, key := range []string{"a", "a/c", "b", "a/b/c"} {
 		requireNotFound(t, s, key)
@@ -103,6 +106,7 @@ func knowsWhatIsNotThere(t *testing.T, s storage.Store) {
 }
 
 func refusesKeys(t *testing.T, s storage.Store) {
+	t.Helper()
 	for _, key := range []string{"", "/a", "a/", "a//b", "../a", "a/../../b", "a/.hidden", "a b", "a?b", "a#b", "ä", "a\\b", "a\x00"} {
 		require.ErrorIs(t, s.Put(t.Context(), key, "text/plain", 1, strings.NewReader("x")), storage.ErrBadKey, key)
 		_, _, err := s.Open(t.Context(), key)
@@ -117,6 +121,7 @@ func refusesKeys(t *testing.T, s storage.Store) {
 }
 
 func refusesWrongSize(t *testing.T, s storage.Store) {
+	t.Helper()
 	put(t, s, "kept", "text/plain", "before")
 	for _, size := range []int64{1, 4, 6, 100} {
 		for _, key := range []string{"kept", "new"} {
@@ -130,6 +135,7 @@ func refusesWrongSize(t *testing.T, s storage.Store) {
 }
 
 func keepsNothingOfABrokenPut(t *testing.T, s storage.Store) {
+	t.Helper()
 	errCut := errors.New("source broke off")
 	body := io.MultiReader(strings.NewReader("half"), failing{errCut})
 	require.ErrorIs(t, s.Put(t.Context(), "a/b", "text/plain", 8, body), errCut)
@@ -139,9 +145,11 @@ func keepsNothingOfABrokenPut(t *testing.T, s storage.Store) {
 // failing is a body that cannot be read.
 type failing struct{ err error }
 
+// Read fails.
 func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
 func mindsItsContext(t *testing.T, s storage.Store) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	require.ErrorIs(t, s.Put(ctx, "a", "text/plain", 1, strings.NewReader("x")), context.Canceled)
@@ -155,47 +163,54 @@ func mindsItsContext(t *testing.T, s storage.Store) {
 
 // Beyond 6 MB some backends change to another way of uploading.
 func streamsLargeObjects(t *testing.T, s storage.Store) {
+	t.Helper()
 	content := bytes.Repeat([]byte("0123456789abcdef"), 1<<19)
 	require.NoError(t, s.Put(t.Context(), "large", "video/mp4", int64(len(content)), onlyReader{bytes.NewReader(content)}))
 	got, object := read(t, s, "large")
 	assert.Equal(t, int64(len(content)), object.Size)
-	assert.True(t, string(content) == got, "same bytes") //nolint:testifylint // a failure must not print 8 MB
+	// A failed Equal would print 8 MB twice.
+	same := string(content) == got
+	assert.True(t, same, "same bytes")
 }
 
 // onlyReader hides that its reader could seek.
 type onlyReader struct{ io.Reader }
 
 func servesByURL(t *testing.T, s storage.Store) {
+	t.Helper()
 	put(t, s, "generations/1/a1/0.png", "image/png", "\x89PNG bytes")
-	resp, content := fetch(t, s, "generations/1/a1/0.png", "")
-	assert.Equal(t, http.StatusOK, resp.StatusCode)
-	assert.Equal(t, "\x89PNG bytes", content)
-	assert.Equal(t, "image/png", resp.Header.Get("Content-Type"))
+	got := fetch(t, s, "generations/1/a1/0.png", "")
+	assert.Equal(t, http.StatusOK, got.status)
+	assert.Equal(t, "\x89PNG bytes", got.content)
+	assert.Equal(t, "image/png", got.header.Get("Content-Type"))
 
-	resp, _ = fetch(t, s, "generations/1/a1/7.png", "")
-	assert.GreaterOrEqual(t, resp.StatusCode, 400, "an address of nothing serves nothing")
-	assert.Less(t, resp.StatusCode, 500)
+	got = fetch(t, s, "generations/1/a1/7.png", "")
+	assert.GreaterOrEqual(t, got.status, 400, "an address of nothing serves nothing")
+	assert.Less(t, got.status, 500)
 }
 
 func servesRanges(t *testing.T, s storage.Store) {
+	t.Helper()
 	put(t, s, "film.mp4", "video/mp4", "0123456789")
-	resp, content := fetch(t, s, "film.mp4", "bytes=2-4")
-	assert.Equal(t, http.StatusPartialContent, resp.StatusCode)
-	assert.Equal(t, "234", content)
-	assert.Equal(t, "bytes 2-4/10", resp.Header.Get("Content-Range"))
+	got := fetch(t, s, "film.mp4", "bytes=2-4")
+	assert.Equal(t, http.StatusPartialContent, got.status)
+	assert.Equal(t, "234", got.content)
+	assert.Equal(t, "bytes 2-4/10", got.header.Get("Content-Range"))
 }
 
 func refusesForgedURL(t *testing.T, s storage.Store) {
+	t.Helper()
 	put(t, s, "mine", "text/plain", "mine")
 	put(t, s, "yours", "text/plain", "yours")
 	address, err := s.URL(t.Context(), "mine", time.Hour)
 	require.NoError(t, err)
-	resp, content := get(t, strings.Replace(address, "mine", "yours", 1), "")
-	assert.GreaterOrEqual(t, resp.StatusCode, 400)
-	assert.NotContains(t, content, "yours")
+	got := get(t, strings.Replace(address, "mine", "yours", 1), "")
+	assert.GreaterOrEqual(t, got.status, 400)
+	assert.NotContains(t, got.content, "yours")
 }
 
 func deletesByPrefix(t *testing.T, s storage.Store) {
+	t.Helper()
 	for _, key := range []string{"g/1/a1/0.png", "g/1/a1/0.thumb.webp", "g/1/a2/0.png", "g/12/a1/0.png", "other"} {
 		put(t, s, key, "image/png", key)
 	}
@@ -216,14 +231,26 @@ func deletesByPrefix(t *testing.T, s storage.Store) {
 	assert.Equal(t, "again", content)
 }
 
-func fetch(t *testing.T, s storage.Store, key, byteRange string) (*http.Response, string) {
+func isReady(t *testing.T, s storage.Store) {
+	t.Helper()
+	require.NoError(t, s.Check(t.Context()))
+}
+
+// answer is what a URL served.
+type answer struct {
+	status  int
+	header  http.Header
+	content string
+}
+
+func fetch(t *testing.T, s storage.Store, key, byteRange string) answer {
 	t.Helper()
 	address, err := s.URL(t.Context(), key, time.Hour)
 	require.NoError(t, err)
 	return get(t, address, byteRange)
 }
 
-func get(t *testing.T, address, byteRange string) (*http.Response, string) {
+func get(t *testing.T, address, byteRange string) answer {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, http.NoBody)
 	require.NoError(t, err)
@@ -234,5 +261,5 @@ func get(t *testing.T, address, byteRange string) (*http.Response, string) {
 	require.NoError(t, err)
 	content, err := io.ReadAll(resp.Body)
 	require.NoError(t, errors.Join(err, resp.Body.Close()))
-	return resp, string(content)
+	return answer{resp.StatusCode, resp.Header, string(content)}
 }
