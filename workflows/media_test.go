@@ -35,17 +35,16 @@ func TestALostOutputLeavesAGap(t *testing.T) {
 
 func TestOnlyWhenEveryOutputIsLostTheRunFails(t *testing.T) {
 	t.Parallel()
-	cases := map[models.FailureKind]models.FailureKind{
-		models.FailureResultExpired: models.FailureResultExpired,
-		models.FailureUnknown:       models.FailureMedia,
-	}
-	for cause, want := range cases {
-		t.Run(string(cause), func(t *testing.T) {
+	for _, c := range []struct{ cause, want models.FailureKind }{
+		{models.FailureResultExpired, models.FailureResultExpired},
+		{models.FailureUnknown, models.FailureMedia},
+	} {
+		t.Run(string(c.cause), func(t *testing.T) {
 			t.Parallel()
 			w := finished(t, 2)
-			w.download = func(int) error { return refusal(cause) }
+			w.download = func(int) error { return refusal(c.cause) }
 			require.Error(t, w.run(t, input("m")))
-			assert.Equal(t, want, w.fail.Kind)
+			assert.Equal(t, c.want, w.fail.Kind)
 		})
 	}
 }

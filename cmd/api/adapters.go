@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	"github.com/google/uuid"
+
+	"darkroom/generation"
+	"darkroom/media"
+	"darkroom/models"
+	"darkroom/postgres"
+	"darkroom/providers"
+	"darkroom/storage"
+	"darkroom/storage/local"
+)
+
+// linkTTL is how long an address of a stored file lasts: longer than a browser
+// tab stays open before it asks for its list again, shorter than a leak lasts.
+const linkTTL = 24 * time.Hour
+
+// library is the database under the names that api reads by.
+type library struct{ db *postgres.DB }
+
+// List returns a page of generations.
+func (l library) List(ctx context.Context, query models.ListQuery) (models.GenerationPage, error) {
+	return l.db.ListGenerations(ctx, query)
+}
+
+// Get returns one generation.
+func (l library) Get(ctx context.Context, userID, id uuid.UUID) (models.GenerationDetail, error) {
+	return l.db.GetGeneration(ctx, userID, id)
+}
+
+// Counts returns the numbers on a user's tabs.
+func (l library) Counts(ctx context.Context, userID uuid.UUID) (models.Counts, error) {
+	return l.db.CountGenerations(ctx, userID)
+}
+
+// feed is the table of events with the listener that wakes its readers.
+type feed struct {
+	db *postgres.DB
+	*postgres.Listener
+}
+
+// After returns the events behind seq.
+func (f feed) After(ctx context.Context, userID uuid.UUID, seq int64, limit int) ([]models.GenerationEvent, error) {
+	return f.db.EventsAfter(ctx, userID, seq, limit)
+}
+
+// Head returns the range of events that is kept.
+func (f feed) Head(ctx context.Context, userID uuid.UUID) (oldest, newest int64, err error) {
+	return f.db.EventRange(ctx, userID)
+}
+
+// uploads is the part of asking that takes files in.
+type uploads struct{ service *generation.Service }
+
+// Save stores one file.
+func (u uploads) Save(ctx context.Context, userID uuid.UUID, name string, body io.Reader) (models.Upload, error) {
+	return u.service.Upload(ctx, userID, name, body)
+}
+
+// links signs addresses for clients.
+type links struct{ store storage.Store }
+
+// URL returns an address that serves the object for linkTTL.
+func (l links) URL(ctx context.Context, key string) (string, error) {
+	return l.store.URL(ctx, key, linkTTL)
+}
+
+// inputs looks at a file's bytes before it goes into storage.
+type inputs struct {
+	intake *media.Intake
+	store  *local.Store
+}
+
+// SaveInput stores body under key with the extension of its type.
+func (in inputs) SaveInput(ctx context.Context, key string, body io.Reader) (models.Upload, error) {
+	file, err := in.intake.Take(body)
+	if err != nil {
+		return models.Upload{}, refusal(err)
+	}
+	defer func() { _ = file.Close() }() // a temporary file: nothing is lost
+	key += file.Type.Ext
+	if err := in.store.Put(ctx, key, file.Type.MIME, file.Size, file); err != nil {
+		return models.Upload{}, err
+	}
+	return models.Upload{Key: key, ContentType: file.Type.MIME, Size: file.Size}, nil
+}
+
+// KeyOf recognises addresses of our own storage.
+func (in inputs) KeyOf(address string) (string, bool) { return in.store.KeyOf(address) }
+
+func refusal(err error) error {
+	switch {
+	case errors.Is(err, media.ErrTooLarge):
+		return &models.Error{Code: models.CodeTooLarge, Message: "The file is larger than 10 MB. Send a smaller one.", Err: err}
+	case errors.Is(err, media.ErrUnsupported):
+		return &models.Error{
+			Code:    models.CodeUnsupportedType,
+			Message: "The file is none of JPEG, PNG, WebP, GIF, MP4, WebM or MOV. Send one of these.", Err: err,
+		}
+	}
+	return err
+}
+
+// verifier asks the provider that a callback names.
+type verifier map[models.Provider]providers.Provider
+
+func newVerifier(adapters ...providers.Provider) verifier {
+	v := make(verifier, len(adapters))
+	for _, adapter := range adapters {
+		v[adapter.Name()] = adapter
+	}
+	return v
+}
+
+// VerifyCallback checks that a callback comes from its provider and reads it.
+func (v verifier) VerifyCallback(ctx context.Context, req models.CallbackRequest) (models.Callback, error) {
+	adapter, ok := v[req.Provider]
+	if !ok {
+		return models.Callback{}, models.Errorf(models.CodeUnauthenticated, "The callback address is not one of ours.")
+	}
+	callback, err := adapter.VerifyCallback(ctx, req.Header, req.Body)
+	switch {
+	case errors.Is(err, providers.ErrBadSignature):
+		return callback, &models.Error{Code: models.CodeUnauthenticated, Message: "The signature is not valid.", Err: err}
+	case errors.Is(err, providers.ErrBadCallback):
+		return callback, &models.Error{Code: models.CodeInvalid, Message: "The message cannot be read.", Err: err}
+	case err != nil:
+		return callback, &models.Error{Code: models.CodeUnavailable, Message: "The signature cannot be checked now.", Err: err}
+	}
+	return callback, nil
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"go.uber.org/zap"
+	"golang.org/x/sync/errgroup"
+
+	"darkroom/api"
+	"darkroom/auth"
+	"darkroom/catalog"
+	"darkroom/dispatch"
+	"darkroom/generation"
+	"darkroom/internal/env"
+	"darkroom/internal/logging"
+	"darkroom/media"
+	"darkroom/postgres"
+	"darkroom/providers"
+	"darkroom/providers/replicate"
+	"darkroom/storage/local"
+)
+
+// config is everything that the api reads from the environment.
+type config struct {
+	Log        logging.Config
+	API        api.Config
+	Auth       auth.Config
+	Database   postgres.Config
+	Temporal   dispatch.Config
+	Storage    local.Config
+	Generation generation.Config
+	Replicate  replicate.Config
+	Account    accountConfig
+	Intake     media.IntakeConfig
+}
+
+// accountConfig holds the keys of the providers' accounts, for the secrets that
+// sign their callbacks.
+type accountConfig struct {
+	ReplicateToken string `env:"REPLICATE_API_TOKEN" desc:"API token of the Replicate account."`
+}
+
+// serve wires the api and runs it until ctx ends.
+func serve(ctx context.Context, src env.Source) error {
+	var cfg config
+	if err := env.Load(src, &cfg); err != nil {
+		return fmt.Errorf("configuration:\n%w", err)
+	}
+	log, err := logging.New(cfg.Log)
+	if err != nil {
+		return err
+	}
+	db, err := postgres.New(ctx, cfg.Database, nil)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	dispatcher, err := dispatch.New(cfg.Temporal, log)
+	if err != nil {
+		return err
+	}
+	defer dispatcher.Close()
+	listener := postgres.NewListener(db, log)
+	server, err := wire( //nolint:contextcheck // the request log takes each request's own context
+		cfg, log, db, dispatcher, listener)
+	if err != nil {
+		return err
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { listener.Run(ctx); return nil })
+	group.Go(func() error { return server.Run(ctx) })
+	return group.Wait()
+}
+
+// wire puts the parts together; nothing runs yet.
+func wire(cfg config, log *zap.Logger, db *postgres.DB, dispatcher *dispatch.Dispatcher, listener *postgres.Listener) (*api.Server, error) {
+	offer, err := catalog.Load()
+	if err != nil {
+		return nil, fmt.Errorf("load catalog: %w", err)
+	}
+	store, err := local.New(cfg.Storage, log, time.Now)
+	if err != nil {
+		return nil, fmt.Errorf("set up storage: %w", err)
+	}
+	authenticator, err := auth.New(cfg.Auth, time.Now)
+	if err != nil {
+		return nil, err
+	}
+	adapter, err := replicate.New(cfg.Replicate, providers.StaticCredentials(cfg.Account.ReplicateToken), time.Now, nil)
+	if err != nil {
+		return nil, err
+	}
+	intake, err := media.NewIntake(cfg.Intake)
+	if err != nil {
+		return nil, err
+	}
+	asking, err := generation.New(cfg.Generation, generation.Deps{
+		Records: db, Runs: dispatcher, Verifier: newVerifier(adapter), Objects: inputs{intake: intake, store: store},
+		Catalog: offer, Log: log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return api.New(cfg.API, api.Deps{
+		Auth: authenticator, Generations: asking, Library: library{db}, Marks: db,
+		Events: feed{db, listener}, Uploads: uploads{asking}, Catalog: offer,
+		URLs: links{store}, Media: store.Handler(),
+		Database:  db.Check,
+		Degrading: map[string]api.Check{"temporal": dispatcher.Check, "storage": store.Check},
+		Metrics:   registry, Log: log, Now: time.Now,
+	})
+}

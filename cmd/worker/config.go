@@ -1,0 +1,87 @@
+package main
+
+import (
+	"errors"
+	"time"
+
+	"darkroom/activities"
+	"darkroom/dispatch"
+	"darkroom/internal/logging"
+	"darkroom/internal/netguard"
+	"darkroom/media"
+	"darkroom/media/vips"
+	"darkroom/postgres"
+	"darkroom/providers/replicate"
+	"darkroom/storage/local"
+)
+
+// The values of --queues.
+const (
+	queuesWork  = "work"
+	queuesMedia = "media"
+)
+
+// common is what every worker is configured by.
+type common struct {
+	Log      logging.Config
+	Database postgres.Config
+	Temporal dispatch.Config
+	Storage  local.Config
+	Process  processConfig
+}
+
+// processConfig is the worker as a process.
+type processConfig struct {
+	MetricsAddr string `env:"WORKER_METRICS_ADDR" envDefault:"127.0.0.1:9091" desc:"Where the worker answers /healthz and /metrics, as host:port."`
+
+	// StopTimeout lets a running step of a provider call come to its end, so
+	// that a job's id is not lost for the sake of a deploy.
+	StopTimeout time.Duration `env:"WORKER_STOP_TIMEOUT" envDefault:"20s" desc:"How long running steps may take to end when the worker is stopped. Keep it under the grace period of whatever stops it."`
+}
+
+// Validate checks the values; its errors name the variable.
+func (c processConfig) Validate() error {
+	var faults []error
+	if c.MetricsAddr == "" {
+		faults = append(faults, errors.New("WORKER_METRICS_ADDR: must be set to host:port"))
+	}
+	if c.StopTimeout < 0 {
+		faults = append(faults, errors.New("WORKER_STOP_TIMEOUT: must not be negative"))
+	}
+	return errors.Join(faults...)
+}
+
+// workConfig is everything that --queues work reads from the environment.
+type workConfig struct {
+	common
+	Activities activities.Config
+	Replicate  replicate.Config
+	Account    accountConfig
+}
+
+// accountConfig holds the keys of the providers' accounts.
+type accountConfig struct {
+	ReplicateToken string `env:"REPLICATE_API_TOKEN" desc:"API token of the Replicate account."`
+}
+
+// Validate checks the values; its errors name the variable.
+func (c accountConfig) Validate() error {
+	if c.ReplicateToken == "" {
+		return errors.New("REPLICATE_API_TOKEN: must be set; darkroom dev sets one for the simulator")
+	}
+	return nil
+}
+
+// mediaConfig is everything that --queues media reads from the environment.
+type mediaConfig struct {
+	common
+	Guard netguard.Config
+	Media media.Config
+	Vips  vips.Config
+	Slots slotsConfig
+}
+
+// slotsConfig bounds the media work.
+type slotsConfig struct {
+	PerHost bool `env:"MEDIA_PER_HOST" envDefault:"false" desc:"true lets every media process work, two steps each; false lets one process work and the others stand by."`
+}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"go.temporal.io/sdk/worker"
+
+	"darkroom/activities"
+	"darkroom/internal/env"
+	"darkroom/internal/netguard"
+	"darkroom/media"
+	"darkroom/media/vips"
+	"darkroom/workflows"
+)
+
+const (
+	// mediaSlots is how many media steps run at a time: two keep two cores and a
+	// home line busy, and bound the memory whatever the burst.
+	mediaSlots = 2
+	// mediaLock names the lock that makes the bound hold over all processes.
+	mediaLock = "media"
+	// mediaHeartbeat is the longest wait between two heartbeats that reach the
+	// server: they also bring the news of a cancellation back.
+	mediaHeartbeat = 5 * time.Second
+)
+
+// serveMedia runs the steps that move and draw files until ctx ends. Unless
+// every host may work, it stands by while another process does.
+func serveMedia(ctx context.Context, src env.Source) error {
+	var cfg mediaConfig
+	if err := env.Load(src, &cfg); err != nil {
+		return fmt.Errorf("configuration:\n%w", err)
+	}
+	base, err := newBase(ctx, cfg.common)
+	if err != nil {
+		return err
+	}
+	defer base.close()
+	work := func(ctx context.Context) error { return workMedia(ctx, cfg, base) }
+	if cfg.Slots.PerHost {
+		return base.serve(ctx, work)
+	}
+	return base.serve(ctx, func(ctx context.Context) error {
+		base.gauges.ready.Store(true) // standing by is what this process is for, until its turn comes
+		return base.db.WhileLocked(ctx, mediaLock, base.log, work)
+	})
+}
+
+// workMedia runs the media queue while this process may.
+func workMedia(ctx context.Context, cfg mediaConfig, base *base) (err error) {
+	scratch, err := media.NewScratch(cfg.Media.Scratch)
+	if err != nil {
+		return fmt.Errorf("set up scratch: %w", err)
+	}
+	defer func() { err = errors.Join(err, scratch.Close()) }()
+	guard, err := netguard.New(cfg.Guard, nil)
+	if err != nil {
+		return err
+	}
+	downloader, err := media.NewDownloader(cfg.Media.Download, guard)
+	if err != nil {
+		return err
+	}
+	defer downloader.Close()
+	poster, err := media.NewPoster(cfg.Media.Tools)
+	if err != nil {
+		return err
+	}
+	thumbs, err := vips.New(cfg.Vips, poster, base.log)
+	if err != nil {
+		return fmt.Errorf("set up libvips: %w", err)
+	}
+	defer thumbs.Close()
+	steps := activities.NewMedia(activities.MediaDeps{
+		Records: base.db, Scratch: scratch, Downloader: downloader, Store: base.store,
+		Thumbs: thumbs, Running: base.gauges.running,
+	})
+	return base.poll(ctx, func(fail func(error)) []worker.Worker {
+		options := base.options(fail)
+		options.DisableWorkflowWorker = true
+		options.MaxConcurrentActivityExecutionSize = mediaSlots
+		options.MaxHeartbeatThrottleInterval = mediaHeartbeat
+		options.DefaultHeartbeatThrottleInterval = mediaHeartbeat
+		w := worker.New(base.dispatcher.Client(), workflows.QueueMedia, options)
+		w.RegisterActivity(steps)
+		return []worker.Worker{w}
+	})
+}

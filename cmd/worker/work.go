@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
+	"go.uber.org/zap"
+
+	"darkroom/activities"
+	"darkroom/catalog"
+	"darkroom/internal/env"
+	"darkroom/models"
+	"darkroom/providers"
+	"darkroom/providers/replicate"
+	"darkroom/workflows"
+)
+
+// serveWork runs the workflows, the quick steps on our records and the calls to
+// providers until ctx ends.
+func serveWork(ctx context.Context, src env.Source) error {
+	var cfg workConfig
+	if err := env.Load(src, &cfg); err != nil {
+		return fmt.Errorf("configuration:\n%w", err)
+	}
+	base, err := newBase(ctx, cfg.common)
+	if err != nil {
+		return err
+	}
+	defer base.close()
+	vendors, err := newVendors(cfg, base)
+	if err != nil {
+		return err
+	}
+	return base.serve(ctx, func(ctx context.Context) error {
+		return base.poll(ctx, func(fail func(error)) []worker.Worker {
+			return []worker.Worker{
+				newGenerationWorker(base, fail),
+				newSubmitWorker(base, replicateQueue(), vendors, fail),
+			}
+		})
+	})
+}
+
+func newVendors(cfg workConfig, base *base) (*activities.Vendors, error) {
+	offer, err := catalog.Load()
+	if err != nil {
+		return nil, fmt.Errorf("load catalog: %w", err)
+	}
+	account := providers.StaticCredentials(cfg.Account.ReplicateToken)
+	adapter, err := replicate.New(cfg.Replicate, account, time.Now, nil)
+	if err != nil {
+		return nil, fmt.Errorf("set up replicate: %w", err)
+	}
+	return activities.NewVendors(cfg.Activities, activities.VendorDeps{
+		Attempts: base.db, Generations: base.db, Builder: offer, Inputs: base.store,
+		Accounts: []activities.Account{{Provider: adapter, Credentials: account}},
+	})
+}
+
+// newGenerationWorker runs workflows and the steps that only touch records.
+func newGenerationWorker(base *base, fail func(error)) worker.Worker {
+	w := worker.New(base.dispatcher.Client(), workflows.QueueGeneration, base.options(fail))
+	w.RegisterWorkflowWithOptions(workflows.Generate, workflow.RegisterOptions{Name: workflows.GenerateName})
+	w.RegisterActivity(activities.NewRuns(base.db))
+	return w
+}
+
+// newSubmitWorker runs the calls to one provider.
+func newSubmitWorker(base *base, queue string, vendors *activities.Vendors, fail func(error)) worker.Worker {
+	options := base.options(fail)
+	options.DisableWorkflowWorker = true
+	w := worker.New(base.dispatcher.Client(), queue, options)
+	w.RegisterActivity(vendors)
+	return w
+}
+
+func replicateQueue() string { return workflows.SubmitQueue(models.ProviderReplicate) }
+
+// options are those of every worker of this process. The process ends on a
+// fault that a worker cannot mend, so that its supervisor starts a new one.
+func (b *base) options(fail func(error)) worker.Options {
+	return worker.Options{
+		WorkerStopTimeout:           b.cfg.Process.StopTimeout,
+		DisableRegistrationAliasing: true,
+		Interceptors:                b.interceptors(),
+		OnFatalError: func(err error) {
+			b.log.Error("a worker cannot go on", zap.Error(err))
+			fail(err)
+		},
+	}
+}
