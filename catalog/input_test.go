@@ -96,3 +96,20 @@ func TestBuildInputTypes(t *testing.T) {
 	_, err = m.BuildInput(g, 0)
 	require.ErrorContains(t, err, "label")
 }
+
+// TestCatalogBuildInput finds the chain's entry by name, as an attempt's row has
+// it: the chain may have changed since.
+func TestCatalogBuildInput(t *testing.T) {
+	t.Parallel()
+	c, g := load(t), generationOf(t, "flux-schnell", nil)
+	input, err := c.BuildInput(g, models.ProviderReplicate, "black-forest-labs/flux-schnell")
+	require.NoError(t, err)
+	require.Equal(t, g.Prompt, input["prompt"])
+	_, err = c.BuildInput(g, models.ProviderFal, "black-forest-labs/flux-schnell")
+	require.ErrorContains(t, err, "no longer offered at fal")
+	_, err = c.BuildInput(g, models.ProviderReplicate, "other/name")
+	require.Error(t, err)
+	g.ModelID = "flux-9000"
+	_, err = c.BuildInput(g, models.ProviderReplicate, "black-forest-labs/flux-schnell")
+	require.ErrorContains(t, err, "no longer on offer")
+}
