@@ -12,7 +12,7 @@ import (
 // Config says where Replicate is and how long its calls may take.
 type Config struct {
 	BaseURL       string        `env:"REPLICATE_BASE_URL" envDefault:"https://api.replicate.com/v1" desc:"address of Replicate's HTTP API; plain http is accepted on this machine and for names without a dot, such as other containers"`
-	CallTimeout   time.Duration `env:"REPLICATE_CALL_TIMEOUT" envDefault:"45s" desc:"how long one API call may take; its gateway gives up at 30 s, so later answers never come and earlier ends would cut off submissions that succeed"`
+	CallTimeout   time.Duration `env:"REPLICATE_CALL_TIMEOUT" envDefault:"45s" desc:"how long one API call may take: 10 s to connect and 30 s for the answer to begin, which the transport limits too, and the rest to read it; shorter would cut off submissions that succeed"`
 	UploadTimeout time.Duration `env:"REPLICATE_UPLOAD_TIMEOUT" envDefault:"10m" desc:"how long one file may take on its way to Replicate; the largest, 100 MiB, needs that at 1.4 Mbit/s"`
 }
 

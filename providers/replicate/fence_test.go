@@ -104,8 +104,7 @@ func TestAnswerTooLong(t *testing.T) {
 	require.True(t, fault.JobMayExist)
 }
 
-// TestClientIsShared shows that a key is read each time, for it may change, and
-// that a thousand calls still use one connection.
+// TestClientIsShared shows that a hundred calls use one connection.
 func TestClientIsShared(t *testing.T) {
 	t.Parallel()
 	b := setup(t, false)

@@ -14,8 +14,9 @@ const (
 	// clockSkew is how far Replicate's clock may be behind ours before a job
 	// counts as older than its submission.
 	clockSkew = 2 * time.Minute
-	// maxPages holds 5,000 predictions, nine minutes of the fastest account; a
-	// search that needs more is not complete and says so.
+	// maxPages holds 5,000 predictions, which an account at its limit of 600 a
+	// minute makes in eight minutes. A search that needs more is not complete and
+	// says so.
 	maxPages = 50
 )
 
