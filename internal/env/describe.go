@@ -29,7 +29,7 @@ func variablesOf(t reflect.Type) []Variable {
 			vars = append(vars, Variable{Name: nameOnly(name), Default: field.Tag.Get("envDefault"), Desc: field.Tag.Get("desc")})
 			continue
 		}
-		if field.IsExported() && field.Type.Kind() == reflect.Struct {
+		if isConfig(field) {
 			vars = append(vars, variablesOf(field.Type)...)
 		}
 	}

@@ -69,17 +69,26 @@ func fill(src Source, v reflect.Value) error {
 		switch {
 		case field.Tag.Get("env") != "":
 			faults = append(faults, fillField(src, field, value))
-		case field.IsExported() && field.Type.Kind() == reflect.Struct:
+		case isConfig(field):
 			faults = append(faults, fill(src, value))
 		}
 	}
 	if err := errors.Join(faults...); err != nil {
 		return err
 	}
+	// An embedded Config of unexported type is asked through the one around it.
+	if !v.Addr().CanInterface() {
+		return nil
+	}
 	if checked, ok := reflect.TypeAssert[Validator](v.Addr()); ok {
 		return checked.Validate()
 	}
 	return nil
+}
+
+// isConfig tells whether a field holds a Config with fields of its own.
+func isConfig(field reflect.StructField) bool {
+	return field.Type.Kind() == reflect.Struct && (field.IsExported() || field.Anonymous)
 }
 
 // fillField parses one variable into its field. It does so by a struct of that

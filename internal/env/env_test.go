@@ -87,6 +87,27 @@ func TestLoadHidesTheValue(t *testing.T) {
 	require.NotContains(t, err.Error(), "hunter2")
 }
 
+// Shared is embedded where several processes have variables in common.
+type shared struct {
+	One one
+	Tag string `env:"SHARED_TAG"`
+}
+
+func TestLoadFillsWhatIsEmbedded(t *testing.T) {
+	t.Parallel()
+	var cfg struct {
+		shared
+		Two two
+	}
+	src := env.Source{"TWO_SIZE": "3", "SHARED_TAG": "x", "ONE_KEY": "k"}
+	require.NoError(t, env.Load(src, &cfg))
+
+	require.Equal(t, "x", cfg.Tag)
+	require.Equal(t, "k", cfg.One.Key)
+	require.Len(t, env.Variables(&cfg), 6)
+	require.EqualError(t, env.Load(env.Source{"TWO_SIZE": "3", "ONE_WAIT": "2m"}, &cfg), "ONE_WAIT: must be at most 1m")
+}
+
 func TestLoadRefusesWhatIsNoConfig(t *testing.T) {
 	t.Parallel()
 	require.EqualError(t, env.Load(env.Source{}, process{}),
