@@ -10,7 +10,7 @@ TESTDB := darkroom/internal/testdb
 
 # A package whose tests ask for a database is an integration test, all others
 # are unit tests; nothing has to be marked.
-everything = go list -f '{{.ImportPath}}{{range .XTestImports}} {{.}}{{end}}' ./... | grep -v '^darkroom/internal/e2e'
+everything = go list -f '{{.ImportPath}}{{range .TestImports}} {{.}}{{end}}{{range .XTestImports}} {{.}}{{end}}' ./... | grep -v '^darkroom/internal/e2e'
 unit = $$($(everything) | grep -v ' $(TESTDB)\b' | cut -d' ' -f1)
 integration = $$($(everything) | grep ' $(TESTDB)\b' | cut -d' ' -f1)
 

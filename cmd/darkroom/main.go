@@ -43,6 +43,7 @@ func newRoot(src env.Source) *cobra.Command {
 	root.AddCommand(
 		newDev(src),
 		newMigrate(src),
+		newSimulate(src),
 		newToken(src),
 	)
 	return root
