@@ -47,24 +47,18 @@ func (e *Engine) start(id string) (Job, bool, error) {
 	})
 }
 
-// produce makes the outputs and ends the job when span has passed.
+// produce makes the outputs, keeps them back until span has passed, and ends
+// the job.
 func (e *Engine) produce(ctx context.Context, job Job, span time.Duration, herald *herald) error {
 	over := time.NewTimer(span)
 	defer over.Stop()
 	status, reason := job.Fate.Status, job.Fate.Error
+	var made Result
 	if status == "" {
-		made, err := e.maker.Make(ctx, job)
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case err != nil:
-			status, reason = Failed, e.providers[job.Provider].Explain(err)
-		default:
-			status = Succeeded
-			if job, err = e.show(job.ID, made); err != nil {
-				return err
-			}
-		}
+		status, reason, made = e.attempt(ctx, job)
+	}
+	if ctx.Err() != nil {
+		return ctx.Err() // what the attempt says of itself is that it was stopped
 	}
 	select {
 	case <-ctx.Done():
@@ -72,15 +66,25 @@ func (e *Engine) produce(ctx context.Context, job Job, span time.Duration, heral
 	case <-over.C:
 	}
 	if status == Succeeded {
-		herald.tell(job, EventOutput)
+		if err := e.show(job.ID, made, herald); err != nil {
+			return err
+		}
 	}
 	_, err := e.end(job.ID, status, reason)
 	return err
 }
 
-// show puts the outputs onto the job, which then still runs.
-func (e *Engine) show(id string, made Result) (Job, error) {
-	job, _, err := e.store.Update(id, func(job *Job) bool {
+func (e *Engine) attempt(ctx context.Context, job Job) (Status, string, Result) {
+	made, err := e.maker.Make(ctx, job)
+	if err != nil {
+		return Failed, e.providers[job.Provider].Explain(err), Result{}
+	}
+	return Succeeded, "", made
+}
+
+// show puts the outputs onto the job, which then still runs, and tells of them.
+func (e *Engine) show(id string, made Result, herald *herald) error {
+	job, shown, err := e.store.Update(id, func(job *Job) bool {
 		if job.Status.Ended() {
 			return false
 		}
@@ -89,7 +93,10 @@ func (e *Engine) show(id string, made Result) (Job, error) {
 		job.Logs += fmt.Sprintf("100%%|██████████| %d/%d\n", count, count)
 		return true
 	})
-	return job, err
+	if shown {
+		herald.tell(job, EventOutput)
+	}
+	return err
 }
 
 func pause(ctx context.Context, span time.Duration) error {

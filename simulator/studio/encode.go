@@ -8,6 +8,7 @@ import (
 	"image/jpeg"
 	"image/png"
 	"io"
+	"os"
 	"os/exec"
 	"strconv"
 	"strings"
@@ -23,8 +24,7 @@ func (s *Studio) encode(ctx context.Context, w io.Writer, img *image.RGBA, order
 	case "jpg":
 		err = jpeg.Encode(w, img, &jpeg.Options{Quality: max(order.Quality, 1)})
 	case "webp":
-		err = s.run(ctx, img, w, "-c:v", "libwebp", "-quality", strconv.Itoa(order.Quality),
-			"-compression_level", "2", "-f", "webp", "pipe:1")
+		err = s.webp(ctx, w, img, order.Quality)
 	default:
 		err = fmt.Errorf("unknown format %q", order.Format)
 	}
@@ -32,6 +32,26 @@ func (s *Studio) encode(ctx context.Context, w io.Writer, img *image.RGBA, order
 		return fmt.Errorf("encode picture: %w", err)
 	}
 	return nil
+}
+
+// webp goes through a file: into a pipe ffmpeg cannot write the length at the
+// front, and strict readers refuse a picture without one.
+func (s *Studio) webp(ctx context.Context, w io.Writer, img *image.RGBA, quality int) error {
+	file, err := os.CreateTemp("", "picture-*.webp")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		_ = file.Close()
+		_ = os.Remove(file.Name())
+	}()
+	err = s.run(ctx, img, io.Discard, "-c:v", "libwebp", "-quality", strconv.Itoa(quality),
+		"-compression_level", "2", "-f", "webp", "-y", file.Name())
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(w, file)
+	return err
 }
 
 const (
