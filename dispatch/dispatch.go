@@ -17,7 +17,6 @@ import (
 	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/temporal"
 	"go.uber.org/zap"
-	"go.uber.org/zap/exp/zapslog"
 
 	"darkroom/models"
 	"darkroom/workflows"
@@ -38,7 +37,7 @@ func New(cfg Config, logger *zap.Logger) (*Dispatcher, error) {
 	options := client.Options{
 		HostPort:  cfg.Address,
 		Namespace: cfg.Namespace,
-		Logger:    log.NewStructuredLogger(slog.New(zapslog.NewHandler(logger.Core()))),
+		Logger:    log.NewStructuredLogger(slog.New(newLogHandler(logger))),
 	}
 	if cfg.APIKey != "" {
 		options.Credentials = client.NewAPIKeyStaticCredentials(cfg.APIKey)

@@ -53,7 +53,7 @@ func (c processConfig) Validate() error {
 
 // workConfig is everything that --queues work reads from the environment.
 type workConfig struct {
-	common
+	Common     common
 	Activities activities.Config
 	Replicate  replicate.Config
 	Account    accountConfig
@@ -74,11 +74,11 @@ func (c accountConfig) Validate() error {
 
 // mediaConfig is everything that --queues media reads from the environment.
 type mediaConfig struct {
-	common
-	Guard netguard.Config
-	Media media.Config
-	Vips  vips.Config
-	Slots slotsConfig
+	Common common
+	Guard  netguard.Config
+	Media  media.Config
+	Vips   vips.Config
+	Slots  slotsConfig
 }
 
 // slotsConfig bounds the media work.

@@ -34,12 +34,22 @@ func serveMedia(ctx context.Context, src env.Source) error {
 	if err := env.Load(src, &cfg); err != nil {
 		return fmt.Errorf("configuration:\n%w", err)
 	}
-	base, err := newBase(ctx, cfg.common)
+	base, err := newBase(ctx, cfg.Common)
 	if err != nil {
 		return err
 	}
 	defer base.close()
-	work := func(ctx context.Context) error { return workMedia(ctx, cfg, base) }
+	poster, err := media.NewPoster(cfg.Media.Tools)
+	if err != nil {
+		return err
+	}
+	// Once a process: libvips cannot be started again after it was stopped.
+	thumbs, err := vips.New(cfg.Vips, poster, base.log)
+	if err != nil {
+		return fmt.Errorf("set up libvips: %w", err)
+	}
+	defer thumbs.Close()
+	work := func(ctx context.Context) error { return workMedia(ctx, cfg, base, thumbs) }
 	if cfg.Slots.PerHost {
 		return base.serve(ctx, work)
 	}
@@ -50,7 +60,7 @@ func serveMedia(ctx context.Context, src env.Source) error {
 }
 
 // workMedia runs the media queue while this process may.
-func workMedia(ctx context.Context, cfg mediaConfig, base *base) (err error) {
+func workMedia(ctx context.Context, cfg mediaConfig, base *base, thumbs media.Thumbnailer) (err error) {
 	scratch, err := media.NewScratch(cfg.Media.Scratch)
 	if err != nil {
 		return fmt.Errorf("set up scratch: %w", err)
@@ -65,15 +75,6 @@ func workMedia(ctx context.Context, cfg mediaConfig, base *base) (err error) {
 		return err
 	}
 	defer downloader.Close()
-	poster, err := media.NewPoster(cfg.Media.Tools)
-	if err != nil {
-		return err
-	}
-	thumbs, err := vips.New(cfg.Vips, poster, base.log)
-	if err != nil {
-		return fmt.Errorf("set up libvips: %w", err)
-	}
-	defer thumbs.Close()
 	steps := activities.NewMedia(activities.MediaDeps{
 		Records: base.db, Scratch: scratch, Downloader: downloader, Store: base.store,
 		Thumbs: thumbs, Running: base.gauges.running,

@@ -25,7 +25,7 @@ func serveWork(ctx context.Context, src env.Source) error {
 	if err := env.Load(src, &cfg); err != nil {
 		return fmt.Errorf("configuration:\n%w", err)
 	}
-	base, err := newBase(ctx, cfg.common)
+	base, err := newBase(ctx, cfg.Common)
 	if err != nil {
 		return err
 	}

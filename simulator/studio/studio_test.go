@@ -2,6 +2,7 @@ package studio_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"image"
 	"os"
@@ -58,6 +59,9 @@ func TestMake_pictures(t *testing.T) {
 			contents := create(t, s, order, nil)
 			assert.Equal(t, image.Pt(256, 144), decode(t, contents).Bounds().Size())
 			assert.Equal(t, contents, create(t, s, order, nil), "the same order gives the same bytes")
+			if format == "webp" {
+				assert.EqualValues(t, len(contents)-8, binary.LittleEndian.Uint32(contents[4:]), "strict readers want the length")
+			}
 		})
 	}
 }
