@@ -79,9 +79,10 @@ test/replay: ## Replay saved workflow histories.
 test/integration: setup ## Tests on a real PostgreSQL, started and stopped by themselves.
 	$(GO_TEST) $(integration)
 
+# What is tested lies in bin/, which the cache of test results does not know.
 .PHONY: test/e2e
 test/e2e: setup build ## The whole stack, as processes.
-	$(GO_TEST) ./internal/e2e/...
+	$(GO_TEST) -count=1 -timeout 20m ./internal/e2e/...
 
 .PHONY: vuln
 vuln: ## Look for known vulnerabilities that our code can reach.
