@@ -44,6 +44,9 @@ func (a *API) fileBody(f uploads.File) fileBody {
 }
 
 func (a *API) createFile(w http.ResponseWriter, r *http.Request, account string) *problem {
+	if r.ContentLength > maxFile+formRoom {
+		return tooLargeFile()
+	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxFile+formRoom)
 	if err := r.ParseMultipartForm(formMemory); err != nil { //nolint:gosec // bounded by the line above
 		return badForm(err)
@@ -72,9 +75,13 @@ func (a *API) createFile(w http.ResponseWriter, r *http.Request, account string)
 func badForm(err error) *problem {
 	_, tooLarge := errors.AsType[*http.MaxBytesError](err)
 	if tooLarge || errors.Is(err, uploads.ErrTooLarge) {
-		return &problem{Title: "File too large", Detail: "File exceeds the limit of 100MiB", Status: http.StatusRequestEntityTooLarge}
+		return tooLargeFile()
 	}
 	return &problem{Title: "Bad request", Detail: "Malformed form: " + err.Error(), Status: http.StatusBadRequest}
+}
+
+func tooLargeFile() *problem {
+	return &problem{Title: "File too large", Detail: "File exceeds the limit of 100MiB", Status: http.StatusRequestEntityTooLarge}
 }
 
 // metadataOf reads the JSON object beside the file, sent as a plain field or,

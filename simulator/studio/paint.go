@@ -78,7 +78,8 @@ func (c *canvas) luminary() {
 	for y := max(0, int(y0-reach)); y < min(c.size.Y, int(y0+reach)); y++ {
 		for x := max(0, int(x0-reach)); x < min(c.size.X, int(x0+reach)); x++ {
 			distance := math.Hypot(float64(x)-x0, float64(y)-y0)
-			glow := 0.55 * math.Pow(max(0, 1-distance/reach), 2)
+			fade := max(0, 1-distance/reach)
+			glow := 0.55 * fade * fade
 			if edge := radius - distance; edge > -1 {
 				glow = max(glow, min(1, edge+1)) // one pixel of soft edge
 			}
