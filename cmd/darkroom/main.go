@@ -27,7 +27,7 @@ func run(args []string, src env.Source) int {
 	root.SetArgs(args)
 	if err := root.ExecuteContext(ctx); err != nil {
 		fmt.Fprintln(os.Stderr, "darkroom:", err)
-		return 1
+		return exitCode(err)
 	}
 	return 0
 }
@@ -41,8 +41,12 @@ func newRoot(src env.Source) *cobra.Command {
 		SilenceErrors: true,
 	}
 	root.AddCommand(
+		newCancel(src),
 		newDev(src),
+		newGenerate(src),
+		newList(src),
 		newMigrate(src),
+		newShow(src),
 		newSimulate(src),
 		newToken(src),
 	)
