@@ -4,18 +4,11 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"time"
-
-	"go.temporal.io/sdk/activity"
 
 	"darkroom/media"
 	"darkroom/models"
 	"darkroom/storage"
 )
-
-// beatEvery is how often a media step tells Temporal that it is alive: four
-// times within the heartbeat time-out of the workflow's options.
-const beatEvery = 5 * time.Second
 
 // Downloader brings a file from a provider.
 type Downloader interface {
@@ -127,23 +120,4 @@ func (m *Media) fromStorage(key string) media.Fill {
 		_, err = io.Copy(w, body)
 		return err
 	}
-}
-
-// beating heartbeats until stop is called: Temporal then notices a dead worker
-// soon, and tells a living one that its run was cancelled.
-func beating(ctx context.Context) (stop func()) {
-	ctx, stop = context.WithCancel(ctx)
-	go func() {
-		ticker := time.NewTicker(beatEvery)
-		defer ticker.Stop()
-		for {
-			activity.RecordHeartbeat(ctx)
-			select {
-			case <-ctx.Done():
-				return
-			case <-ticker.C:
-			}
-		}
-	}()
-	return stop
 }

@@ -34,6 +34,7 @@ func (in SubmitInput) attempt() models.AttemptRef {
 // apart have shown nothing. An attempt whose job cannot be looked for comes back
 // as unknown; its webhook may still arrive.
 func (v *Vendors) Submit(ctx context.Context, in SubmitInput) (Outcome, error) {
+	defer beating(ctx)()
 	account, err := v.account(in.Entry.Provider)
 	if err != nil {
 		return Outcome{}, err

@@ -18,6 +18,10 @@ func retry(attempts int32) *temporal.RetryPolicy {
 	}
 }
 
+// heartbeat is how soon the death of a worker in the middle of a long step is
+// noticed. Steps report every five seconds, so a worker may miss two reports.
+const heartbeat = 15 * time.Second
+
 // quick is for steps on our own records. They are retried without end: a
 // database that is away for an hour must not lose a generation.
 func (g *generation) quick(ctx workflow.Context) workflow.Context {
@@ -38,6 +42,7 @@ func (g *generation) vendorSubmit(ctx workflow.Context, provider models.Provider
 		// Inputs of up to 10 MB each may have to go through the provider's file
 		// API first, over a home uplink.
 		StartToCloseTimeout: 5 * time.Minute,
+		HeartbeatTimeout:    heartbeat,
 		RetryPolicy:         retry(15),
 		Priority:            temporal.Priority{FairnessKey: g.in.UserID},
 	})
@@ -68,11 +73,9 @@ func (g *generation) mediaWork(ctx workflow.Context, priority int, attempts int3
 		TaskQueue: QueueMedia,
 		// The largest file allowed, at one megabyte a second.
 		StartToCloseTimeout: 40 * time.Minute,
-		// Steps report every few seconds while bytes move; a worker that was
-		// killed is noticed after this.
-		HeartbeatTimeout: 20 * time.Second,
-		RetryPolicy:      retry(attempts),
-		Priority:         temporal.Priority{PriorityKey: priority, FairnessKey: g.in.UserID},
+		HeartbeatTimeout:    heartbeat,
+		RetryPolicy:         retry(attempts),
+		Priority:            temporal.Priority{PriorityKey: priority, FairnessKey: g.in.UserID},
 	})
 }
 

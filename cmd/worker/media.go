@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"go.temporal.io/sdk/worker"
 
@@ -22,9 +21,6 @@ const (
 	mediaSlots = 2
 	// mediaLock names the lock that makes the bound hold over all processes.
 	mediaLock = "media"
-	// mediaHeartbeat is the longest wait between two heartbeats that reach the
-	// server: they also bring the news of a cancellation back.
-	mediaHeartbeat = 5 * time.Second
 )
 
 // serveMedia runs the steps that move and draw files until ctx ends. Unless
@@ -83,8 +79,6 @@ func workMedia(ctx context.Context, cfg mediaConfig, base *base, thumbs media.Th
 		options := base.options(fail)
 		options.DisableWorkflowWorker = true
 		options.MaxConcurrentActivityExecutionSize = mediaSlots
-		options.MaxHeartbeatThrottleInterval = mediaHeartbeat
-		options.DefaultHeartbeatThrottleInterval = mediaHeartbeat
 		w := worker.New(base.dispatcher.Client(), workflows.QueueMedia, options)
 		w.RegisterActivity(steps)
 		return []worker.Worker{w}

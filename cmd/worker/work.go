@@ -18,6 +18,10 @@ import (
 	"darkroom/workflows"
 )
 
+// heartbeatThrottle is the shortest pause between two heartbeats of one step
+// that reach the server; steps send one every five seconds.
+const heartbeatThrottle = 4 * time.Second
+
 // serveWork runs the workflows, the quick steps on our records and the calls to
 // providers until ctx ends.
 func serveWork(ctx context.Context, src env.Source) error {
@@ -85,7 +89,10 @@ func (b *base) options(fail func(error)) worker.Options {
 	return worker.Options{
 		WorkerStopTimeout:           b.cfg.Process.StopTimeout,
 		DisableRegistrationAliasing: true,
-		Interceptors:                b.interceptors(),
+		// Every heartbeat reaches the server: it also brings news back.
+		MaxHeartbeatThrottleInterval:     heartbeatThrottle,
+		DefaultHeartbeatThrottleInterval: heartbeatThrottle,
+		Interceptors:                     b.interceptors(),
 		OnFatalError: func(err error) {
 			b.log.Error("a worker cannot go on", zap.Error(err))
 			fail(err)

@@ -1,0 +1,247 @@
+package e2e_test
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/joho/godotenv"
+	"github.com/stretchr/testify/require"
+)
+
+const (
+	// startWait covers the first start on two loaded cores: a database cluster
+	// is made and Temporal's schema written.
+	startWait = 3 * time.Minute
+	// stopWait is longer than the longest stop of a part.
+	stopWait = 90 * time.Second
+)
+
+// running is the one stack of this test binary.
+var running *local //nolint:gochecknoglobals // starting it takes seconds, and every test may share it
+
+func TestMain(m *testing.M) { os.Exit(run(m)) }
+
+func run(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "darkroom-e2e-*")
+	if err != nil {
+		return report(err)
+	}
+	if running, err = start(dir); err != nil {
+		return report(err)
+	}
+	code := m.Run()
+	if code != 0 {
+		_, _ = io.WriteString(os.Stderr, running.log.String())
+	}
+	if err := errors.Join(running.stop(), os.RemoveAll(dir)); err != nil {
+		return report(err)
+	}
+	return code
+}
+
+func report(err error) int {
+	fmt.Fprintln(os.Stderr, "e2e:", err)
+	return 1
+}
+
+// local is a stack on this machine.
+type local struct {
+	dir, bin string
+	env      map[string]string
+	cmd      *exec.Cmd
+	ended    chan error
+	log      *diary
+	secrets  map[string]string
+}
+
+// diary keeps what the stack says.
+type diary struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (d *diary) write(line string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.text.WriteString(line + "\n")
+}
+
+// String returns everything said so far.
+func (d *diary) String() string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.text.String()
+}
+
+// start brings the stack up in dir.
+func start(dir string) (*local, error) {
+	bin, err := filepath.Abs("../../bin")
+	if err != nil {
+		return nil, err
+	}
+	if _, err := os.Stat(filepath.Join(bin, "darkroom")); err != nil {
+		return nil, errors.New("bin/darkroom is not there: run make build")
+	}
+	// Another account serves the database when we are root, and must get in.
+	if err := os.Chmod(dir, 0o711); err != nil { //nolint:gosec // see above
+		return nil, err
+	}
+	s := &local{dir: dir, bin: bin, log: &diary{}, env: map[string]string{"DARKROOM_DATA": dir, "NO_COLOR": "1"}}
+	if err := s.choosePorts(); err != nil {
+		return nil, err
+	}
+	return s, s.up()
+}
+
+// choosePorts gives every part a port that is free now.
+func (s *local) choosePorts() error {
+	for _, name := range []string{
+		"API_ADDR", "TEMPORAL_ADDRESS", "TEMPORAL_UI_ADDR", "SIMULATOR_ADDR", "SIMULATOR_MEDIA_ADDR",
+		"WORKER_METRICS_ADDR", "MEDIA_WORKER_METRICS_ADDR", "POSTGRES_PORT", "SPARE_ADDR",
+	} {
+		listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
+		if err != nil {
+			return err
+		}
+		defer func() { _ = listener.Close() }() // all at once, so that no port is given twice
+		s.env[name] = listener.Addr().String()
+	}
+	_, s.env["POSTGRES_PORT"], _ = strings.Cut(s.env["POSTGRES_PORT"], ":")
+	return nil
+}
+
+// environment is that of this process with the stack's own on top.
+func (s *local) environment() []string {
+	out := os.Environ()
+	for name, value := range s.env {
+		out = append(out, name+"="+value)
+	}
+	return out
+}
+
+// up starts darkroom dev and waits until it says that everything is.
+func (s *local) up() error {
+	s.cmd = exec.CommandContext(context.Background(), filepath.Join(s.bin, "darkroom"), "dev") //nolint:gosec // our own
+	s.cmd.Env, s.cmd.Dir = s.environment(), s.dir
+	s.cmd.Cancel = func() error { return s.cmd.Process.Signal(syscall.SIGINT) }
+	output, err := s.cmd.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	s.cmd.Stderr = s.cmd.Stdout
+	if err := s.cmd.Start(); err != nil {
+		return err
+	}
+	ready := make(chan struct{})
+	s.ended = make(chan error, 1)
+	go s.follow(output, ready)
+	select {
+	case <-ready:
+		s.secrets, err = godotenv.Read(filepath.Join(s.dir, "secrets.env"))
+		return err
+	case err := <-s.ended:
+		return fmt.Errorf("darkroom dev ended: %w\n%s", err, s.log)
+	case <-time.After(startWait):
+		return errors.Join(errors.New("darkroom dev is not up in time"), s.stop())
+	}
+}
+
+// follow keeps what the stack says and notices when it is up, then when it ends.
+func (s *local) follow(output io.Reader, ready chan<- struct{}) {
+	lines := bufio.NewScanner(output)
+	lines.Buffer(nil, 1<<20) // a line of the log may hold an error with its causes
+	for lines.Scan() {
+		s.log.write(lines.Text())
+		if strings.HasPrefix(lines.Text(), "Darkroom is up") {
+			close(ready)
+		}
+	}
+	s.ended <- s.cmd.Wait()
+}
+
+// stop asks for a clean end and waits for it.
+func (s *local) stop() error {
+	if err := s.cmd.Process.Signal(os.Interrupt); err != nil {
+		return err
+	}
+	select {
+	case err := <-s.ended:
+		return err
+	case <-time.After(stopWait):
+		return errors.Join(errors.New("darkroom dev did not stop in time"), s.cmd.Process.Kill())
+	}
+}
+
+func (s *local) url(part, path string) string { return "http://" + s.env[part] + path }
+
+// process finds the process of the stack whose command line ends so.
+func (s *local) process(tail string) (int, error) {
+	lines, err := filepath.Glob("/proc/[0-9]*/cmdline")
+	if err != nil {
+		return 0, err
+	}
+	want := filepath.Join(s.bin, tail)
+	for _, path := range lines {
+		raw, err := os.ReadFile(path) //nolint:gosec // a file of the kernel
+		if err != nil || strings.TrimSpace(strings.ReplaceAll(string(raw), "\x00", " ")) != want {
+			continue
+		}
+		var pid int
+		if _, err := fmt.Sscanf(path, "/proc/%d/cmdline", &pid); err == nil && s.ours(pid) {
+			return pid, nil
+		}
+	}
+	return 0, fmt.Errorf("no process %q", tail)
+}
+
+// ours tells whether a process was started with this stack's data.
+func (s *local) ours(pid int) bool {
+	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/environ", pid)) //nolint:gosec // a file of the kernel
+	return err == nil && strings.Contains(string(raw), "DARKROOM_DATA="+s.dir+"\x00")
+}
+
+// environOf is what a part of the stack was started with.
+func environOf(t *testing.T, tail string) []string {
+	t.Helper()
+	pid, err := running.process(tail)
+	require.NoError(t, err)
+	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/environ", pid)) //nolint:gosec // a file of the kernel
+	require.NoError(t, err)
+	return strings.Split(strings.TrimRight(string(raw), "\x00"), "\x00")
+}
+
+// kill ends a part as a power cut would.
+func (s *local) kill(t *testing.T, tail string) {
+	t.Helper()
+	pid, err := s.process(tail)
+	require.NoError(t, err)
+	require.NoError(t, syscall.Kill(pid, syscall.SIGKILL))
+}
+
+// get reads one address of the stack.
+func get(ctx context.Context, url string) (int, []byte, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, http.NoBody)
+	if err != nil {
+		return 0, nil, err
+	}
+	resp, err := (&http.Client{Timeout: 30 * time.Second}).Do(req)
+	if err != nil {
+		return 0, nil, err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	body, err := io.ReadAll(resp.Body)
+	return resp.StatusCode, body, err
+}
