@@ -56,8 +56,7 @@ func limitBody(limit int64) gin.HandlerFunc {
 
 // readFault translates an error of reading a body.
 func readFault(err error) error {
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
+	if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return &models.Error{
 			Code:    models.CodeTooLarge,
 			Message: fmt.Sprintf("The request is too large: %d bytes are the most.", tooLarge.Limit),

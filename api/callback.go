@@ -21,8 +21,7 @@ const (
 // ReceiveCallback keeps a provider's message. What it says is believed nowhere
 // before its signature is verified.
 func (h *handlers) ReceiveCallback(ctx context.Context, in ReceiveCallbackRequestObject) (ReceiveCallbackResponseObject, error) {
-	header := request(ctx).Header
-	ctx = request(ctx).Context()
+	ctx, r := request(ctx)
 	select {
 	case h.callbackGate <- struct{}{}:
 		defer func() { <-h.callbackGate }()
@@ -37,7 +36,7 @@ func (h *handlers) ReceiveCallback(ctx context.Context, in ReceiveCallbackReques
 		Provider: models.Provider(in.Provider),
 		Attempt:  models.AttemptRef{GenerationID: in.Generation, Number: in.Attempt},
 		MAC:      in.Mac,
-		Header:   header,
+		Header:   r.Header,
 		Body:     body,
 	})
 	if err != nil {

@@ -46,20 +46,19 @@ func userOf(ctx context.Context) (models.User, bool) {
 	return user, ok
 }
 
-// caller returns the request's own context and who signed in. The context that
-// generated code hands to a handler is gin's, which is used again for another
-// request afterwards and must not travel further.
+// caller returns the request's own context and who signed in.
 func caller(ctx context.Context) (context.Context, models.User) {
-	ctx = request(ctx).Context()
+	ctx, _ = request(ctx)
 	user, _ := userOf(ctx)
 	return ctx, user
 }
 
-// request returns the request behind the context of a generated handler.
-func request(ctx context.Context) *http.Request {
-	r, ok := ctx.Value(gin.ContextRequestKey).(*http.Request)
-	if !ok {
-		return (&http.Request{Header: http.Header{}}).WithContext(ctx)
+// request returns the request behind the context of a generated handler, and its
+// own context. The one that generated code hands out is gin's, which is used
+// again for another request afterwards and must not travel further.
+func request(ctx context.Context) (context.Context, *http.Request) {
+	if r, ok := ctx.Value(gin.ContextRequestKey).(*http.Request); ok {
+		return r.Context(), r
 	}
-	return r
+	return ctx, &http.Request{}
 }

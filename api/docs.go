@@ -1,10 +1,10 @@
 package api
 
 import (
+	"bytes"
 	"compress/gzip"
 	"embed"
 	"fmt"
-	"io"
 	"io/fs"
 	"mime"
 	"net/http"
@@ -29,6 +29,8 @@ const docsPolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'uns
 type page struct {
 	contentType string
 	body        []byte
+	// packed says that the body is gzip, as the module embeds it.
+	packed bool
 }
 
 // docs serves the contract as a page. Swagger UI comes from a Go module that
@@ -37,8 +39,8 @@ type docs map[string]page
 
 func newDocs() (docs, error) {
 	pages := docs{}
-	for _, name := range []string{"index.html", "start.js"} {
-		if err := pages.add(docsFiles, "docs/"+name); err != nil {
+	for _, name := range []string{"docs/index.html", "docs/start.js"} {
+		if err := pages.add(docsFiles, name); err != nil {
 			return nil, err
 		}
 	}
@@ -50,25 +52,13 @@ func newDocs() (docs, error) {
 	return pages, nil
 }
 
-// add reads a file, unpacked: it is asked for too seldom to be worth two forms.
 func (d docs) add(files fs.FS, name string) error {
-	file, err := files.Open(name)
+	body, err := fs.ReadFile(files, name)
 	if err != nil {
-		return fmt.Errorf("open docs: %w", err)
+		return fmt.Errorf("read docs: %w", err)
 	}
-	defer func() { _ = file.Close() }() // read only: nothing can be lost
-	var content io.Reader = file
-	if strings.HasSuffix(name, ".gz") {
-		if content, err = gzip.NewReader(file); err != nil {
-			return fmt.Errorf("unpack %s: %w", name, err)
-		}
-		name = strings.TrimSuffix(name, ".gz")
-	}
-	body, err := io.ReadAll(content)
-	if err != nil {
-		return fmt.Errorf("read %s: %w", name, err)
-	}
-	d[path.Base(name)] = page{contentType: mime.TypeByExtension(path.Ext(name)), body: body}
+	name, packed := strings.CutSuffix(path.Base(name), ".gz")
+	d[name] = page{contentType: mime.TypeByExtension(path.Ext(name)), body: body, packed: packed}
 	return nil
 }
 
@@ -87,5 +77,20 @@ func (d docs) serve(c *gin.Context, name string) {
 	c.Header("Content-Security-Policy", docsPolicy)
 	// A release may change every file; an hour keeps clicking around quick.
 	c.Header("Cache-Control", "public, max-age=3600")
-	c.Data(http.StatusOK, found.contentType, found.body)
+	c.Header("Vary", "Accept-Encoding")
+	if !found.packed {
+		c.Data(http.StatusOK, found.contentType, found.body)
+		return
+	}
+	if strings.Contains(c.GetHeader("Accept-Encoding"), "gzip") {
+		c.Header("Content-Encoding", "gzip")
+		c.Data(http.StatusOK, found.contentType, found.body)
+		return
+	}
+	unpacked, err := gzip.NewReader(bytes.NewReader(found.body))
+	if err != nil {
+		fail(c, fmt.Errorf("unpack %s: %w", name, err))
+		return
+	}
+	c.DataFromReader(http.StatusOK, -1, found.contentType, unpacked, nil)
 }

@@ -95,7 +95,8 @@ func (h *handlers) GetHealth(context.Context, GetHealthRequestObject) (GetHealth
 // GetReadiness says whether requests can be accepted: without the database they
 // cannot, without the rest they are done later.
 func (h *handlers) GetReadiness(ctx context.Context, _ GetReadinessRequestObject) (GetReadinessResponseObject, error) {
-	report := h.ready.report(request(ctx).Context())
+	ctx, _ = request(ctx)
+	report := h.ready.report(ctx)
 	if report.Status == ReadinessStatusUnavailable {
 		return GetReadiness503JSONResponse(report), nil
 	}

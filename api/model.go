@@ -36,7 +36,7 @@ type offer struct {
 type offers map[models.Action]offer
 
 func newOffers(source Catalog) (offers, error) {
-	all := offers{}
+	all := make(offers)
 	for _, action := range append(models.Actions(), "") {
 		list := ModelList{Models: []Model{}}
 		for _, entry := range source.Models(action) {

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"encoding/json"
 	"io"
@@ -66,7 +67,7 @@ func setup(t *testing.T, edit func(*bundle)) *bundle {
 
 func testConfig() api.Config {
 	return api.Config{
-		Addr: "127.0.0.1:0", ReadTimeout: 10 * time.Second, UploadTimeout: 10 * time.Second,
+		Addr: "127.0.0.1:0", ReadTimeout: 10 * time.Second, UploadTimeout: time.Minute,
 		WriteTimeout: 10 * time.Second, MediaTimeout: 10 * time.Second, ShutdownGrace: 5 * time.Second,
 		StreamBeat: time.Minute, StreamMaxAge: time.Minute, StreamsPerUser: 2,
 	}
@@ -140,6 +141,19 @@ func bodyOf(t *testing.T, body any) io.Reader {
 		require.NoError(t, err)
 		return bytes.NewReader(encoded)
 	}
+}
+
+// unpacked returns the body as it was before it was compressed for the way.
+func (a answer) unpacked(t *testing.T) string {
+	t.Helper()
+	if a.header.Get("Content-Encoding") != "gzip" {
+		return a.body
+	}
+	packed, err := gzip.NewReader(strings.NewReader(a.body))
+	require.NoError(t, err)
+	body, err := io.ReadAll(packed)
+	require.NoError(t, err)
+	return string(body)
 }
 
 // into decodes the answer's body.

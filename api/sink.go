@@ -58,6 +58,10 @@ func (s *sink) snapshot(seq int64, generations []models.Generation) error {
 // beat keeps proxies from closing a silent line.
 func (s *sink) beat() error { return s.write(":\n\n") }
 
+// close gives the server time to write the end of the answer: the deadline of
+// the last event may be long gone.
+func (s *sink) close() { _ = s.control.SetWriteDeadline(s.now().Add(writeGrace)) }
+
 func (s *sink) frame(event string, id int64, body any) error {
 	data, err := json.Marshal(body)
 	if err != nil {

@@ -43,6 +43,7 @@ func (s *stream) run(ctx context.Context, closing <-chan struct{}) error {
 	wake, stop := s.events.Subscribe(s.user)
 	defer stop()
 	err := s.tell(ctx, wake, closing)
+	s.out.close()
 	if errors.Is(err, errReaderLeft) || ctx.Err() != nil {
 		return nil
 	}
@@ -102,8 +103,8 @@ func (s *stream) begin(ctx context.Context) (ended bool, err error) {
 	}
 	if resumes {
 		s.seq = *s.from
-		_, err = s.catchUp(ctx)
-		return ended, err
+		final, err := s.catchUp(ctx)
+		return ended || final, err
 	}
 	s.seq = newest
 	return ended, s.out.snapshot(newest, state)
