@@ -55,5 +55,5 @@ func TestReplayNoticesAChange(t *testing.T) {
 		return workflows.Generate(ctx, in)
 	}
 	err := replayer(t, changed).ReplayWorkflowHistoryFromJSONFile(quiet(), "testdata/histories/webhook.json")
-	assert.ErrorContains(t, err, "nondeterministic")
+	assert.ErrorContains(t, err, "TMPRL1100", "the SDK's code of nondeterminism")
 }

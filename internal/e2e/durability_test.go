@@ -22,7 +22,6 @@ import (
 // The tests of this file end processes and count what a process did, so they
 // run alone, one after another.
 
-//nolint:paralleltest // it kills what the others need
 func TestAWorkerKilledInTheMiddleLosesNothing(t *testing.T) {
 	p := newPerson(t)
 	id := p.ask(t, picture("[sim delay=3s] kept by its history"))
@@ -32,7 +31,6 @@ func TestAWorkerKilledInTheMiddleLosesNothing(t *testing.T) {
 	assert.Len(t, jobsOf(t, id), 1, "one job at the provider")
 }
 
-//nolint:paralleltest // it kills what the others need
 func TestAWorkerKilledWhileSubmittingPaysOnce(t *testing.T) {
 	p := newPerson(t)
 	var ids []string
@@ -46,7 +44,6 @@ func TestAWorkerKilledWhileSubmittingPaysOnce(t *testing.T) {
 	}
 }
 
-//nolint:paralleltest // it kills what the others need
 func TestAMediaWorkerKilledInTheMiddleLosesNothing(t *testing.T) {
 	p := newPerson(t)
 	id := p.ask(t, picture("[sim media=slow] a long way home"))
@@ -59,9 +56,8 @@ func TestAMediaWorkerKilledInTheMiddleLosesNothing(t *testing.T) {
 	assert.Equal(t, accepted[0].Outputs[0].SHA256, gen.Assets[0].SHA256)
 }
 
-//nolint:paralleltest // it counts what one process does
 func TestABurstNeverHasMoreThanTwoMediaSteps(t *testing.T) {
-	spare := exec.CommandContext(t.Context(), filepath.Join(running.bin, "worker"), "--queues", "media") //nolint:gosec // our own
+	spare := exec.CommandContext(t.Context(), filepath.Join(running.bin, "worker"), "--queues", "media")
 	spare.Env = append(environOf(t, "worker --queues media"), "WORKER_METRICS_ADDR="+running.env["SPARE_ADDR"])
 	spare.Cancel = func() error { return spare.Process.Signal(syscall.SIGTERM) }
 	require.NoError(t, spare.Start())
@@ -106,7 +102,6 @@ func metric(t *testing.T, part, name string) float64 {
 	return value
 }
 
-//nolint:paralleltest // it counts what the whole stack accepts
 func TestFiftyParallelCreatesOfOneUser(t *testing.T) {
 	p := newPerson(t)
 	var accepted, refused atomic.Int64

@@ -106,14 +106,14 @@ func TestTheTerminalClientSavesAPicture(t *testing.T) {
 	t.Parallel()
 	p := newPerson(t)
 	out := t.TempDir()
-	cmd := exec.CommandContext(t.Context(), filepath.Join(running.bin, "darkroom"), //nolint:gosec // our own
+	cmd := exec.CommandContext(t.Context(), filepath.Join(running.bin, "darkroom"),
 		"generate", "a lighthouse at dusk", "--set", "output_format=jpg", "-o", out,
 		"--api", running.url("API_ADDR", ""), "--token", p.token)
 	stdout, err := cmd.Output()
 	require.NoError(t, err)
 	path := strings.TrimSpace(string(stdout))
 	assert.Equal(t, out, filepath.Dir(path))
-	raw, err := os.ReadFile(path) //nolint:gosec // a file of this test
+	raw, err := os.ReadFile(path)
 	require.NoError(t, err)
 	assert.Equal(t, "image/jpeg", http.DetectContentType(raw))
 
@@ -129,7 +129,7 @@ func TestTheTerminalClientSavesAPicture(t *testing.T) {
 func TestTheTerminalClientTellsOfAFailure(t *testing.T) {
 	t.Parallel()
 	p := newPerson(t)
-	cmd := exec.CommandContext(t.Context(), filepath.Join(running.bin, "darkroom"), //nolint:gosec // our own
+	cmd := exec.CommandContext(t.Context(), filepath.Join(running.bin, "darkroom"),
 		"generate", "[sim fail=E005] something", "-o", t.TempDir(), "--api", running.url("API_ADDR", ""), "--token", p.token)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr

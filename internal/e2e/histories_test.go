@@ -18,7 +18,7 @@ import (
 // workflows/testdata/histories, for the replay test:
 //
 //	go test ./internal/e2e -run EveryOutcome -save-histories
-var saveHistories = flag.Bool("save-histories", false, "write the histories for the replay test") //nolint:gochecknoglobals // a flag of the test binary
+var saveHistories = flag.Bool("save-histories", false, "write the histories for the replay test")
 
 func TestEveryOutcomeLeavesAHistory(t *testing.T) {
 	t.Parallel()

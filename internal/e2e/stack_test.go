@@ -19,6 +19,8 @@ import (
 
 	"github.com/joho/godotenv"
 	"github.com/stretchr/testify/require"
+
+	"darkroom/internal/env"
 )
 
 const (
@@ -30,7 +32,8 @@ const (
 )
 
 // running is the one stack of this test binary.
-var running *local //nolint:gochecknoglobals // starting it takes seconds, and every test may share it
+// Starting it takes seconds, and every test may share it.
+var running *local
 
 func TestMain(m *testing.M) { os.Exit(run(m)) }
 
@@ -96,7 +99,7 @@ func start(dir string) (*local, error) {
 		return nil, errors.New("bin/darkroom is not there: run make build")
 	}
 	// Another account serves the database when we are root, and must get in.
-	if err := os.Chmod(dir, 0o711); err != nil { //nolint:gosec // see above
+	if err := os.Chmod(dir, 0o711); err != nil {
 		return nil, err
 	}
 	s := &local{dir: dir, bin: bin, log: &diary{}, env: map[string]string{"DARKROOM_DATA": dir, "NO_COLOR": "1"}}
@@ -125,7 +128,7 @@ func (s *local) choosePorts() error {
 
 // environment is that of this process with the stack's own on top.
 func (s *local) environment() []string {
-	out := os.Environ()
+	out := env.FromOS().List()
 	for name, value := range s.env {
 		out = append(out, name+"="+value)
 	}
@@ -134,7 +137,7 @@ func (s *local) environment() []string {
 
 // up starts darkroom dev and waits until it says that everything is.
 func (s *local) up() error {
-	s.cmd = exec.CommandContext(context.Background(), filepath.Join(s.bin, "darkroom"), "dev") //nolint:gosec // our own
+	s.cmd = exec.CommandContext(context.Background(), filepath.Join(s.bin, "darkroom"), "dev")
 	s.cmd.Env, s.cmd.Dir = s.environment(), s.dir
 	s.cmd.Cancel = func() error { return s.cmd.Process.Signal(syscall.SIGINT) }
 	output, err := s.cmd.StdoutPipe()
@@ -142,7 +145,7 @@ func (s *local) up() error {
 		return err
 	}
 	s.cmd.Stderr = s.cmd.Stdout
-	if err := s.cmd.Start(); err != nil {
+	if err = s.cmd.Start(); err != nil {
 		return err
 	}
 	ready := make(chan struct{})
@@ -195,7 +198,7 @@ func (s *local) process(tail string) (int, error) {
 	}
 	want := filepath.Join(s.bin, tail)
 	for _, path := range lines {
-		raw, err := os.ReadFile(path) //nolint:gosec // a file of the kernel
+		raw, err := os.ReadFile(path)
 		if err != nil || strings.TrimSpace(strings.ReplaceAll(string(raw), "\x00", " ")) != want {
 			continue
 		}
@@ -209,7 +212,7 @@ func (s *local) process(tail string) (int, error) {
 
 // ours tells whether a process was started with this stack's data.
 func (s *local) ours(pid int) bool {
-	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/environ", pid)) //nolint:gosec // a file of the kernel
+	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/environ", pid))
 	return err == nil && strings.Contains(string(raw), "DARKROOM_DATA="+s.dir+"\x00")
 }
 
@@ -218,7 +221,7 @@ func environOf(t *testing.T, tail string) []string {
 	t.Helper()
 	pid, err := running.process(tail)
 	require.NoError(t, err)
-	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/environ", pid)) //nolint:gosec // a file of the kernel
+	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/environ", pid))
 	require.NoError(t, err)
 	return strings.Split(strings.TrimRight(string(raw), "\x00"), "\x00")
 }
