@@ -46,6 +46,8 @@ func levelOf(c *gin.Context) zapcore.Level {
 	switch {
 	case c.Writer.Status() >= http.StatusInternalServerError:
 		return zapcore.ErrorLevel
+	case c.Writer.Status() < http.StatusBadRequest && len(c.Errors) > 0:
+		return zapcore.WarnLevel // it broke off after it had begun
 	case isProbe(c.FullPath()):
 		return zapcore.DebugLevel
 	default:

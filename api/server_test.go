@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"bufio"
 	"context"
 	"io"
 	"net"
@@ -59,6 +60,22 @@ func TestServerEndsStreamsAndStops(t *testing.T) {
 	require.NoError(t, <-r.done, "a stream does not hold the server up")
 	_, err := io.ReadAll(stream)
 	assert.NoError(t, err, "the stream has a clean end")
+}
+
+func TestServerTimeoutsDoNotEndStreams(t *testing.T) {
+	t.Parallel()
+	th := stage(t, models.StatusProcessing, func(th *theatre) {
+		th.cfg.ReadTimeout, th.cfg.WriteTimeout = 50*time.Millisecond, 50*time.Millisecond
+		th.cfg.StreamBeat = 20 * time.Millisecond
+	})
+	r := run(t, th.bundle)
+	lines := bufio.NewScanner(r.get(t, th.bundle, "/api/events"))
+	for beats := 0; beats < 20; { // eight times as long as either time-out
+		require.True(t, lines.Scan(), "the stream ended after %d beats", beats)
+		if lines.Text() == ":" {
+			beats++
+		}
+	}
 }
 
 func TestServerLetsRequestsFinish(t *testing.T) {
