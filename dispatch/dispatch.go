@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 
 	"go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
@@ -78,6 +79,7 @@ func (d *Dispatcher) Start(ctx context.Context, gen models.Generation, plan mode
 		WorkflowIDReusePolicy:    enums.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,
 		WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_FAIL,
 		StaticSummary:            plan.Title,
+		StaticDetails:            details(gen, plan),
 		Priority:                 temporal.Priority{FairnessKey: gen.UserID.String()},
 		TypedSearchAttributes: temporal.NewSearchAttributes(
 			workflows.UserID().ValueSet(gen.UserID.String()),
@@ -91,6 +93,16 @@ func (d *Dispatcher) Start(ctx context.Context, gen models.Generation, plan mode
 		return nil
 	}
 	return translate("start run", err)
+}
+
+// details tells operators, as markdown, whose run this is and what it may try.
+func details(gen models.Generation, plan models.Plan) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Run %d of generation `%s`, asked for by user `%s`.\n\nIt may try, in this order:\n", gen.Run, gen.ID, gen.UserID)
+	for _, entry := range plan.Attempts {
+		fmt.Fprintf(&b, "\n1. `%s` at **%s**, usually %s, at most %s", entry.ProviderModel, entry.Provider, entry.FirstPoll, entry.Deadline)
+	}
+	return b.String()
 }
 
 // SignalCallback tells a run that a callback is in the inbox. CodeNotFound when

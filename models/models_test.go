@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"darkroom/models"
 )
@@ -57,7 +58,7 @@ func TestErrors(t *testing.T) {
 	err := fmt.Errorf("outer: %w", &models.Error{Code: models.CodeNotFound, Message: "Not found.", Err: cause})
 	assert.Equal(t, models.CodeNotFound, models.CodeOf(err))
 	assert.Equal(t, "Not found.", models.PublicMessage(err))
-	assert.ErrorIs(t, err, cause)
+	require.ErrorIs(t, err, cause)
 	assert.Contains(t, err.Error(), "SELECT", "the log sees the cause")
 	assert.Equal(t, models.CodeInternal, models.CodeOf(cause))
 	assert.NotContains(t, models.PublicMessage(cause), "SELECT")

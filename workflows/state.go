@@ -32,6 +32,5 @@ func (g *generation) show(ctx workflow.Context, note string) {
 	if g.state.Outputs > 0 {
 		fmt.Fprintf(&b, "\n- %d of %d outputs stored", g.state.Stored, g.state.Outputs)
 	}
-	fmt.Fprintf(&b, "\n- run %d of generation `%s`\n", g.in.Ref.Run, g.in.Ref.GenerationID)
 	workflow.SetCurrentDetails(ctx, b.String())
 }
