@@ -75,7 +75,7 @@ func TestGenerate_failsAsTheGenerationDid(t *testing.T) {
 
 	err := root.ExecuteContext(t.Context())
 
-	require.ErrorContains(t, err, "is failed: Too late.")
+	require.ErrorContains(t, err, "failed: Too late.")
 	assert.Equal(t, 1, exitCode(err))
 	assert.Empty(t, stdout.String())
 	assert.Contains(t, stderr.String(), rowID)

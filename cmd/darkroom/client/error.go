@@ -47,7 +47,10 @@ func (e *APIError) Error() string {
 		fmt.Fprintf(&text, " (request %s)", e.RequestID)
 	}
 	for _, detail := range e.Details {
-		fmt.Fprintf(&text, "\n  %s: %s", detail.Field, detail.Message)
+		text.WriteString("\n  " + detail.Field)
+		if detail.Message != e.Message { // which a fault alone may be
+			text.WriteString(": " + detail.Message)
+		}
 	}
 	return text.String()
 }

@@ -138,6 +138,11 @@ func TestErrors(t *testing.T) {
 		_, err := p.client.Get(t.Context(), p.row.ID)
 		require.EqualError(t, err, "That cannot be.\n  settings.seed: must be a number")
 	})
+	t.Run("say nothing twice", func(t *testing.T) {
+		t.Parallel()
+		err := &client.APIError{Message: "Too many.", Details: []client.FieldError{{Field: "files", Message: "Too many."}}}
+		require.EqualError(t, err, "Too many.\n  files")
+	})
 	t.Run("say what to start", func(t *testing.T) {
 		t.Parallel()
 		closed := httptest.NewServer(http.NotFoundHandler())

@@ -43,7 +43,7 @@ func (c *Client) Generate(ctx context.Context, order Order, term Terminal) error
 	if err := os.MkdirAll(order.Dir, 0o777); err != nil { //nolint:gosec // the umask decides, as for mkdir
 		return err
 	}
-	request, err := c.prepare(ctx, order)
+	request, model, err := c.prepare(ctx, order)
 	if err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func (c *Client) Generate(ctx context.Context, order Order, term Terminal) error
 	if err != nil {
 		return err
 	}
-	show.say(fmt.Sprintf("generation %s by %s", created.ID, created.ModelName))
+	show.say(fmt.Sprintf("generation %s by %s, usually %d s", created.ID, model.Name, model.UsualSeconds))
 	final, err := c.Follow(ctx, created.ID, show.step)
 	if ctx.Err() == nil && err != nil {
 		return fmt.Errorf("%w\nit may go on without this command: darkroom show %s", err, shortID(created.ID))
@@ -71,31 +71,29 @@ func (c *Client) Generate(ctx context.Context, order Order, term Terminal) error
 	return errors.Join(interrupted, c.deliver(ctx, final, order, term))
 }
 
-// prepare turns an order into the request that it means.
-func (c *Client) prepare(ctx context.Context, order Order) (CreateGeneration, error) {
+// prepare turns an order into the request that it means, and finds its model.
+func (c *Client) prepare(ctx context.Context, order Order) (request CreateGeneration, model Model, err error) {
 	model, action, err := c.choose(ctx, order)
 	if err != nil {
-		return CreateGeneration{}, err
+		return request, model, err
 	}
 	set, err := settings(model, order.Settings)
 	if err != nil {
-		return CreateGeneration{}, err
+		return request, model, err
 	}
-	request := CreateGeneration{Action: action, ModelID: model.ID, Settings: &set}
+	request = CreateGeneration{Action: action, ModelID: model.ID, Settings: &set}
 	if order.Prompt != "" {
 		request.Prompt = &order.Prompt
 	}
 	if order.Image == "" {
-		return request, nil
+		return request, model, nil
 	}
 	address := order.Image
 	if !isAddress(address) {
-		if address, err = c.Upload(ctx, order.Image); err != nil {
-			return CreateGeneration{}, err
-		}
+		address, err = c.Upload(ctx, order.Image)
 	}
 	request.InputImageURL = &address
-	return request, nil
+	return request, model, err
 }
 
 // stop cancels a generation and waits until it has ended. One that had ended
@@ -141,7 +139,10 @@ func verdict(final GenerationDetail) error {
 	if final.Status == StatusCompleted {
 		return nil
 	}
-	text := fmt.Sprintf("generation %s is %s", shortID(final.ID), final.Status)
+	text := "generation " + shortID(final.ID) + " failed"
+	if final.Status == StatusCancelled {
+		text = "generation " + shortID(final.ID) + " was cancelled"
+	}
 	if final.ErrorMessage != nil && *final.ErrorMessage != "" {
 		text += ": " + *final.ErrorMessage
 	}

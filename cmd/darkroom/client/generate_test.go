@@ -48,7 +48,7 @@ func TestGenerate_savesWhatComesOut(t *testing.T) {
 	assertFile(t, picture, "a picture")
 	assertFile(t, film, "a film")
 	assert.Equal(t, []string{
-		"generation " + p.row.ID.String() + " by Quick",
+		"generation " + p.row.ID.String() + " by quick, usually 9 s",
 		"queued", "asking the provider", "the provider works", "fetching the result", "completed",
 	}, strings.Split(strings.TrimSpace(seen.err.String()), "\n"), "one line a stage")
 	require.Len(t, p.orders, 1)
@@ -72,8 +72,8 @@ func TestGenerate_drawsABarForWhoWatches(t *testing.T) {
 	require.NoError(t, p.client.Generate(t.Context(), client.Order{Dir: t.TempDir()}, term))
 
 	shown := seen.err.String()
-	assert.Contains(t, shown, "generation "+p.row.ID.String()+" by Quick\n")
-	assert.Contains(t, shown, "the provider works  40% |")
+	assert.Contains(t, shown, "generation "+p.row.ID.String()+" by quick, usually 9 s\n")
+	assert.Contains(t, shown, "the provider works   40% |")
 	assert.Equal(t, byte('\r'), shown[len(shown)-1], "the bar is gone in the end")
 }
 
@@ -117,7 +117,7 @@ func TestGenerate_tellsOfFailure(t *testing.T) {
 
 	err := p.client.Generate(t.Context(), client.Order{Dir: t.TempDir()}, seen.terminal())
 
-	require.EqualError(t, err, "generation "+p.short()+" is failed: The provider refused the prompt.")
+	require.EqualError(t, err, "generation "+p.short()+" failed: The provider refused the prompt.")
 	require.NotErrorIs(t, err, client.ErrInterrupted)
 	assert.Empty(t, seen.out.String())
 }
@@ -139,7 +139,7 @@ func TestGenerate_cancelsWhenInterrupted(t *testing.T) {
 	err := p.client.Generate(ctx, client.Order{Dir: dir}, seen.terminal())
 
 	require.ErrorIs(t, err, client.ErrInterrupted)
-	require.ErrorContains(t, err, "is cancelled")
+	require.ErrorContains(t, err, "was cancelled")
 	assert.Contains(t, p.paths(), "POST /api/generations/"+p.row.ID.String()+"/cancel")
 	assert.Contains(t, seen.err.String(), "cancelling it; press Ctrl-C again to leave at once\n")
 	assert.Equal(t, filepath.Join(dir, p.short()+"-0.png")+"\n", seen.out.String(), "what was finished is kept")

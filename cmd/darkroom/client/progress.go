@@ -3,6 +3,7 @@ package client
 import (
 	"fmt"
 	"io"
+	"strings"
 	"sync"
 	"time"
 
@@ -13,6 +14,8 @@ const (
 	// barWidth leaves room for the longest stage and the time on 80 columns; the
 	// bar shrinks by itself on narrower ones.
 	barWidth = 30
+	// stageWidth is that of the longest stage, so that the bar stays in its place.
+	stageWidth = 19
 	// clockTick redraws the bar so that its seconds go on while nothing happens.
 	clockTick = time.Second
 	// wholeWay is the progress of a finished generation, by the contract.
@@ -93,8 +96,9 @@ func newBar(w io.Writer) *bar {
 	b.bar = progressbar.NewOptions(wholeWay,
 		progressbar.OptionSetWriter(w),
 		progressbar.OptionSetWidth(barWidth),
-		progressbar.OptionSetDescription("asking"),
+		progressbar.OptionSetDescription(strings.Repeat(" ", stageWidth)),
 		progressbar.OptionSetPredictTime(false), // progress is by stages, not by time
+		progressbar.OptionSetElapsedTime(true),
 		progressbar.OptionSetRenderBlankState(true),
 		progressbar.OptionClearOnFinish(),
 	)
@@ -126,7 +130,7 @@ func (b *bar) draw(how func() error) {
 
 func (b *bar) step(step GenerationEvent) {
 	b.draw(func() error {
-		b.bar.Describe(stageText(step))
+		b.bar.Describe(fmt.Sprintf("%-*s", stageWidth, stageText(step)))
 		// A full bar counts as finished and vanishes; that is for close to do.
 		return b.bar.Set(min(step.Progress, wholeWay-1))
 	})
