@@ -36,6 +36,7 @@ func (h *handlers) ListGenerations(ctx context.Context, in ListGenerationsReques
 // queryOf reads the query of a list. The user is always the caller: nobody lists
 // what is not theirs. Page and limit have defaults in the contract.
 func queryOf(user models.User, p ListGenerationsParams, now time.Time) models.ListQuery {
+	since, until := span(deref(p.DateRange), now.UTC())
 	return models.ListQuery{
 		UserID:     user.ID,
 		Tab:        models.Tab(deref(p.Tab)),
@@ -46,22 +47,27 @@ func queryOf(user models.User, p ListGenerationsParams, now time.Time) models.Li
 		Action:     models.Action(deref(p.Action)),
 		ActionType: string(deref(p.ActionType)),
 		Status:     models.Status(deref(p.Status)),
-		Since:      since(deref(p.DateRange), now.UTC()),
+		Since:      since,
+		Until:      until,
 		SkipCounts: deref(p.SkipCounts),
 	}
 }
 
-// since returns where a range of dates begins, nil for no range.
-func since(r DateRange, now time.Time) *time.Time {
+// span returns where a range of dates begins and where it ends, nil for no
+// bound.
+func span(r DateRange, now time.Time) (since, until *time.Time) {
+	midnight := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
 	switch r {
 	case DateRangeToday:
-		return new(time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC))
+		return &midnight, nil
+	case DateRangeYesterday:
+		return new(midnight.AddDate(0, 0, -1)), &midnight
 	case DateRangeWeek:
-		return new(now.AddDate(0, 0, -7))
+		return new(now.AddDate(0, 0, -7)), nil
 	case DateRangeMonth:
-		return new(now.AddDate(0, 0, -30))
+		return new(now.AddDate(0, 0, -30)), nil
 	}
-	return nil
+	return nil, nil
 }
 
 // filtersOf says back which filters were applied.

@@ -21,14 +21,17 @@ func TestListReadsEveryFilter(t *testing.T) {
 		query string
 		want  models.ListQuery
 	}{
-		"nothing":  {"", models.ListQuery{Tab: models.TabAll, Page: 1, Limit: 20}},
-		"paging":   {"?page=3&limit=50", models.ListQuery{Tab: models.TabAll, Page: 3, Limit: 50}},
-		"tab":      {"?tab=favorites", models.ListQuery{Tab: models.TabFavorites, Page: 1, Limit: 20}},
-		"model":    {"?modelId=flux-schnell&modelName=FLUX", models.ListQuery{Tab: models.TabAll, Page: 1, Limit: 20, ModelID: "flux-schnell", ModelName: "FLUX"}},
-		"action":   {"?action=edit", models.ListQuery{Tab: models.TabAll, Page: 1, Limit: 20, Action: models.ActionEdit}},
-		"kind":     {"?actionType=video", models.ListQuery{Tab: models.TabAll, Page: 1, Limit: 20, ActionType: "video"}},
-		"status":   {"?status=failed", models.ListQuery{Tab: models.TabAll, Page: 1, Limit: 20, Status: models.StatusFailed}},
-		"today":    {"?dateRange=today", models.ListQuery{Tab: models.TabAll, Page: 1, Limit: 20, Since: &midnight}},
+		"nothing": {"", models.ListQuery{Tab: models.TabAll, Page: 1, Limit: 20}},
+		"paging":  {"?page=3&limit=50", models.ListQuery{Tab: models.TabAll, Page: 3, Limit: 50}},
+		"tab":     {"?tab=favorites", models.ListQuery{Tab: models.TabFavorites, Page: 1, Limit: 20}},
+		"model":   {"?modelId=flux-schnell&modelName=FLUX", models.ListQuery{Tab: models.TabAll, Page: 1, Limit: 20, ModelID: "flux-schnell", ModelName: "FLUX"}},
+		"action":  {"?action=edit", models.ListQuery{Tab: models.TabAll, Page: 1, Limit: 20, Action: models.ActionEdit}},
+		"kind":    {"?actionType=video", models.ListQuery{Tab: models.TabAll, Page: 1, Limit: 20, ActionType: "video"}},
+		"status":  {"?status=failed", models.ListQuery{Tab: models.TabAll, Page: 1, Limit: 20, Status: models.StatusFailed}},
+		"today":   {"?dateRange=today", models.ListQuery{Tab: models.TabAll, Page: 1, Limit: 20, Since: &midnight}},
+		"yesterday": {"?dateRange=yesterday", models.ListQuery{
+			Tab: models.TabAll, Page: 1, Limit: 20, Since: new(midnight.AddDate(0, 0, -1)), Until: &midnight,
+		}},
 		"week":     {"?dateRange=week", models.ListQuery{Tab: models.TabAll, Page: 1, Limit: 20, Since: &week}},
 		"month":    {"?dateRange=month", models.ListQuery{Tab: models.TabAll, Page: 1, Limit: 20, Since: &month}},
 		"no count": {"?skipCounts=true", models.ListQuery{Tab: models.TabAll, Page: 1, Limit: 20, SkipCounts: true}},

@@ -132,9 +132,10 @@ func (e ConcurrentLimitErrorCode) Valid() bool {
 
 // Defines values for DateRange.
 const (
-	DateRangeMonth DateRange = "month"
-	DateRangeToday DateRange = "today"
-	DateRangeWeek  DateRange = "week"
+	DateRangeMonth     DateRange = "month"
+	DateRangeToday     DateRange = "today"
+	DateRangeWeek      DateRange = "week"
+	DateRangeYesterday DateRange = "yesterday"
 )
 
 // Valid indicates whether the value is a known member of the DateRange enum.
@@ -145,6 +146,8 @@ func (e DateRange) Valid() bool {
 	case DateRangeToday:
 		return true
 	case DateRangeWeek:
+		return true
+	case DateRangeYesterday:
 		return true
 	default:
 		return false

@@ -52,8 +52,9 @@ type ListQuery struct {
 	// ActionType is "image" or "video": a video action starts with "video_".
 	ActionType string
 	Status     Status
-	Since      *time.Time
-	SkipCounts bool
+	// Since is included, Until is not; nil means no bound.
+	Since, Until *time.Time
+	SkipCounts   bool
 }
 
 // GenerationPage is one page of a list.

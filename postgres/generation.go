@@ -139,6 +139,9 @@ func filtered(tx *gorm.DB, q models.ListQuery) *gorm.DB {
 	if q.Since != nil {
 		tx = tx.Where("created_at >= ?", *q.Since)
 	}
+	if q.Until != nil {
+		tx = tx.Where("created_at < ?", *q.Until)
+	}
 	return tx
 }
 

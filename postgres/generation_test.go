@@ -144,7 +144,7 @@ func TestListFilters(t *testing.T) {
 	_, err = db.BeginRun(t.Context(), ref(image), "r")
 	require.NoError(t, err)
 	require.NoError(t, db.FailRun(t.Context(), ref(image), models.FailureModeration))
-	future := time.Now().Add(time.Hour)
+	past, future := time.Now().Add(-time.Hour), time.Now().Add(time.Hour)
 
 	cases := map[string]struct {
 		query models.ListQuery
@@ -161,6 +161,8 @@ func TestListFilters(t *testing.T) {
 		"video type":   {models.ListQuery{ActionType: "video"}, []uuid.UUID{video.ID}},
 		"status":       {models.ListQuery{Status: models.StatusFailed}, []uuid.UUID{image.ID}},
 		"since future": {models.ListQuery{Since: &future}, nil},
+		"until past":   {models.ListQuery{Until: &past}, nil},
+		"between":      {models.ListQuery{Since: &past, Until: &future}, []uuid.UUID{video.ID, image.ID}},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

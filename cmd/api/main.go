@@ -9,18 +9,44 @@ import (
 	"os/signal"
 	"syscall"
 
+	"github.com/spf13/cobra"
+
 	"darkroom/internal/env"
+	"darkroom/internal/version"
 )
 
-func main() { os.Exit(run(env.FromOS())) }
+func main() { os.Exit(run(os.Args[1:], env.FromOS())) }
 
 // run is main with its inputs as arguments; it returns the exit code.
-func run(src env.Source) int {
+func run(args []string, src env.Source) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := serve(ctx, src); err != nil {
+	command := newCommand(src)
+	command.SetArgs(args)
+	if err := command.ExecuteContext(ctx); err != nil {
 		fmt.Fprintln(os.Stderr, "api:", err)
 		return 1
 	}
 	return 0
+}
+
+func newCommand(src env.Source) *cobra.Command {
+	command := &cobra.Command{
+		Use:           "api",
+		Short:         "Answer Darkroom's HTTP",
+		Version:       version.String(),
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Args:          cobra.NoArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return serve(cmd.Context(), src) },
+	}
+	command.AddCommand(&cobra.Command{
+		Use:   "env",
+		Short: "List the variables that the api reads",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return env.WriteVariables(cmd.OutOrStdout(), config{})
+		},
+	})
+	return command
 }

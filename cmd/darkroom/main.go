@@ -43,6 +43,7 @@ func newRoot(src env.Source) *cobra.Command {
 	root.AddCommand(
 		newCancel(src),
 		newDev(src),
+		newEnv(),
 		newGenerate(src),
 		newList(src),
 		newMigrate(src),
