@@ -42,7 +42,7 @@ func asTemporal(err error) error {
 	case models.CodeOf(err) == models.CodeNotFound:
 		return final(models.FailureUnknown, "the record is gone")
 	default:
-		return temporal.NewApplicationError("this step failed for now", string(models.FailureUnknown))
+		return temporal.NewApplicationError("this step failed; it is tried again", string(models.FailureUnknown))
 	}
 }
 

@@ -43,8 +43,8 @@ func (v *Vendors) Submit(ctx context.Context, in SubmitInput) (Outcome, error) {
 		return Outcome{}, err
 	}
 	attempt, err := v.open(ctx, account, in)
-	if err != nil {
-		return Outcome{}, err
+	if err != nil || attempt.Outcome.Terminal() {
+		return outcomeOf(attempt), err
 	}
 	if attempt.SendingAt != nil {
 		attempt, err = v.findSent(ctx, account, attempt)
@@ -98,7 +98,8 @@ func (v *Vendors) post(ctx context.Context, account Account, attempt models.Atte
 	return v.adopt(ctx, attempt, submission)
 }
 
-// refused takes the announcement back when the provider surely started no job.
+// refused takes the announcement back when the provider surely started no job,
+// and writes the refusal down where the same call would only be refused again.
 func (v *Vendors) refused(ctx context.Context, attempt models.Attempt, cause error) error {
 	var vendor *providers.Error
 	if !errors.As(cause, &vendor) || vendor.JobMayExist {
@@ -107,7 +108,13 @@ func (v *Vendors) refused(ctx context.Context, attempt models.Attempt, cause err
 	if err := v.deps.Attempts.MarkNotSent(ctx, attempt.Ref()); err != nil {
 		return err
 	}
-	return cause
+	if vendor.Kind.Disposition() == models.RetryHere {
+		return cause
+	}
+	_, err := v.deps.Attempts.RecordOutcome(ctx, attempt.Ref(), models.Outcome{
+		Status: models.OutcomeFailed, Kind: vendor.Kind, Detail: vendor.Detail,
+	})
+	return errors.Join(cause, err)
 }
 
 // adopt saves a job's id, and its outcome if the provider told it already.

@@ -158,17 +158,31 @@ func TestARefusalThatStartedNoJobMayBeRepeated(t *testing.T) {
 
 func TestARefusalIsNotRetriedWhereNoRetryHelps(t *testing.T) {
 	t.Parallel()
-	b := setup(t, publicConfig(), nil)
 	const detail = "User is locked: top up your balance"
 	for _, kind := range models.FailureKinds() {
-		b.provider.submit = func(providers.Request) (providers.Submission, error) {
-			return providers.Submission{}, &providers.Error{Kind: kind, Detail: detail, Err: errors.New(detail)}
-		}
-		_, err := b.submit(t)
-		app := applicationError(t, err)
-		assert.Equal(t, string(kind), app.Type())
-		assert.Equal(t, kind.Disposition() != models.RetryHere, app.NonRetryable(), kind)
-		assert.NotContains(t, err.Error(), detail, "the provider's words stay out of history")
+		t.Run(string(kind), func(t *testing.T) {
+			t.Parallel()
+			b := setup(t, publicConfig(), nil)
+			b.provider.submit = func(providers.Request) (providers.Submission, error) {
+				return providers.Submission{}, &providers.Error{Kind: kind, Detail: detail, Err: errors.New(detail)}
+			}
+			_, err := b.submit(t)
+			app := applicationError(t, err)
+			assert.Equal(t, string(kind), app.Type())
+			assert.NotContains(t, err.Error(), detail, "the provider's words stay out of history")
+			if kind.Disposition() == models.RetryHere {
+				assert.False(t, app.NonRetryable())
+				return
+			}
+			assert.True(t, app.NonRetryable())
+			attempt := b.attempt(t)
+			assert.Equal(t, kind, attempt.ErrorKind)
+			assert.Equal(t, detail, attempt.ErrorDetail, "operators find them on the attempt")
+			again, err := b.submit(t)
+			require.NoError(t, err, "a repeat after a crash reads the refusal")
+			assert.Equal(t, models.OutcomeFailed, again.Status)
+			assert.EqualValues(t, 1, b.provider.posts.Load())
+		})
 	}
 }
 

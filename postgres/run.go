@@ -79,9 +79,9 @@ func (db *DB) CompleteRun(ctx context.Context, ref models.Ref, assets []models.A
 // FailRun ends the run for a reason. Safe to repeat; CodeConflict when the run
 // ended otherwise or is superseded.
 func (db *DB) FailRun(ctx context.Context, ref models.Ref, kind models.FailureKind) error {
-	return db.finish(ctx, ref, models.StatusFailed, func(_ *gorm.DB, gen *models.Generation) error {
+	return db.finish(ctx, ref, models.StatusFailed, func(tx *gorm.DB, gen *models.Generation) error {
 		gen.ErrorKind, gen.ErrorMessage = kind, kind.Message()
-		return nil
+		return closeAttempts(tx, ref, kind)
 	})
 }
 
@@ -90,6 +90,9 @@ func (db *DB) FailRun(ctx context.Context, ref models.Ref, kind models.FailureKi
 // when the run ended otherwise or is superseded.
 func (db *DB) CancelRun(ctx context.Context, ref models.Ref, assets []models.Asset) error {
 	return db.finish(ctx, ref, models.StatusCancelled, func(tx *gorm.DB, _ *models.Generation) error {
+		if err := closeAttempts(tx, ref, models.FailureCanceled); err != nil {
+			return err
+		}
 		return replaceAssets(tx, ref.GenerationID, assets)
 	})
 }
@@ -173,6 +176,16 @@ func replaceAssets(tx *gorm.DB, id uuid.UUID, assets []models.Asset) error {
 		return nil
 	}
 	return tx.Create(&assets).Error
+}
+
+// closeAttempts ends the attempts that the run leaves open: those that surely
+// have no job failed as the run did, and of the others nobody knows.
+func closeAttempts(tx *gorm.DB, ref models.Ref, kind models.FailureKind) error {
+	return tx.Exec(`UPDATE attempts SET
+		outcome    = CASE WHEN sending_at IS NULL THEN ? ELSE ? END,
+		error_kind = CASE WHEN sending_at IS NULL THEN ? ELSE '' END
+		WHERE generation_id = ? AND run = ? AND outcome = ?`,
+		models.OutcomeFailed, models.OutcomeUnknown, kind, ref.GenerationID, ref.Run, models.OutcomeRunning).Error
 }
 
 // superseded says that a late step of a run came after its end.

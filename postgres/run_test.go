@@ -167,6 +167,28 @@ func TestFailShowsTheUserOurWords(t *testing.T) {
 	assert.Equal(t, models.FailureBilling.Message(), got.ErrorMessage)
 }
 
+func TestTheEndOfARunClosesItsAttempts(t *testing.T) {
+	t.Parallel()
+	db, _ := open(t)
+	gen := begun(t, db)
+	never := attemptOf(gen, 2)
+	announced := sent(t, db, gen)
+	_, err := db.OpenAttempt(t.Context(), never)
+	require.NoError(t, err)
+	require.NoError(t, db.FailRun(t.Context(), ref(gen), models.FailureRateLimited))
+
+	got, err := db.GetGeneration(t.Context(), gen.UserID, gen.ID)
+	require.NoError(t, err)
+	require.Len(t, got.Attempts, 2)
+	assert.Equal(t, models.OutcomeUnknown, got.Attempts[0].Outcome, "a job may exist")
+	assert.Equal(t, models.OutcomeFailed, got.Attempts[1].Outcome, "none was asked for")
+	assert.Equal(t, models.FailureRateLimited, got.Attempts[1].ErrorKind)
+
+	late, err := db.RecordOutcome(t.Context(), announced.Ref(), succeeded("https://x/y"))
+	require.NoError(t, err)
+	assert.Equal(t, models.OutcomeSucceeded, late.Outcome, "a late word still counts")
+}
+
 func TestRequestCancel(t *testing.T) {
 	t.Parallel()
 	db, _ := open(t)
