@@ -26,18 +26,19 @@ func TestMain(m *testing.M) {
 // supervise runs two services that hold descriptor 3 open, until it is killed.
 func supervise() {
 	alive := os.NewFile(3, "alive")
+	b := &bundle{out: &transcript{changed: make(chan struct{})}}
 	holder := func(name, script string) stack.Service {
-		return stack.Service{Name: name, Command: func(ctx context.Context) *exec.Cmd {
+		return stack.Service{Name: name, Ready: b.printed(name + " is up"), Command: func(ctx context.Context) *exec.Cmd {
 			cmd := exec.CommandContext(ctx, "sh", "-c", script)
 			cmd.ExtraFiles = []*os.File{alive}
 			return cmd
 		}}
 	}
 	services := []stack.Service{
-		holder("plain", "exec sleep 600"),
-		holder("parent", "trap 'kill $!; exit 0' TERM; sleep 600 & wait"),
+		holder("plain", "echo plain is up; exec sleep 600"),
+		holder("parent", "trap 'kill $!; exit 0' TERM; sleep 600 & echo parent is up; wait"),
 	}
-	err := stack.New(stack.Config{}, io.Discard).Run(context.Background(), services, func() {
+	err := stack.New(stack.Config{}, b.out).Run(context.Background(), services, func() {
 		_, _ = os.Stdout.WriteString("up\n")
 	})
 	panic(err) //nolint:forbidigo // this process is to be killed before
