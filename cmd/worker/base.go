@@ -83,7 +83,7 @@ func (b *base) poll(ctx context.Context, build func(fail func(error)) []worker.W
 	if err := b.awaitTemporal(ctx); err != nil {
 		return err
 	}
-	ctx, fail := context.WithCancelCause(ctx)
+	polling, fail := context.WithCancelCause(ctx)
 	defer fail(nil)
 	for _, w := range build(func(err error) { fail(err) }) {
 		if err := w.Start(); err != nil {
@@ -94,12 +94,12 @@ func (b *base) poll(ctx context.Context, build func(fail func(error)) []worker.W
 	}
 	b.log.Info("worker is ready")
 	b.gauges.ready.Store(true)
-	<-ctx.Done()
+	<-polling.Done()
 	b.gauges.ready.Store(false)
-	if cause := context.Cause(ctx); cause != context.Canceled { //nolint:errorlint // the cause itself, not what it wraps
-		return fmt.Errorf("worker stopped: %w", cause)
+	if ctx.Err() != nil {
+		return nil // stopped from outside
 	}
-	return nil
+	return fmt.Errorf("worker stopped: %w", context.Cause(polling))
 }
 
 // awaitTemporal waits until Temporal answers and the namespace is prepared.
