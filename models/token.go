@@ -1,0 +1,98 @@
+package models
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// TokenState says whether an account of the pool gets new jobs.
+type TokenState string
+
+// The states of a token. A disabled one still serves the jobs that it has.
+const (
+	TokenActive   TokenState = "active"
+	TokenDisabled TokenState = "disabled"
+)
+
+// ReplicateToken is one account of the Replicate pool, without its key. Its id
+// is the credential id of the attempts that use it.
+type ReplicateToken struct {
+	ID   uuid.UUID `gorm:"type:uuid;primaryKey"`
+	Name string
+	// Last4 are the key's last characters, for people who hold several.
+	Last4 string
+	State TokenState
+	// RequestCount is how many jobs were submitted with it.
+	RequestCount int64
+	// ErrorCount is how often Replicate refused the account itself.
+	ErrorCount int64
+	// Strikes counts such refusals in a row; a submitted job ends the row.
+	Strikes int
+	// LastError is why it was last refused; FailureNone if it never was.
+	LastError FailureKind
+	// CoolingUntil is when it may be taken again; nil if it never had to rest.
+	CoolingUntil *time.Time
+	CreatedAt    time.Time
+	UpdatedAt    time.Time
+	// DeletedAt is when it was deleted. Its key is kept until no job of its can be
+	// asked for any more.
+	DeletedAt *time.Time
+}
+
+// TableName names the table of ReplicateToken.
+func (ReplicateToken) TableName() string { return "replicate_tokens" }
+
+// Cooling reports whether the account rests at the moment.
+func (t ReplicateToken) Cooling(now time.Time) bool {
+	return t.CoolingUntil != nil && t.CoolingUntil.After(now)
+}
+
+// SealedToken is the key of an account as it is stored: encrypted, and bound to
+// the id of its row.
+type SealedToken struct {
+	// KeyID names the key that opens it.
+	KeyID      string
+	Ciphertext []byte
+}
+
+// cooldown is the shortest rest of an account that was refused: as long as a
+// burst of Replicate's rate limit takes to pass.
+const cooldown = 10 * time.Second
+
+// Refuse notes that the provider refused the account itself, and lets it rest:
+// 10 s, then 30 s, 60 s and 120 s for refusals in a row, or as long as the
+// provider asked for. Two minutes is the most, so that an account that was
+// topped up is back before anybody wonders. Refusals of calls that were under
+// way when the rest began are counted, and lengthen nothing of themselves: a
+// burst is one fault.
+func (t *ReplicateToken) Refuse(kind FailureKind, retryAfter time.Duration, now time.Time) {
+	t.ErrorCount++
+	t.LastError = kind
+	resting := t.Cooling(now)
+	if !resting {
+		t.Strikes++
+	}
+	rest := retryAfter
+	if rest <= 0 {
+		if resting {
+			return
+		}
+		rest = restAfter(t.Strikes)
+	}
+	if until := now.Add(rest); t.CoolingUntil == nil || until.After(*t.CoolingUntil) {
+		t.CoolingUntil = &until
+	}
+}
+
+func restAfter(strikes int) time.Duration {
+	switch strikes {
+	case 1:
+		return cooldown
+	case 2:
+		return 3 * cooldown
+	case 3:
+		return 6 * cooldown
+	}
+	return 12 * cooldown
+}

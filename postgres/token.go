@@ -1,0 +1,126 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"darkroom/models"
+)
+
+// keepKey is how long the key of a deleted token outlives its last word on a
+// job: no job of Replicate's can be asked for after an hour, and no run of ours
+// goes on for a day.
+const keepKey = 24 * time.Hour
+
+// tokenRow is a token as it is stored.
+type tokenRow struct {
+	models.ReplicateToken
+	models.SealedToken
+}
+
+// AddToken adds an active account with its sealed key. CodeConflict when another
+// one has the name.
+func (db *DB) AddToken(ctx context.Context, token models.ReplicateToken, sealed models.SealedToken) error {
+	token.State = models.TokenActive
+	return translate("add token", db.gorm.WithContext(ctx).Create(&tokenRow{ReplicateToken: token, SealedToken: sealed}).Error)
+}
+
+// ListTokens returns every account whose key is kept: those that are active
+// first, in the order of their turns, then the others.
+func (db *DB) ListTokens(ctx context.Context) ([]models.ReplicateToken, error) {
+	var tokens []models.ReplicateToken
+	// QueryFields asks for the fields of the model: all but the key.
+	err := db.gorm.WithContext(ctx).Session(&gorm.Session{QueryFields: true}).
+		Where("ciphertext IS NOT NULL").Order("state, created_at, id").Find(&tokens).Error
+	return tokens, translate("list tokens", err)
+}
+
+// NextToken takes the next turn and returns whose it is. CodeNotFound when no
+// account is active and rested.
+func (db *DB) NextToken(ctx context.Context) (uuid.UUID, error) {
+	var taken uuid.NullUUID
+	// A statement of its own is a transaction of its own.
+	err := db.pool.QueryRow(ctx, "SELECT get_next_replicate_token()").Scan(&taken)
+	if err == nil && !taken.Valid {
+		err = gorm.ErrRecordNotFound
+	}
+	return taken.UUID, translate("take next token", err)
+}
+
+// TokenSecret returns the sealed key of an account. CodeNotFound when there is
+// none, or none any more.
+func (db *DB) TokenSecret(ctx context.Context, id uuid.UUID) (models.SealedToken, error) {
+	var sealed models.SealedToken
+	err := db.gorm.WithContext(ctx).Model(&models.ReplicateToken{}).Select("key_id", "ciphertext").
+		Where("id = ? AND ciphertext IS NOT NULL", id).Take(&sealed).Error
+	return sealed, translate("read key of token", err)
+}
+
+// NoteTokenUse counts a job that was submitted with the account.
+func (db *DB) NoteTokenUse(ctx context.Context, id uuid.UUID) error {
+	// A job that was under way when a rest began does not end it.
+	err := db.gorm.WithContext(ctx).Model(&models.ReplicateToken{}).Where("id = ?", id).UpdateColumns(map[string]any{
+		"request_count": gorm.Expr("request_count + 1"),
+		"strikes":       gorm.Expr("CASE WHEN cooling_until > ? THEN strikes ELSE 0 END", db.timestamp()),
+	}).Error
+	return translate("count use of token", err)
+}
+
+// NoteTokenError counts a refusal of the account and lets it rest, for as long
+// as the provider asked if it did. An unknown account is none of ours.
+func (db *DB) NoteTokenError(ctx context.Context, id uuid.UUID, kind models.FailureKind, retryAfter time.Duration) error {
+	return db.tx(ctx, "note refusal of token", func(tx *gorm.DB) error {
+		var token models.ReplicateToken
+		if err := tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Where("id = ?", id).Take(&token).Error; err != nil {
+			return err
+		}
+		token.Refuse(kind, retryAfter, db.timestamp())
+		return tx.Model(&token).Select("error_count", "last_error", "strikes", "cooling_until").UpdateColumns(&token).Error
+	})
+}
+
+// EnableToken lets an account have new jobs, rested. Safe to repeat;
+// CodeNotFound when there is none, or it was deleted.
+func (db *DB) EnableToken(ctx context.Context, id uuid.UUID) error {
+	return db.changeToken(ctx, "enable token", id, map[string]any{
+		"state": models.TokenActive, "strikes": 0, "cooling_until": nil,
+	})
+}
+
+// DisableToken gives an account no new jobs; it keeps those that it has. Safe to
+// repeat; CodeNotFound when there is none, or it was deleted.
+func (db *DB) DisableToken(ctx context.Context, id uuid.UUID) error {
+	return db.changeToken(ctx, "disable token", id, map[string]any{"state": models.TokenDisabled})
+}
+
+// DeleteToken disables an account for good and frees its name. Its key stays
+// until EraseTokens finds it unused. CodeNotFound when there is none.
+func (db *DB) DeleteToken(ctx context.Context, id uuid.UUID) error {
+	return db.changeToken(ctx, "delete token", id, map[string]any{
+		"state": models.TokenDisabled, "deleted_at": db.timestamp(),
+	})
+}
+
+func (db *DB) changeToken(ctx context.Context, what string, id uuid.UUID, columns map[string]any) error {
+	result := db.gorm.WithContext(ctx).Model(&models.ReplicateToken{}).Where("id = ? AND deleted_at IS NULL", id).Updates(columns)
+	if result.Error == nil && result.RowsAffected == 0 {
+		return translate(what, gorm.ErrRecordNotFound)
+	}
+	return translate(what, result.Error)
+}
+
+// EraseTokens erases the keys of tokens that were deleted a day ago and that no
+// open attempt, and none that ended as unknown within that day, may still need.
+// It returns how many. Safe to repeat.
+func (db *DB) EraseTokens(ctx context.Context) (int, error) {
+	since := db.timestamp().Add(-keepKey)
+	result := db.gorm.WithContext(ctx).Exec(`UPDATE replicate_tokens AS token SET ciphertext = NULL, updated_at = ?
+		WHERE deleted_at < ? AND ciphertext IS NOT NULL AND NOT EXISTS (
+			SELECT FROM attempts WHERE credential_id = token.id::text
+			AND (outcome = 'running' OR outcome = 'unknown' AND attempts.updated_at >= ?))`, db.timestamp(), since, since)
+	return int(result.RowsAffected), translate("erase keys of deleted tokens", result.Error)
+}
