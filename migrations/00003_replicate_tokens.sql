@@ -62,6 +62,7 @@ BEGIN
         FROM replicate_tokens
         WHERE state = 'active' AND (cooling_until IS NULL OR cooling_until <= clock_timestamp())
     ) AS ready WHERE place = turn % size;
+    UPDATE replicate_tokens SET request_count = request_count + 1 WHERE id = picked;
     RETURN picked;
 END
 $$;

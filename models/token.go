@@ -23,11 +23,11 @@ type ReplicateToken struct {
 	// Last4 are the key's last characters, for people who hold several.
 	Last4 string
 	State TokenState
-	// RequestCount is how many jobs were submitted with it.
+	// RequestCount is how often it was taken for a job.
 	RequestCount int64
 	// ErrorCount is how often Replicate refused the account itself.
 	ErrorCount int64
-	// Strikes counts such refusals in a row; a submitted job ends the row.
+	// Strikes counts such refusals in a row.
 	Strikes int
 	// LastError is why it was last refused; FailureNone if it never was.
 	LastError FailureKind
@@ -56,29 +56,31 @@ type SealedToken struct {
 	Ciphertext []byte
 }
 
-// cooldown is the shortest rest of an account that was refused: as long as a
-// burst of Replicate's rate limit takes to pass.
-const cooldown = 10 * time.Second
+// shortRest is as long as a burst of Replicate's rate limit takes to pass;
+// longRest is the most, so that an account that was topped up is back before
+// anybody wonders.
+const (
+	shortRest = 10 * time.Second
+	longRest  = 12 * shortRest
+)
 
 // Refuse notes that the provider refused the account itself, and lets it rest:
 // 10 s, then 30 s, 60 s and 120 s for refusals in a row, or as long as the
-// provider asked for. Two minutes is the most, so that an account that was
-// topped up is back before anybody wonders. Refusals of calls that were under
-// way when the rest began are counted, and lengthen nothing of themselves: a
-// burst is one fault.
+// provider asked for. A refusal is the first of a new row when the account was
+// fit for longRest before it. Those of calls that were under way when a rest
+// began are counted and lengthen nothing of themselves: a burst is one fault.
 func (t *ReplicateToken) Refuse(kind FailureKind, retryAfter time.Duration, now time.Time) {
 	t.ErrorCount++
 	t.LastError = kind
-	resting := t.Cooling(now)
-	if !resting {
-		t.Strikes++
-	}
 	rest := retryAfter
-	if rest <= 0 {
-		if resting {
-			return
+	if !t.Cooling(now) {
+		if !t.Cooling(now.Add(-longRest)) {
+			t.Strikes = 0
 		}
-		rest = restAfter(t.Strikes)
+		t.Strikes++
+		if rest <= 0 {
+			rest = restAfter(t.Strikes)
+		}
 	}
 	if until := now.Add(rest); t.CoolingUntil == nil || until.After(*t.CoolingUntil) {
 		t.CoolingUntil = &until
@@ -88,11 +90,11 @@ func (t *ReplicateToken) Refuse(kind FailureKind, retryAfter time.Duration, now 
 func restAfter(strikes int) time.Duration {
 	switch strikes {
 	case 1:
-		return cooldown
+		return shortRest
 	case 2:
-		return 3 * cooldown
+		return 3 * shortRest
 	case 3:
-		return 6 * cooldown
+		return 6 * shortRest
 	}
-	return 12 * cooldown
+	return longRest
 }

@@ -20,7 +20,7 @@ func TestRefusedTokenRestsLongerEachTime(t *testing.T) {
 		assert.Equal(t, i+1, token.Strikes)
 		assert.True(t, token.Cooling(now.Add(rest-1)))
 		assert.False(t, token.Cooling(now.Add(rest)))
-		now = now.Add(rest)
+		now = now.Add(rest).Add(time.Minute)
 	}
 	assert.EqualValues(t, 5, token.ErrorCount)
 	assert.Equal(t, models.FailureAuth, token.LastError)
@@ -48,4 +48,15 @@ func TestBurstOfRefusalsIsOneFault(t *testing.T) {
 	assert.Equal(t, now.Add(10*time.Second), *token.CoolingUntil)
 	assert.Equal(t, 1, token.Strikes)
 	assert.EqualValues(t, 50, token.ErrorCount)
+}
+
+func TestRowOfRefusalsEndsWithGoodTimes(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
+	var token models.ReplicateToken
+	token.Refuse(models.FailureAuth, 0, now)
+	now = now.Add(10 * time.Second).Add(2 * time.Minute)
+	token.Refuse(models.FailureAuth, 0, now)
+	assert.Equal(t, 1, token.Strikes)
+	assert.Equal(t, now.Add(10*time.Second), *token.CoolingUntil)
 }

@@ -6,7 +6,6 @@ import (
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"darkroom/models"
 )
@@ -60,27 +59,25 @@ func (db *DB) TokenSecret(ctx context.Context, id uuid.UUID) (models.SealedToken
 	return sealed, translate("read key of token", err)
 }
 
-// NoteTokenUse counts a job that was submitted with the account.
-func (db *DB) NoteTokenUse(ctx context.Context, id uuid.UUID) error {
-	// A job that was under way when a rest began does not end it.
-	err := db.gorm.WithContext(ctx).Model(&models.ReplicateToken{}).Where("id = ?", id).UpdateColumns(map[string]any{
-		"request_count": gorm.Expr("request_count + 1"),
-		"strikes":       gorm.Expr("CASE WHEN cooling_until > ? THEN strikes ELSE 0 END", db.timestamp()),
-	}).Error
-	return translate("count use of token", err)
-}
-
 // NoteTokenError counts a refusal of the account and lets it rest, for as long
-// as the provider asked if it did. An unknown account is none of ours.
+// as the provider asked if it did. CodeNotFound when there is no such account.
 func (db *DB) NoteTokenError(ctx context.Context, id uuid.UUID, kind models.FailureKind, retryAfter time.Duration) error {
-	return db.tx(ctx, "note refusal of token", func(tx *gorm.DB) error {
+	// Without a lock from the reading to the writing: a process that is stopped
+	// in between would stop everybody who takes a token. Whoever loses the race
+	// begins again, and somebody always wins.
+	for {
 		var token models.ReplicateToken
-		if err := tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Where("id = ?", id).Take(&token).Error; err != nil {
-			return err
+		if err := db.gorm.WithContext(ctx).Where("id = ?", id).Take(&token).Error; err != nil {
+			return translate("read token", err)
 		}
+		before := token.ErrorCount
 		token.Refuse(kind, retryAfter, db.timestamp())
-		return tx.Model(&token).Select("error_count", "last_error", "strikes", "cooling_until").UpdateColumns(&token).Error
-	})
+		result := db.gorm.WithContext(ctx).Model(&token).Where("error_count = ?", before).
+			Select("error_count", "last_error", "strikes", "cooling_until").UpdateColumns(&token)
+		if result.Error != nil || result.RowsAffected > 0 {
+			return translate("note refusal of token", result.Error)
+		}
+	}
 }
 
 // EnableToken lets an account have new jobs, rested. Safe to repeat;

@@ -117,23 +117,36 @@ func TestTokenCounters(t *testing.T) {
 	t.Parallel()
 	db, _ := open(t)
 	id := addToken(t, db, "main")
-	require.NoError(t, db.NoteTokenUse(t.Context(), id))
-	require.NoError(t, db.NoteTokenUse(t.Context(), id))
+	for range 3 {
+		_, err := db.NextToken(t.Context())
+		require.NoError(t, err)
+	}
 	require.NoError(t, db.NoteTokenError(t.Context(), id, models.FailureBilling, 0))
-	require.NoError(t, db.NoteTokenUse(t.Context(), id))
 
 	got := tokenOf(t, db, id)
+	assert.Equal(t, models.TokenActive, got.State)
 	assert.EqualValues(t, 3, got.RequestCount)
 	assert.EqualValues(t, 1, got.ErrorCount)
 	assert.Equal(t, models.FailureBilling, got.LastError)
-	assert.Equal(t, 1, got.Strikes, "a job that was under way proves nothing")
-	assert.True(t, got.Cooling(time.Now()))
-	assert.Equal(t, models.TokenActive, got.State)
+	require.True(t, got.Cooling(time.Now()))
+	assert.False(t, got.Cooling(time.Now().Add(10*time.Second)))
+	assert.Equal(t, models.CodeNotFound, models.CodeOf(db.NoteTokenError(t.Context(), uuid.New(), models.FailureAuth, 0)))
+}
 
-	require.NoError(t, db.EnableToken(t.Context(), id))
-	require.NoError(t, db.NoteTokenError(t.Context(), id, models.FailureRateLimited, time.Nanosecond))
-	require.NoError(t, db.NoteTokenUse(t.Context(), id))
-	assert.Zero(t, tokenOf(t, db, id).Strikes, "a job after the rest ends the row")
+func TestEveryRefusalOfABurstIsCounted(t *testing.T) {
+	t.Parallel()
+	db, _ := open(t)
+	id := addToken(t, db, "main")
+	var callers sync.WaitGroup
+	for range 20 {
+		callers.Go(func() {
+			assert.NoError(t, db.NoteTokenError(t.Context(), id, models.FailureRateLimited, 0))
+		})
+	}
+	callers.Wait()
+	got := tokenOf(t, db, id)
+	assert.EqualValues(t, 20, got.ErrorCount)
+	assert.Equal(t, 1, got.Strikes, "and is one fault")
 }
 
 func TestTokenSecretIsKeptSealed(t *testing.T) {

@@ -93,3 +93,12 @@ type Credentials interface {
 	// does not say which account it is about.
 	All(ctx context.Context) ([]string, error)
 }
+
+// Reporter is Credentials that learn from the calls which are made with them.
+type Reporter interface {
+	// Report tells that the provider refused the account itself, whatever was
+	// asked: auth, billing, or rate_limited with the wait that it asked for, 0 if
+	// it did not say. It cannot fail the call that it is about, and the end of that
+	// call's ctx does not end it.
+	Report(ctx context.Context, credentialID string, kind models.FailureKind, retryAfter time.Duration)
+}

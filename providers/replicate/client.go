@@ -19,8 +19,8 @@ const maxClients = 256
 
 // account is one Replicate account and the SDK's client for it.
 type account struct {
-	token  string
-	client *sdk.Client
+	id, token string
+	client    *sdk.Client
 }
 
 // clients holds one SDK client per credential: building one per request once
@@ -51,16 +51,16 @@ func (c *clients) get(p *Provider, credentialID, token string) (account, error) 
 	if len(c.byID) >= maxClients {
 		clear(c.byID)
 	}
-	c.byID[credentialID] = account{token: token, client: client}
+	c.byID[credentialID] = account{id: credentialID, token: token, client: client}
 	return c.byID[credentialID], nil
 }
 
 // do sends a request that the SDK cannot make and decodes its answer.
-func (p *Provider) do(req *http.Request, token string, out any) error {
-	req.Header.Set("Authorization", "Bearer "+token)
+func (p *Provider) do(req *http.Request, owner account, out any) error {
+	req.Header.Set("Authorization", "Bearer "+owner.token)
 	resp, err := p.http.Do(req)
 	if err != nil {
-		return typed(err, false)
+		return p.failed(req.Context(), owner, err, false)
 	}
 	defer func() { _ = resp.Body.Close() }() // held in memory by the fence
 	if err := json.NewDecoder(resp.Body).Decode(out); err != nil {

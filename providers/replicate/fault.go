@@ -23,6 +23,9 @@ const (
 	maxRetryAfter = time.Hour
 )
 
+// errForbidden marks a 403, which may be about one model: the account goes on.
+var errForbidden = errors.New("the account may not do this")
+
 // problem is the body of a failed answer.
 type problem struct {
 	Title      string          `json:"title"`
@@ -40,6 +43,10 @@ func (f *fence) fault(req *http.Request, resp *http.Response) error {
 		told = problem{Detail: string(body)}
 	}
 	kind := kindOf(resp.StatusCode, told)
+	var forbidden error
+	if resp.StatusCode == http.StatusForbidden {
+		forbidden = errForbidden
+	}
 	token := strings.TrimPrefix(req.Header.Get("Authorization"), "Bearer ")
 	text := strings.ReplaceAll(told.text(), token, "[key]")
 	return &providers.Error{
@@ -47,7 +54,7 @@ func (f *fence) fault(req *http.Request, resp *http.Response) error {
 		RetryAfter:  f.retryAfter(resp.Header, told),
 		JobMayExist: creates(req) && (resp.StatusCode >= 500 || resp.StatusCode == http.StatusRequestTimeout),
 		Detail:      clip(fmt.Sprintf("%d %s", resp.StatusCode, text)),
-		Err:         errors.Join(readErr, req.Context().Err()),
+		Err:         errors.Join(forbidden, readErr, req.Context().Err()),
 	}
 }
 

@@ -69,7 +69,7 @@ func (p *Provider) page(ctx context.Context, owner account, address string) (pag
 		return page{}, err
 	}
 	var listed page
-	if err := p.do(req, owner.token, &listed); err != nil {
+	if err := p.do(req, owner, &listed); err != nil {
 		return page{}, err
 	}
 	return listed, nil

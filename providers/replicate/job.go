@@ -19,7 +19,7 @@ func (p *Provider) Poll(ctx context.Context, job providers.Job) (models.Outcome,
 	defer cancel()
 	got, err := owner.client.GetPrediction(ctx, job.ID)
 	if err != nil {
-		return models.Outcome{}, typed(err, false)
+		return models.Outcome{}, p.failed(ctx, owner, err, false)
 	}
 	told, err := decode(got.RawJSON())
 	if err != nil {
@@ -40,7 +40,7 @@ func (p *Provider) Cancel(ctx context.Context, job providers.Job) error {
 	if _, err = owner.client.CancelPrediction(callCtx, job.ID); err == nil {
 		return nil
 	}
-	refusal := typed(err, false)
+	refusal := p.failed(callCtx, owner, err, false)
 	kind := providers.KindOf(refusal)
 	if kind != models.FailureInvalidInput && kind != models.FailureUnknown {
 		return refusal

@@ -25,6 +25,7 @@ type Provider struct {
 	cfg         Config
 	base        *url.URL
 	credentials providers.Credentials
+	reporter    providers.Reporter // nil if nobody wants to know
 	now         func() time.Time
 	http        *http.Client
 	clients     clients
@@ -44,8 +45,9 @@ func New(cfg Config, credentials providers.Credentials, now func() time.Time, tr
 	if transport == nil {
 		transport = httpx.NewTransport(nil)
 	}
+	reporter, _ := credentials.(providers.Reporter)
 	return &Provider{
-		cfg: cfg, base: base, credentials: credentials, now: now,
+		cfg: cfg, base: base, credentials: credentials, reporter: reporter, now: now,
 		http: &http.Client{
 			Transport: &fence{base: base, next: transport, now: now},
 			// The fence refuses every redirect; this says it twice, since the SDK's
@@ -60,9 +62,30 @@ func New(cfg Config, credentials providers.Credentials, now func() time.Time, tr
 // Name returns models.ProviderReplicate.
 func (*Provider) Name() models.Provider { return models.ProviderReplicate }
 
+// String hides the accounts' keys from logs.
+func (*Provider) String() string { return "replicate" }
+
+// GoString hides the accounts' keys from debug output.
+func (*Provider) GoString() string { return "replicate" }
+
+// failed is typed for an error of a call, and passes on what it says of the
+// account.
+func (p *Provider) failed(ctx context.Context, owner account, err error, jobMayExist bool) error {
+	fault := typed(err, jobMayExist)
+	if p.reporter != nil && ofAccount(fault.Kind) && !errors.Is(fault, errForbidden) {
+		p.reporter.Report(ctx, owner.id, fault.Kind, fault.RetryAfter)
+	}
+	return fault
+}
+
+// ofAccount reports whether a failure is about the account, whatever was asked.
+func ofAccount(kind models.FailureKind) bool {
+	return kind == models.FailureAuth || kind == models.FailureBilling || kind == models.FailureRateLimited
+}
+
 // typed returns the provider error within err. An error without one comes from
 // an answer that the SDK could not read.
-func typed(err error, jobMayExist bool) error {
+func typed(err error, jobMayExist bool) *providers.Error {
 	if known, ok := errors.AsType[*providers.Error](err); ok {
 		return known
 	}

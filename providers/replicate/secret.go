@@ -94,7 +94,7 @@ func (p *Provider) fetchSecret(ctx context.Context, credentialID string) (*webho
 	var answer struct {
 		Key string `json:"key"`
 	}
-	if err = p.do(req, owner.token, &answer); err != nil {
+	if err = p.do(req, owner, &answer); err != nil {
 		return nil, err
 	}
 	key, err := webhooks.NewWebhook(answer.Key)

@@ -32,7 +32,7 @@ func (p *Provider) Submit(ctx context.Context, req providers.Request) (providers
 	defer cancel()
 	created, err := create(ctx, owner.client, model, input, webhook(req.WebhookURL))
 	if err != nil {
-		return providers.Submission{}, typed(err, true)
+		return providers.Submission{}, p.failed(ctx, owner, err, true)
 	}
 	told, err := decode(created.RawJSON())
 	if err != nil {

@@ -43,7 +43,7 @@ func (p *Provider) Upload(ctx context.Context, credentialID string, file provide
 			Get string `json:"get"`
 		} `json:"urls"`
 	}
-	if err := p.do(req, owner.token, &stored); err != nil {
+	if err := p.do(req, owner, &stored); err != nil {
 		return "", err
 	}
 	if !isAddress(stored.URLs.Get) {
