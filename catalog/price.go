@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"darkroom/models"
 )
 
 // Unit is what a price is counted in.
@@ -13,18 +15,29 @@ type Unit string
 
 // The units of prices.
 const (
-	UnitImage  Unit = "image"
-	UnitSecond Unit = "second"
-	UnitRun    Unit = "run"
+	UnitImage     Unit = "image"
+	UnitSecond    Unit = "second"
+	UnitRun       Unit = "run"
+	UnitMegapixel Unit = "megapixel"
 )
 
-// Price says what one unit costs and how many units a request has. Money is in
-// whole micro-dollars, so sums never round.
+// Price says what one unit costs and how many units a request has. A request
+// costs BaseMicroUSD + units × rate, where units is the setting named Count and
+// rate is MicroUSD or the one of Rates whose When fits the settings. All of it
+// stands in the settings with their defaults, so that the price is known before
+// anything runs. Money is in whole micro-dollars, so sums never round.
 type Price struct {
 	Unit Unit `json:"unit"`
 	// Count names the whole-number setting that says how many units a request
-	// has; "" means one.
+	// has; "" means one. Megapixels may be a fraction, or the first word of an
+	// option such as "0.5 MP".
 	Count string `json:"count"`
+	// Outputs names the whole-number setting that says how many outputs a request
+	// has, each of as many units as Count says; "" means one. For images Count
+	// itself is the number of outputs.
+	Outputs string `json:"outputs"`
+	// BaseMicroUSD is what a request costs whatever its units are; most have none.
+	BaseMicroUSD int64 `json:"base_micro_usd"`
 	// MicroUSD is what a unit costs; 0 if Rates say it.
 	MicroUSD int64 `json:"micro_usd"`
 	// By names the settings that the price depends on, and Rates holds one price
@@ -35,7 +48,8 @@ type Price struct {
 	Source string `json:"price_source"`
 }
 
-// Rate is the price of a unit for one combination of settings.
+// Rate is the price of a unit for one combination of settings. When holds the
+// value of each setting in Price.By as text: 480p, 5, true.
 type Rate struct {
 	When     map[string]string `json:"when"`
 	MicroUSD int64             `json:"micro_usd"`
@@ -50,39 +64,42 @@ func (m *Model) PriceText() string {
 		}
 		low, high = min(low, rate.MicroUSD), max(high, rate.MicroUSD)
 	}
-	text := dollars(low)
+	text := models.MicroUSD(low).String()
 	if high != low {
-		text += "–" + dollars(high)
+		text += "–" + models.MicroUSD(high).String()
 	}
-	return text + " per " + string(m.Price.Unit)
-}
-
-// dollars writes at least two decimals and no more than the amount needs.
-func dollars(micro int64) string {
-	text := fmt.Sprintf("%d.%06d", micro/1_000_000, micro%1_000_000)
-	cents := strings.IndexByte(text, '.') + 3
-	return "$" + text[:cents] + strings.TrimRight(text[cents:], "0")
+	text += " per " + string(m.Price.Unit)
+	if m.Price.BaseMicroUSD > 0 {
+		text = models.MicroUSD(m.Price.BaseMicroUSD).String() + " and " + text
+	}
+	return text
 }
 
 // settings lists the settings that the price depends on.
 func (p Price) settings() []string {
-	if p.Count == "" {
-		return p.By
+	var names []string
+	for _, name := range []string{p.Count, p.Outputs} {
+		if name != "" {
+			names = append(names, name)
+		}
 	}
-	return append([]string{p.Count}, p.By...)
+	return append(names, p.By...)
 }
 
 // validate checks the rule against the settings that it names: a price that
 // cannot be told for every valid request is a fault.
 func (p Price) validate(s settings) error {
-	if !slices.Contains([]Unit{UnitImage, UnitSecond, UnitRun}, p.Unit) {
-		return fmt.Errorf("unit: must be image, second or run, is %q", p.Unit)
+	if !slices.Contains([]Unit{UnitImage, UnitSecond, UnitRun, UnitMegapixel}, p.Unit) {
+		return fmt.Errorf("unit: must be image, second, run or megapixel, is %q", p.Unit)
 	}
 	if p.Source == "" {
 		return errors.New("price_source: must say where and when the price was read")
 	}
-	if p.Count != "" && s.properties[p.Count].Type != "integer" {
-		return fmt.Errorf("count: %q must be a whole-number setting", p.Count)
+	if p.BaseMicroUSD < 0 {
+		return errors.New("base_micro_usd: must not be below 0")
+	}
+	if err := p.validateCounts(s); err != nil {
+		return err
 	}
 	for _, name := range p.settings() {
 		if s.properties[name].Default == nil {
@@ -99,6 +116,24 @@ func (p Price) validate(s settings) error {
 		return errors.New("micro_usd: must be left out where rates are given")
 	}
 	return p.validateRates(s)
+}
+
+// validateCounts checks that the settings which count units and outputs hold
+// numbers above 0, whatever the user chooses.
+func (p Price) validateCounts(s settings) error {
+	if p.Unit == UnitImage && p.Outputs != "" {
+		return errors.New("outputs: count says how many images there are")
+	}
+	if p.Outputs != "" && !s.properties[p.Outputs].counts() {
+		return fmt.Errorf("outputs: %q must be a whole-number setting of at least 1", p.Outputs)
+	}
+	if p.Count == "" || s.properties[p.Count].counts() {
+		return nil
+	}
+	if p.Unit == UnitMegapixel && s.properties[p.Count].measures() {
+		return nil
+	}
+	return fmt.Errorf("count: %q must be a whole-number setting of at least 1", p.Count)
 }
 
 // validateRates checks that every combination of the settings in By has exactly

@@ -45,6 +45,23 @@ func (p property) options() []string {
 	return options
 }
 
+// counts reports whether every value of the setting is a whole number above 0.
+func (p property) counts() bool {
+	return p.Type == "integer" && ((p.Minimum != nil && *p.Minimum >= 1) || p.measures())
+}
+
+// measures reports whether every option of the setting begins with a number
+// above 0, alone or as a word.
+func (p property) measures() bool {
+	for _, option := range p.options() {
+		word, _, _ := strings.Cut(option, " ")
+		if n, err := strconv.ParseFloat(word, 64); err != nil || n <= 0 {
+			return false
+		}
+	}
+	return len(p.Enum) > 0
+}
+
 // form says in plain words what a value must be, such as "a whole number from 1
 // to 4". It is the same whatever is wrong, so one sentence mends every fault.
 func (p property) form() string {

@@ -17,6 +17,7 @@ const (
 	CodeNotFound        Code = "NOT_FOUND"
 	CodeConflict        Code = "CONFLICT"
 	CodeConcurrentLimit Code = "CONCURRENT_LIMIT_EXCEEDED"
+	CodePaymentRequired Code = "INSUFFICIENT_BALANCE"
 	CodeTooLarge        Code = "PAYLOAD_TOO_LARGE"
 	CodeUnsupportedType Code = "UNSUPPORTED_MEDIA_TYPE"
 	CodeUnavailable     Code = "UNAVAILABLE"
@@ -38,7 +39,9 @@ type Error struct {
 	Fields  []FieldError
 	// Limit and Active are set with CodeConcurrentLimit only.
 	Limit, Active int
-	Err           error
+	// Needed and Balance are set with CodePaymentRequired only.
+	Needed, Balance MicroUSD
+	Err             error
 }
 
 // Error returns the text for the log, cause included.

@@ -37,6 +37,12 @@ type Generation struct {
 	ErrorKind    FailureKind
 	ErrorMessage string
 
+	// Price is fixed when the generation is accepted and is for so many Outputs;
+	// Charged is what its user has paid so far, all runs together.
+	Price   MicroUSD `gorm:"column:price_micro"`
+	Outputs int      `gorm:"column:expected_outputs"`
+	Charged MicroUSD `gorm:"column:charged_micro"`
+
 	Viewed     bool
 	IsFavorite bool
 

@@ -15,6 +15,8 @@ import (
 	gormpostgres "gorm.io/driver/postgres"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
+
+	"darkroom/models"
 )
 
 // DB is the database. It is safe for concurrent use.
@@ -23,6 +25,8 @@ type DB struct {
 	gorm   *gorm.DB
 	direct string
 	now    func() time.Time
+	// grant is what a user gets once, when money is first needed.
+	grant models.MicroUSD
 }
 
 // New opens the pool; it does not wait for the server, so a process may start

@@ -13,8 +13,9 @@ import (
 )
 
 // CreateGeneration writes an accepted generation as pending, with its first
-// event, unless its user has as many active ones as allowed: then it returns a
-// CodeConcurrentLimit error and writes nothing. The user's row is locked from
+// event, and sets its price aside, unless its user has as many active ones as
+// allowed or too little money: then it returns a CodeConcurrentLimit or
+// CodePaymentRequired error and writes nothing. The user's row is locked from
 // the count to the commit, so parallel calls cannot pass the limit together. A
 // user seen for the first time gets a row.
 func (db *DB) CreateGeneration(ctx context.Context, gen models.Generation) (models.Generation, error) {
@@ -25,11 +26,14 @@ func (db *DB) CreateGeneration(ctx context.Context, gen models.Generation) (mode
 		if err := admit(tx, gen.UserID); err != nil {
 			return err
 		}
-		gen.Status, gen.Run = models.StatusPending, 1
+		gen.Status, gen.Run, gen.Outputs = models.StatusPending, 1, max(gen.Outputs, 1)
 		if gen.Settings == nil {
 			gen.Settings = map[string]any{}
 		}
 		if err := tx.Create(&gen).Error; err != nil {
+			return err
+		}
+		if err := db.reserve(tx, gen); err != nil {
 			return err
 		}
 		return db.appendEvent(tx, gen)

@@ -1,0 +1,229 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"darkroom/models"
+)
+
+// startingGrant is the reference of the grant that each user gets once.
+const startingGrant = "start"
+
+// WithStartingGrant returns the same database, which gives every user so much
+// once, when money is first needed. Zero or less gives nothing.
+func (db *DB) WithStartingGrant(amount models.MicroUSD) *DB {
+	giving := *db
+	giving.grant = amount
+	return &giving
+}
+
+// Grant gives a user money, once for each reference: a repeat changes nothing.
+// A user seen for the first time gets a row. CodeInvalid without a reference or
+// for an amount that is not above zero.
+func (db *DB) Grant(ctx context.Context, userID uuid.UUID, amount models.MicroUSD, reference string) error {
+	if amount <= 0 || reference == "" {
+		return models.Errorf(models.CodeInvalid, "A grant needs an amount above zero and a reference.")
+	}
+	return db.tx(ctx, "grant", func(tx *gorm.DB) error {
+		if err := db.ensureUser(tx, userID); err != nil {
+			return err
+		}
+		return db.give(tx, userID, amount, reference)
+	})
+}
+
+// Balance returns how a user's money stands, the starting grant included.
+func (db *DB) Balance(ctx context.Context, userID uuid.UUID) (models.Balance, error) {
+	var balance models.Balance
+	err := db.tx(ctx, "read balance", func(tx *gorm.DB) error {
+		if err := db.ensureUser(tx, userID); err != nil {
+			return err
+		}
+		if err := db.give(tx, userID, db.grant, startingGrant); err != nil {
+			return err
+		}
+		return tx.Raw(`SELECT available_micro AS available, held_micro AS held FROM balances
+			WHERE user_id = ?`, userID).Scan(&balance).Error
+	})
+	return balance, err
+}
+
+// Entries returns up to limit lines of a user's account, newest first, below the
+// id before; 0 begins with the newest.
+func (db *DB) Entries(ctx context.Context, userID uuid.UUID, before int64, limit int) ([]models.LedgerEntry, error) {
+	var entries []models.LedgerEntry
+	err := db.gorm.WithContext(ctx).Raw(`SELECT p.id, p.kind, e.amount_micro AS amount, p.generation_id, p.run,
+		p.reference, p.created_at
+		FROM ledger_postings AS p JOIN ledger_entries AS e ON e.posting_id = p.id AND e.account = ?
+		WHERE p.user_id = ? AND (p.id < ? OR ? = 0) ORDER BY p.id DESC LIMIT ?`,
+		models.UserAccount(userID), userID, before, before, limit).Scan(&entries).Error
+	return entries, translate("read ledger entries", err)
+}
+
+// LedgerSum returns the sum of all entries, which is zero.
+func (db *DB) LedgerSum(ctx context.Context) (models.MicroUSD, error) {
+	var sum models.MicroUSD
+	err := db.gorm.WithContext(ctx).Raw(`SELECT coalesce(sum(amount_micro), 0)::bigint FROM ledger_entries`).Scan(&sum).Error
+	return sum, translate("sum ledger", err)
+}
+
+// LedgerFaults returns the users whose balance is not the sum of their entries;
+// there are none.
+func (db *DB) LedgerFaults(ctx context.Context) ([]uuid.UUID, error) {
+	var users []uuid.UUID
+	err := db.gorm.WithContext(ctx).Raw(`SELECT b.user_id FROM balances AS b
+		LEFT JOIN ledger_entries AS e ON e.account IN ('user:' || b.user_id, 'held:' || b.user_id)
+		GROUP BY b.user_id, b.available_micro, b.held_micro
+		HAVING coalesce(sum(e.amount_micro) FILTER (WHERE e.account LIKE 'user:%'), 0) <> b.available_micro
+		    OR coalesce(sum(e.amount_micro) FILTER (WHERE e.account LIKE 'held:%'), 0) <> b.held_micro`).Scan(&users).Error
+	return users, translate("compare ledger with balances", err)
+}
+
+// reserve sets the price of the present run aside, or returns a
+// CodePaymentRequired error with both numbers. The balance stays locked until
+// the commit, so parallel calls cannot spend the same money.
+func (db *DB) reserve(tx *gorm.DB, gen models.Generation) error {
+	if gen.Price == 0 {
+		return nil
+	}
+	available, err := db.lockAvailable(tx, gen.UserID)
+	if err == nil && available < gen.Price {
+		if err = db.give(tx, gen.UserID, db.grant, startingGrant); err == nil {
+			available, err = db.lockAvailable(tx, gen.UserID)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if available < gen.Price {
+		return &models.Error{
+			Code:    models.CodePaymentRequired,
+			Message: fmt.Sprintf("This costs %s, and your balance is %s. Add credit, or choose a cheaper model or setting.", gen.Price, available),
+			Needed:  gen.Price, Balance: available,
+		}
+	}
+	return db.post(tx, posting(gen, models.PostingReserve, gen.Price))
+}
+
+// settle takes what is due out of what the present run still has set aside and
+// gives the rest back. It never takes more than was set aside, and a repeat
+// finds nothing left. The caller saves the generation's Charged.
+func (db *DB) settle(tx *gorm.DB, gen *models.Generation, due models.MicroUSD) error {
+	held, err := heldFor(tx, *gen)
+	if err != nil {
+		return err
+	}
+	charge := min(due, held)
+	back := models.PostingRelease
+	if charge > 0 {
+		back = models.PostingRefund
+	}
+	if err := db.post(tx, posting(*gen, models.PostingSettle, charge)); err != nil {
+		return err
+	}
+	gen.Charged += charge
+	return db.post(tx, posting(*gen, back, held-charge))
+}
+
+// release gives back whatever the present run still has set aside. Safe to
+// repeat.
+func (db *DB) release(tx *gorm.DB, gen models.Generation) error { return db.settle(tx, &gen, 0) }
+
+// settleLate charges a success that came after its run had failed and its money
+// had been given back: what the balance has, and the house bears the rest. The
+// caller saves the generation's Charged.
+func (db *DB) settleLate(tx *gorm.DB, gen *models.Generation, due models.MicroUSD) error {
+	if due == 0 {
+		return nil
+	}
+	available, err := db.lockAvailable(tx, gen.UserID)
+	if err != nil {
+		return err
+	}
+	charge := min(due, available)
+	if err := db.post(tx, posting(*gen, models.PostingReserve, charge)); err != nil {
+		return err
+	}
+	if err := db.settle(tx, gen, charge); err != nil {
+		return err
+	}
+	return db.post(tx, posting(*gen, models.PostingWriteOff, due-charge))
+}
+
+// posting is a movement for the present run of a generation.
+func posting(gen models.Generation, kind models.PostingKind, amount models.MicroUSD) models.Posting {
+	return models.Posting{
+		Kind: kind, UserID: gen.UserID, Amount: amount,
+		Ref: models.Ref{GenerationID: gen.ID, Run: gen.Run},
+	}
+}
+
+// lockAvailable returns what a user may spend and holds it until the commit. A
+// user without a balance has nothing to hold and nothing to spend.
+func (*DB) lockAvailable(tx *gorm.DB, userID uuid.UUID) (models.MicroUSD, error) {
+	var available models.MicroUSD
+	err := tx.Raw(`SELECT available_micro FROM balances WHERE user_id = ? FOR NO KEY UPDATE`, userID).Scan(&available).Error
+	return available, err
+}
+
+// heldFor returns what the present run of a generation still has set aside.
+func heldFor(tx *gorm.DB, gen models.Generation) (models.MicroUSD, error) {
+	var held models.MicroUSD
+	err := tx.Raw(`SELECT coalesce(sum(e.amount_micro), 0)::bigint FROM ledger_postings AS p
+		JOIN ledger_entries AS e ON e.posting_id = p.id AND e.account = ?
+		WHERE p.generation_id = ? AND p.run = ?`, models.HeldAccount(gen.UserID), gen.ID, gen.Run).Scan(&held).Error
+	return held, err
+}
+
+// give posts a grant and makes the user's balance exist.
+func (db *DB) give(tx *gorm.DB, userID uuid.UUID, amount models.MicroUSD, reference string) error {
+	if amount <= 0 {
+		return nil
+	}
+	if err := tx.Exec(`INSERT INTO balances (user_id) VALUES (?) ON CONFLICT DO NOTHING`, userID).Error; err != nil {
+		return err
+	}
+	return db.post(tx, models.Posting{Kind: models.PostingGrant, UserID: userID, Amount: amount, Reference: reference})
+}
+
+// post writes a posting with both its entries and moves its user's balance, in
+// one statement; an amount of zero is nothing to write. A posting that stands
+// already is left alone with all that belongs to it: replays change nothing.
+func (db *DB) post(tx *gorm.DB, p models.Posting) error {
+	if p.Amount == 0 {
+		return nil
+	}
+	from, to := p.Kind.Accounts(p.UserID)
+	var generationID *uuid.UUID
+	if p.Kind != models.PostingGrant {
+		generationID = &p.Ref.GenerationID
+	}
+	return tx.Exec(`WITH posting AS (
+			INSERT INTO ledger_postings (kind, user_id, generation_id, run, reference, created_at)
+			VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id
+		), entries AS (
+			INSERT INTO ledger_entries (posting_id, account, amount_micro)
+			SELECT id, ?, ?::bigint FROM posting UNION ALL SELECT id, ?, ?::bigint FROM posting
+		)
+		UPDATE balances SET available_micro = available_micro + ?, held_micro = held_micro + ?
+		WHERE user_id = ? AND EXISTS (SELECT FROM posting)`,
+		p.Kind, p.UserID, generationID, p.Ref.Run, p.Reference, db.timestamp(),
+		from, -p.Amount, to, p.Amount,
+		moved(p, models.UserAccount(p.UserID)), moved(p, models.HeldAccount(p.UserID)), p.UserID).Error
+}
+
+// moved returns by how much a posting changes an account.
+func moved(p models.Posting, account models.Account) models.MicroUSD {
+	from, to := p.Kind.Accounts(p.UserID)
+	if account == from {
+		return -p.Amount
+	}
+	if account == to {
+		return p.Amount
+	}
+	return 0
+}
