@@ -6,6 +6,18 @@ import (
 	"darkroom/models"
 )
 
+// PlanFor resolves what the generation's present run may do. An error means that
+// the model was taken off the catalog after the generation was accepted.
+func (c *Catalog) PlanFor(gen models.Generation) (models.Plan, error) {
+	model, ok := c.Lookup(gen.ModelID)
+	if !ok {
+		return models.Plan{}, fmt.Errorf("model %q is no longer on offer", gen.ModelID)
+	}
+	plan := model.Plan(gen.Action)
+	plan.RecoverOnly = gen.Recovering
+	return plan, nil
+}
+
 // BuildInput puts a generation into the words of the chain's entry that runs at
 // this provider under this name. An error means that the model, or its entry,
 // was taken off the catalog after the generation was accepted.

@@ -12,10 +12,19 @@ import (
 	"darkroom/workflows"
 )
 
-// Prepare registers the search attributes that runs are found by. The server's
-// own start-up flag for them is ignored where its database exists already, so
-// every worker asks. Safe to repeat, and safe from several processes at once.
+// Prepare registers the search attributes that runs are found by, and the
+// schedules. Every worker asks. Safe to repeat, and safe from several processes
+// at once.
 func (d *Dispatcher) Prepare(ctx context.Context) error {
+	if err := d.prepareAttributes(ctx); err != nil {
+		return err
+	}
+	return d.prepareSchedules(ctx)
+}
+
+// prepareAttributes registers what is missing. The server's own start-up flag
+// for search attributes is ignored where its database exists already.
+func (d *Dispatcher) prepareAttributes(ctx context.Context) error {
 	operator := d.client.OperatorService()
 	known, err := operator.ListSearchAttributes(ctx, &operatorservice.ListSearchAttributesRequest{Namespace: d.namespace})
 	if err != nil {

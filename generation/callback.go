@@ -42,14 +42,29 @@ func (s *Service) Callback(ctx context.Context, req models.CallbackRequest) erro
 	return nil
 }
 
+// recover starts a run that brings a late success home.
+func (s *Service) recover(ctx context.Context, delivery models.Delivery) error {
+	if delivery.Outcome != models.OutcomeSucceeded {
+		return nil
+	}
+	gen, admitted, err := s.Admissions.AdmitRecovery(ctx, delivery.GenerationID)
+	if err == nil && admitted {
+		s.start(ctx, gen)
+	}
+	return err
+}
+
 // signal tells the workflow of a committed delivery. What fails here is mended
 // by the workflow's own looks at the provider.
 func (s *Service) signal(ctx context.Context, delivery models.Delivery) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), signalBudget)
 	defer cancel()
 	err := s.Runs.SignalCallback(ctx, delivery)
-	if err == nil || models.CodeOf(err) == models.CodeNotFound {
-		err = s.Records.MarkSignalled(ctx, delivery.ID) // a run that is over need not be told
+	if models.CodeOf(err) == models.CodeNotFound {
+		err = s.recover(ctx, delivery) // the run is over
+	}
+	if err == nil {
+		err = s.Records.MarkSignalled(ctx, delivery.ID)
 	}
 	if err != nil {
 		s.Log.Warn("run not told of a callback", zap.Stringer("delivery", delivery.ID), zap.Error(err))

@@ -38,7 +38,7 @@ func (s *Service) Create(ctx context.Context, req models.CreateRequest) (models.
 	if err != nil {
 		return models.Generation{}, err
 	}
-	s.start(ctx, gen, model.Plan(gen.Action))
+	s.start(ctx, gen)
 	return gen, nil
 }
 
@@ -62,10 +62,14 @@ func (s *Service) check(model *catalog.Model, req *models.CreateRequest) (map[st
 
 // start starts the run of a committed generation. The caller's connection may
 // go away meanwhile: the row is committed, so the start goes on.
-func (s *Service) start(ctx context.Context, gen models.Generation, plan models.Plan) {
+func (s *Service) start(ctx context.Context, gen models.Generation) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), startBudget)
 	defer cancel()
-	if err := s.Runs.Start(ctx, gen, plan); err != nil {
+	plan, err := s.Catalog.PlanFor(gen)
+	if err == nil {
+		err = s.Runs.Start(ctx, gen, plan)
+	}
+	if err != nil {
 		s.Log.Warn("run not started; the generation stays pending", zap.Stringer("generation", gen.ID), zap.Error(err))
 	}
 }

@@ -24,6 +24,13 @@ type Records interface {
 	CreateUpload(ctx context.Context, upload models.Upload) (models.Upload, error)
 }
 
+// Admissions lets generations that had an end run again, or go for good.
+type Admissions interface {
+	RetryGeneration(ctx context.Context, userID, id uuid.UUID) (models.Generation, error)
+	AdmitRecovery(ctx context.Context, id uuid.UUID) (gen models.Generation, admitted bool, err error)
+	DeleteGeneration(ctx context.Context, userID, id uuid.UUID) error
+}
+
 // Runs is what the rules need of durable execution.
 type Runs interface {
 	Start(ctx context.Context, gen models.Generation, plan models.Plan) error
@@ -38,12 +45,14 @@ type Verifier interface {
 
 // Deps are the parts that Service is made of.
 type Deps struct {
-	Records  Records
-	Runs     Runs
-	Verifier Verifier
-	Objects  Objects
-	Catalog  *catalog.Catalog
-	Log      *zap.Logger
+	Records Records
+	// Admissions is most often the same database as Records.
+	Admissions Admissions
+	Runs       Runs
+	Verifier   Verifier
+	Objects    Objects
+	Catalog    *catalog.Catalog
+	Log        *zap.Logger
 	// Now and NewID give time and ids; nil means the real ones.
 	Now   func() time.Time
 	NewID func() uuid.UUID

@@ -22,6 +22,8 @@ import (
 // runs notes what it was asked for and answers as told.
 type runs struct {
 	err error
+	// over makes every run one that cannot be told anything any more.
+	over bool
 
 	mu      sync.Mutex
 	started []models.Plan
@@ -40,6 +42,9 @@ func (r *runs) SignalCallback(_ context.Context, delivery models.Delivery) error
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.told = append(r.told, delivery)
+	if r.over {
+		return models.Errorf(models.CodeNotFound, "closed")
+	}
 	return r.err
 }
 
@@ -92,7 +97,7 @@ func setup(t *testing.T) *bundle {
 	require.NoError(t, err)
 	b := &bundle{db: db, runs: &runs{}, verifier: &verifier{}, userID: uuid.New()}
 	b.Service, err = generation.New(generation.Config{CallbackSecret: secret}, generation.Deps{
-		Records: db, Runs: b.runs, Verifier: b.verifier, Objects: objects{}, Catalog: offer, Log: zap.NewNop(),
+		Records: db, Admissions: db, Runs: b.runs, Verifier: b.verifier, Objects: objects{}, Catalog: offer, Log: zap.NewNop(),
 	})
 	require.NoError(t, err)
 	return b

@@ -27,7 +27,7 @@ type Delivery struct {
 	DeliveryID   string
 	GenerationID uuid.UUID `gorm:"type:uuid"`
 	Attempt      int
-	// Run is the run that opened the attempt: its workflow is the one to tell.
+	// Run was the generation's present run: its workflow is the one to tell.
 	Run        int
 	JobID      string
 	Outcome    OutcomeStatus

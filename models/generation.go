@@ -30,6 +30,9 @@ type Generation struct {
 	Run int
 	// ClaimedBy is the Temporal run id that claimed (ID, Run) in Begin; "" before.
 	ClaimedBy string
+	// Recovering is true while a run brings a late success home: the status is
+	// failed until it has.
+	Recovering bool
 	// CancelRequestedAt is when the user asked to stop it; nil if never.
 	CancelRequestedAt *time.Time
 
@@ -68,6 +71,15 @@ type Begun struct {
 	Claimed bool
 	// NextAttempt is the number of the first attempt that this run may open.
 	NextAttempt int
+	// Earlier are the attempts of earlier runs whose job may still give the
+	// outputs, the newest first. They are looked at before anything new is paid.
+	Earlier []EarlierAttempt
+}
+
+// EarlierAttempt is an attempt of an earlier run that has a job.
+type EarlierAttempt struct {
+	Number   int
+	Provider Provider
 }
 
 // Counts are the numbers on a user's tabs.

@@ -7,6 +7,8 @@ import "time"
 type Plan struct {
 	// Attempts is the chain: the first entry is tried first.
 	Attempts []PlannedAttempt
+	// RecoverOnly is true for a run that may bring earlier jobs home and start none.
+	RecoverOnly bool
 	// Title is one line for operators, such as "FLUX schnell · create".
 	Title   string
 	ModelID string

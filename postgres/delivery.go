@@ -25,11 +25,16 @@ func (db *DB) SaveDelivery(ctx context.Context, delivery models.Delivery, outcom
 		if err := adoptJob(tx, &attempt, delivery.JobID); err != nil {
 			return err
 		}
-		delivery.Run, delivery.Outcome, delivery.ReceivedAt = attempt.Run, outcome.Status, db.timestamp()
+		// Whichever run is on now is the one to tell: it may have adopted the job.
+		err := tx.Raw(`SELECT run FROM generations WHERE id = ?`, delivery.GenerationID).Scan(&delivery.Run).Error
+		if err != nil {
+			return err
+		}
+		delivery.Outcome, delivery.ReceivedAt = outcome.Status, db.timestamp()
 		if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&delivery).Error; err != nil {
 			return err
 		}
-		err := tx.Where("provider = ? AND delivery_id = ?", delivery.Provider, delivery.DeliveryID).Take(&kept).Error
+		err = tx.Where("provider = ? AND delivery_id = ?", delivery.Provider, delivery.DeliveryID).Take(&kept).Error
 		if err != nil {
 			return err
 		}

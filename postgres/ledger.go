@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -81,102 +80,6 @@ func (db *DB) LedgerFaults(ctx context.Context) ([]uuid.UUID, error) {
 		HAVING coalesce(sum(e.amount_micro) FILTER (WHERE e.account LIKE 'user:%'), 0) <> b.available_micro
 		    OR coalesce(sum(e.amount_micro) FILTER (WHERE e.account LIKE 'held:%'), 0) <> b.held_micro`).Scan(&users).Error
 	return users, translate("compare ledger with balances", err)
-}
-
-// reserve sets the price of the present run aside, or returns a
-// CodePaymentRequired error with both numbers. The balance stays locked until
-// the commit, so parallel calls cannot spend the same money.
-func (db *DB) reserve(tx *gorm.DB, gen models.Generation) error {
-	if gen.Price == 0 {
-		return nil
-	}
-	available, err := db.lockAvailable(tx, gen.UserID)
-	if err == nil && available < gen.Price {
-		if err = db.give(tx, gen.UserID, db.grant, startingGrant); err == nil {
-			available, err = db.lockAvailable(tx, gen.UserID)
-		}
-	}
-	if err != nil {
-		return err
-	}
-	if available < gen.Price {
-		return &models.Error{
-			Code:    models.CodePaymentRequired,
-			Message: fmt.Sprintf("This costs %s, and your balance is %s. Add credit, or choose a cheaper model or setting.", gen.Price, available),
-			Needed:  gen.Price, Balance: available,
-		}
-	}
-	return db.post(tx, posting(gen, models.PostingReserve, gen.Price))
-}
-
-// settle takes what is due out of what the present run still has set aside and
-// gives the rest back. It never takes more than was set aside, and a repeat
-// finds nothing left. The caller saves the generation's Charged.
-func (db *DB) settle(tx *gorm.DB, gen *models.Generation, due models.MicroUSD) error {
-	held, err := heldFor(tx, *gen)
-	if err != nil {
-		return err
-	}
-	charge := min(due, held)
-	back := models.PostingRelease
-	if charge > 0 {
-		back = models.PostingRefund
-	}
-	if err := db.post(tx, posting(*gen, models.PostingSettle, charge)); err != nil {
-		return err
-	}
-	gen.Charged += charge
-	return db.post(tx, posting(*gen, back, held-charge))
-}
-
-// release gives back whatever the present run still has set aside. Safe to
-// repeat.
-func (db *DB) release(tx *gorm.DB, gen models.Generation) error { return db.settle(tx, &gen, 0) }
-
-// settleLate charges a success that came after its run had failed and its money
-// had been given back: what the balance has, and the house bears the rest. The
-// caller saves the generation's Charged.
-func (db *DB) settleLate(tx *gorm.DB, gen *models.Generation, due models.MicroUSD) error {
-	if due == 0 {
-		return nil
-	}
-	available, err := db.lockAvailable(tx, gen.UserID)
-	if err != nil {
-		return err
-	}
-	charge := min(due, available)
-	if err := db.post(tx, posting(*gen, models.PostingReserve, charge)); err != nil {
-		return err
-	}
-	if err := db.settle(tx, gen, charge); err != nil {
-		return err
-	}
-	return db.post(tx, posting(*gen, models.PostingWriteOff, due-charge))
-}
-
-// posting is a movement for the present run of a generation.
-func posting(gen models.Generation, kind models.PostingKind, amount models.MicroUSD) models.Posting {
-	return models.Posting{
-		Kind: kind, UserID: gen.UserID, Amount: amount,
-		Ref: models.Ref{GenerationID: gen.ID, Run: gen.Run},
-	}
-}
-
-// lockAvailable returns what a user may spend and holds it until the commit. A
-// user without a balance has nothing to hold and nothing to spend.
-func (*DB) lockAvailable(tx *gorm.DB, userID uuid.UUID) (models.MicroUSD, error) {
-	var available models.MicroUSD
-	err := tx.Raw(`SELECT available_micro FROM balances WHERE user_id = ? FOR NO KEY UPDATE`, userID).Scan(&available).Error
-	return available, err
-}
-
-// heldFor returns what the present run of a generation still has set aside.
-func heldFor(tx *gorm.DB, gen models.Generation) (models.MicroUSD, error) {
-	var held models.MicroUSD
-	err := tx.Raw(`SELECT coalesce(sum(e.amount_micro), 0)::bigint FROM ledger_postings AS p
-		JOIN ledger_entries AS e ON e.posting_id = p.id AND e.account = ?
-		WHERE p.generation_id = ? AND p.run = ?`, models.HeldAccount(gen.UserID), gen.ID, gen.Run).Scan(&held).Error
-	return held, err
 }
 
 // give posts a grant and makes the user's balance exist.

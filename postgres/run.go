@@ -25,24 +25,49 @@ func (db *DB) BeginRun(ctx context.Context, ref models.Ref, executionID string) 
 		if gen.Run != ref.Run || gen.DeletedAt != nil {
 			return nil
 		}
-		if gen.ClaimedBy != "" && (gen.ClaimedBy != executionID || !gen.Status.Active()) {
-			return nil
-		}
-		if gen.ClaimedBy == "" && gen.Status != models.StatusPending {
+		if !claimable(gen, executionID) {
 			return nil
 		}
 		begun.Claimed = true
-		if err := tx.Raw(`SELECT coalesce(max(number), 0) + 1 FROM attempts
-			WHERE generation_id = ? AND run < ?`, gen.ID, gen.Run).Scan(&begun.NextAttempt).Error; err != nil {
+		if err := earlierAttempts(tx, gen, &begun); err != nil {
 			return err
 		}
 		if gen.ClaimedBy == executionID {
 			return nil
 		}
-		gen.ClaimedBy, gen.Status = executionID, models.StatusQueued
+		gen.ClaimedBy = executionID
+		if gen.Recovering {
+			return tx.Model(&gen).Select("claimed_by").Updates(&gen).Error // nothing that the user sees
+		}
+		gen.Status = models.StatusQueued
 		return db.save(tx, &gen, "claimed_by", "status")
 	})
 	return begun, err
+}
+
+// claimable reports whether the execution may have the present run: it has it
+// already, or nobody has and the run was admitted.
+func claimable(gen models.Generation, executionID string) bool {
+	if gen.ClaimedBy == executionID {
+		return gen.Status.Active() || gen.Recovering
+	}
+	return gen.ClaimedBy == "" && (gen.Status == models.StatusPending || gen.Recovering)
+}
+
+// earlierAttempts reads what runs before the present one left behind.
+func earlierAttempts(tx *gorm.DB, gen models.Generation, begun *models.Begun) error {
+	earlier := tx.Model(&models.Attempt{}).Where("generation_id = ? AND run < ?", gen.ID, gen.Run)
+	err := earlier.Session(&gorm.Session{}).Select("coalesce(max(number), 0) + 1").Scan(&begun.NextAttempt).Error
+	if err != nil {
+		return err
+	}
+	return earlier.Session(&gorm.Session{}).Select("number", "provider").Order("number DESC").
+		Where("sending_at IS NOT NULL AND outcome IN ?", hopeful()).Scan(&begun.Earlier).Error
+}
+
+// hopeful lists the outcomes of attempts that may still give outputs.
+func hopeful() []models.OutcomeStatus {
+	return []models.OutcomeStatus{models.OutcomeRunning, models.OutcomeUnknown, models.OutcomeSucceeded}
 }
 
 // AdvanceRun moves the run to processing at the given stage. Progress never
@@ -53,6 +78,9 @@ func (db *DB) AdvanceRun(ctx context.Context, ref models.Ref, stage models.Stage
 		var gen models.Generation
 		if err := lockGeneration(tx, ref.GenerationID, &gen); err != nil {
 			return err
+		}
+		if gen.Run == ref.Run && gen.Recovering {
+			return nil // the user reads of it when it has come home
 		}
 		if gen.Run != ref.Run || (gen.Status != models.StatusProcessing && !gen.Status.CanMoveTo(models.StatusProcessing)) {
 			return superseded(gen)
@@ -66,31 +94,41 @@ func (db *DB) AdvanceRun(ctx context.Context, ref models.Ref, stage models.Stage
 	})
 }
 
-// CompleteRun ends the run with its stored assets, or with a text. Safe to
-// repeat; CodeConflict when the run ended otherwise or is superseded.
+// CompleteRun ends the run with its stored assets, or with a text, and charges
+// for them. Safe to repeat; CodeConflict when the run ended otherwise or is
+// superseded.
 func (db *DB) CompleteRun(ctx context.Context, ref models.Ref, assets []models.Asset, text string) error {
 	return db.finish(ctx, ref, models.StatusCompleted, func(tx *gorm.DB, gen *models.Generation) error {
 		gen.OutputText, gen.Progress = text, 100
 		gen.ErrorKind, gen.ErrorMessage = models.FailureNone, "" // a late success takes the failure back
+		if err := db.charge(tx, gen, assets, text); err != nil {
+			return err
+		}
 		return replaceAssets(tx, ref.GenerationID, assets)
 	})
 }
 
-// FailRun ends the run for a reason. Safe to repeat; CodeConflict when the run
-// ended otherwise or is superseded.
+// FailRun ends the run for a reason and gives its price back. Safe to repeat;
+// CodeConflict when the run ended otherwise or is superseded.
 func (db *DB) FailRun(ctx context.Context, ref models.Ref, kind models.FailureKind) error {
 	return db.finish(ctx, ref, models.StatusFailed, func(tx *gorm.DB, gen *models.Generation) error {
 		gen.ErrorKind, gen.ErrorMessage = kind, kind.Message()
+		if err := db.release(tx, *gen); err != nil {
+			return err
+		}
 		return closeAttempts(tx, ref, kind)
 	})
 }
 
-// CancelRun ends the run as its user wished. assets are what had been made and
-// paid for when the wish arrived; most often none. Safe to repeat; CodeConflict
-// when the run ended otherwise or is superseded.
+// CancelRun ends the run as its user wished. assets are what had been made when
+// the wish arrived, most often none; they are kept and charged. Safe to repeat;
+// CodeConflict when the run ended otherwise or is superseded.
 func (db *DB) CancelRun(ctx context.Context, ref models.Ref, assets []models.Asset) error {
-	return db.finish(ctx, ref, models.StatusCancelled, func(tx *gorm.DB, _ *models.Generation) error {
+	return db.finish(ctx, ref, models.StatusCancelled, func(tx *gorm.DB, gen *models.Generation) error {
 		if err := closeAttempts(tx, ref, models.FailureCanceled); err != nil {
+			return err
+		}
+		if err := db.charge(tx, gen, assets, ""); err != nil {
 			return err
 		}
 		return replaceAssets(tx, ref.GenerationID, assets)
@@ -120,6 +158,9 @@ func (db *DB) RequestCancel(ctx context.Context, userID, id uuid.UUID) (models.G
 			gen.CancelRequestedAt = &at
 		}
 		if gen.Status == models.StatusPending {
+			if err := db.release(tx, gen); err != nil {
+				return err
+			}
 			return db.end(tx, &gen, models.StatusCancelled, "cancel_requested_at")
 		}
 		return tx.Model(&gen).Select("cancel_requested_at").Updates(&gen).Error
@@ -135,7 +176,7 @@ func (db *DB) finish(ctx context.Context, ref models.Ref, to models.Status, fill
 			return err
 		}
 		if gen.Run == ref.Run && gen.Status == to {
-			return nil
+			return tx.Model(&gen).Where("recovering").UpdateColumn("recovering", false).Error
 		}
 		if gen.Run != ref.Run || !gen.Status.CanMoveTo(to) {
 			return superseded(gen)
@@ -143,15 +184,15 @@ func (db *DB) finish(ctx context.Context, ref models.Ref, to models.Status, fill
 		if err := fill(tx, &gen); err != nil {
 			return err
 		}
-		return db.end(tx, &gen, to, "output_text", "progress", "error_kind", "error_message")
+		return db.end(tx, &gen, to, "output_text", "progress", "error_kind", "error_message", "charged_micro")
 	})
 }
 
 // end writes a terminal status with its time, the named columns and an event.
 func (db *DB) end(tx *gorm.DB, gen *models.Generation, to models.Status, columns ...string) error {
 	at := db.timestamp()
-	gen.Status, gen.Stage, gen.CompletedAt = to, models.StageNone, &at
-	return db.save(tx, gen, append(columns, "status", "stage", "completed_at")...)
+	gen.Status, gen.Stage, gen.CompletedAt, gen.Recovering = to, models.StageNone, &at, false
+	return db.save(tx, gen, append(columns, "status", "stage", "completed_at", "recovering")...)
 }
 
 // save writes the named columns of a locked generation and its event.

@@ -53,8 +53,8 @@ func setup(ctx workflow.Context, in GenerateInput) (*generation, error) {
 	return g, workflow.SetQueryHandler(ctx, QueryState, func() (State, error) { return g.state, nil })
 }
 
-// run is the process: claim the run, have an attempt make the outputs, bring
-// them home, write down the end.
+// run is the process: claim the run, look at the jobs of earlier runs, have an
+// attempt make the outputs, bring them home, write down the end.
 func (g *generation) run(ctx workflow.Context) error {
 	begun, err := call(g.quick(ctx), g.runs.Begin, activities.BeginInput{Ref: g.in.Ref})
 	if err != nil {
@@ -64,14 +64,23 @@ func (g *generation) run(ctx workflow.Context) error {
 		g.show(ctx, "Another execution has this run, or it is over: nothing to do.")
 		return nil
 	}
-	result, err := g.make(ctx, begun.NextAttempt)
-	if err != nil {
-		return g.end(ctx, made{}, err)
+	result, err := g.revisit(ctx, begun.Earlier)
+	if err != nil && !g.in.Plan.RecoverOnly && ctx.Err() == nil && !superseded(err) {
+		result, err = g.obtain(ctx, func() (made, error) { return g.make(ctx, begun.NextAttempt) })
 	}
-	// From here on the work is paid for: a cancellation keeps the media.
+	return g.end(ctx, result, err)
+}
+
+// obtain has outputs made and brings them home. Once they are made the work is
+// paid for, so a cancellation keeps the media.
+func (g *generation) obtain(ctx workflow.Context, make func() (made, error)) (made, error) {
+	result, err := make()
+	if err != nil {
+		return made{}, err
+	}
 	kept, _ := workflow.NewDisconnectedContext(ctx)
 	result.assets, err = g.bringHome(kept, result)
-	return g.end(ctx, result, err)
+	return result, err
 }
 
 // made is what a successful attempt has at the provider, then at home.

@@ -14,6 +14,10 @@ import (
 const (
 	// GenerateName is the type of the workflow that runs a generation once.
 	GenerateName = "Generate"
+	// SweepName and PurgeName are the types of the schedules' workflows, and the
+	// names of the schedules.
+	SweepName = "Sweep"
+	PurgeName = "Purge"
 	// SignalCallback tells a run that a provider's callback is in the inbox.
 	SignalCallback = "provider-callback"
 	// QueryState answers how far a run is, as State.

@@ -17,6 +17,8 @@ import (
 func TestNamesOnTheWireStay(t *testing.T) {
 	t.Parallel()
 	assert.Equal(t, "Generate", workflows.GenerateName)
+	assert.Equal(t, "Sweep", workflows.SweepName)
+	assert.Equal(t, "Purge", workflows.PurgeName)
 	assert.Equal(t, "provider-callback", workflows.SignalCallback)
 	assert.Equal(t, "state", workflows.QueryState)
 	assert.Equal(t, "generation", workflows.QueueGeneration)
@@ -25,7 +27,7 @@ func TestNamesOnTheWireStay(t *testing.T) {
 	assert.Equal(t, []string{"UserID", "ModelID", "Provider", "Action"}, workflows.SearchAttributes())
 
 	var steps []string
-	for _, host := range []any{&activities.Runs{}, &activities.Vendors{}, &activities.Media{}} {
+	for _, host := range []any{&activities.Runs{}, &activities.Vendors{}, &activities.Media{}, &activities.Sweeper{}} {
 		for method := range reflect.TypeOf(host).Methods() {
 			steps = append(steps, method.Name)
 		}
@@ -33,6 +35,7 @@ func TestNamesOnTheWireStay(t *testing.T) {
 	sort.Strings(steps)
 	assert.Equal(t, []string{
 		"Begin", "CancelJob", "Complete", "Download", "Fail", "FinishCancel",
-		"Poll", "ReadOutcome", "Submit", "Thumbnail", "Upload",
+		"Poll", "PurgeDeleted", "ReadOutcome", "ReconcileStale", "RecoverLate", "StartUnclaimed",
+		"Submit", "TellUnsignalled", "Thumbnail", "Upload",
 	}, steps)
 }

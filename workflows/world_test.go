@@ -27,6 +27,7 @@ type world struct {
 	env *testsuite.TestWorkflowEnvironment
 
 	claimed   bool
+	earlier   []models.EarlierAttempt
 	submit    func(activities.SubmitInput) (activities.Outcome, error)
 	poll      func() (activities.Outcome, error)
 	callback  activities.Outcome
@@ -80,7 +81,7 @@ func (w *world) steps() map[string]any {
 	return map[string]any{
 		"Begin": func(context.Context, activities.BeginInput) (models.Begun, error) {
 			w.note("begin")
-			return models.Begun{Claimed: w.claimed, NextAttempt: 1}, nil
+			return models.Begun{Claimed: w.claimed, NextAttempt: len(w.earlier) + 1, Earlier: w.earlier}, nil
 		},
 		"Submit": func(_ context.Context, in activities.SubmitInput) (activities.Outcome, error) {
 			w.note(fmt.Sprintf("submit %d to %s", in.Attempt, in.Entry.ProviderModel))

@@ -99,7 +99,7 @@ func wire(cfg config, log *zap.Logger, db *postgres.DB, dispatcher *dispatch.Dis
 		return nil, err
 	}
 	asking, err := generation.New(cfg.Generation, generation.Deps{
-		Records: db, Runs: dispatcher, Verifier: newVerifier(adapter), Objects: inputs{intake: intake, store: store},
+		Records: db, Admissions: db, Runs: dispatcher, Verifier: newVerifier(adapter), Objects: inputs{intake: intake, store: store},
 		Catalog: offer, Log: log,
 	})
 	if err != nil {

@@ -34,25 +34,25 @@ func serveWork(ctx context.Context, src env.Source) error {
 		return err
 	}
 	defer base.close()
-	vendors, err := newVendors(cfg, base)
+	offer, err := catalog.Load()
+	if err != nil {
+		return fmt.Errorf("load catalog: %w", err)
+	}
+	vendors, err := newVendors(cfg, base, offer)
 	if err != nil {
 		return err
 	}
 	return base.serve(ctx, func(ctx context.Context) error {
 		return base.poll(ctx, func(fail func(error)) []worker.Worker {
 			return []worker.Worker{
-				newGenerationWorker(base, fail),
+				newGenerationWorker(base, offer, fail),
 				newSubmitWorker(base, replicateQueue(), vendors, fail),
 			}
 		})
 	})
 }
 
-func newVendors(cfg workConfig, base *base) (*activities.Vendors, error) {
-	offer, err := catalog.Load()
-	if err != nil {
-		return nil, fmt.Errorf("load catalog: %w", err)
-	}
+func newVendors(cfg workConfig, base *base, offer *catalog.Catalog) (*activities.Vendors, error) {
 	account := providers.StaticCredentials(cfg.Account.ReplicateToken)
 	adapter, err := replicate.New(cfg.Replicate, account, time.Now, nil)
 	if err != nil {
@@ -64,11 +64,17 @@ func newVendors(cfg workConfig, base *base) (*activities.Vendors, error) {
 	})
 }
 
-// newGenerationWorker runs workflows and the steps that only touch records.
-func newGenerationWorker(base *base, fail func(error)) worker.Worker {
+// newGenerationWorker runs workflows, the steps that only touch records, and
+// those of the schedules.
+func newGenerationWorker(base *base, offer *catalog.Catalog, fail func(error)) worker.Worker {
 	w := worker.New(base.dispatcher.Client(), workflows.QueueGeneration, base.options(fail))
 	w.RegisterWorkflowWithOptions(workflows.Generate, workflow.RegisterOptions{Name: workflows.GenerateName})
+	w.RegisterWorkflowWithOptions(workflows.Sweep, workflow.RegisterOptions{Name: workflows.SweepName})
+	w.RegisterWorkflowWithOptions(workflows.Purge, workflow.RegisterOptions{Name: workflows.PurgeName})
 	w.RegisterActivity(activities.NewRuns(base.db))
+	w.RegisterActivity(activities.NewSweeper(activities.SweeperDeps{
+		Records: base.db, Marks: base.db, Runs: base.dispatcher, Planner: offer, Objects: base.store,
+	}))
 	return w
 }
 

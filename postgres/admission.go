@@ -1,0 +1,73 @@
+package postgres
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"darkroom/models"
+)
+
+// RetryGeneration admits a new run of an owner's failed or cancelled generation,
+// under the same limit and at the same price as a new one. CodeNotFound for rows
+// of others, CodeConflict for any other status, CodeConcurrentLimit,
+// CodePaymentRequired.
+func (db *DB) RetryGeneration(ctx context.Context, userID, id uuid.UUID) (models.Generation, error) {
+	var gen models.Generation
+	err := db.tx(ctx, "retry generation", func(tx *gorm.DB) error {
+		if err := tx.Where("id = ? AND user_id = ? AND deleted_at IS NULL", id, userID).Take(&models.Generation{}).Error; err != nil {
+			return err
+		}
+		// The user's row first, as in CreateGeneration: one order, no deadlock.
+		if err := admit(tx, userID); err != nil {
+			return err
+		}
+		if err := lockGeneration(tx, id, &gen); err != nil {
+			return err
+		}
+		if !gen.Status.CanMoveTo(models.StatusPending) {
+			return models.Errorf(models.CodeConflict, "Only a failed or cancelled generation can be tried again.")
+		}
+		db.nextRun(&gen)
+		if err := db.reserve(tx, gen); err != nil {
+			return err
+		}
+		gen.Status, gen.Progress, gen.CompletedAt = models.StatusPending, 0, nil
+		gen.ErrorKind, gen.ErrorMessage, gen.Recovering = models.FailureNone, "", false
+		return db.save(tx, &gen, "status", "stage", "progress", "completed_at", "error_kind", "error_message",
+			"recovering", "run", "claimed_by", "cancel_requested_at")
+	})
+	return gen, err
+}
+
+// AdmitRecovery admits a run that brings the late success of a failed generation
+// home. It takes no place of the user's limit. admitted is false when there is
+// nothing to recover: the generation did not fail, was deleted, is being
+// recovered already, or none of its jobs may still give outputs.
+func (db *DB) AdmitRecovery(ctx context.Context, id uuid.UUID) (gen models.Generation, admitted bool, err error) {
+	err = db.tx(ctx, "admit recovery", func(tx *gorm.DB) error {
+		if err := lockGeneration(tx, id, &gen); err != nil {
+			return err
+		}
+		if gen.Status != models.StatusFailed || gen.DeletedAt != nil || gen.Recovering {
+			return nil
+		}
+		var hope int64
+		if err := tx.Model(&models.Attempt{}).Where("generation_id = ? AND job_id <> '' AND outcome IN ?", id, hopeful()).
+			Count(&hope).Error; err != nil || hope == 0 {
+			return err
+		}
+		admitted = true
+		db.nextRun(&gen)
+		gen.Recovering = true
+		return tx.Model(&gen).Select("run", "claimed_by", "cancel_requested_at", "recovering").Updates(&gen).Error
+	})
+	return gen, admitted, err
+}
+
+// nextRun opens the next run, which nobody has claimed.
+func (*DB) nextRun(gen *models.Generation) {
+	gen.Run++
+	gen.ClaimedBy, gen.Stage, gen.CancelRequestedAt = "", models.StageNone, nil
+}

@@ -1,0 +1,159 @@
+package postgres
+
+import (
+	"fmt"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"darkroom/models"
+)
+
+// reserve sets the price of the present run aside, or returns a
+// CodePaymentRequired error with both numbers. The balance stays locked until
+// the commit, so parallel calls cannot spend the same money.
+func (db *DB) reserve(tx *gorm.DB, gen models.Generation) error {
+	if gen.Price == 0 {
+		return nil
+	}
+	available, err := lockAvailable(tx, gen.UserID)
+	if err == nil && available < gen.Price {
+		if err = db.give(tx, gen.UserID, db.grant, startingGrant); err == nil {
+			available, err = lockAvailable(tx, gen.UserID)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if available < gen.Price {
+		return &models.Error{
+			Code:    models.CodePaymentRequired,
+			Message: fmt.Sprintf("This costs %s, and your balance is %s. Add credit, or choose a cheaper model or setting.", gen.Price, available),
+			Needed:  gen.Price, Balance: available,
+		}
+	}
+	return db.post(tx, posting(gen, models.PostingReserve, gen.Price))
+}
+
+// charge takes the price of what the present run delivered, a text counting as
+// one output, and notes it on gen; the caller saves Charged. What a job of an
+// earlier run made is paid for once: less what its user has paid already, and
+// nothing if that run had it and lost it, which was our fault. A late success
+// finds nothing set aside and takes what the balance has.
+func (db *DB) charge(tx *gorm.DB, gen *models.Generation, assets []models.Asset, text string) error {
+	if gen.Price == 0 {
+		return nil
+	}
+	delivered := len(assets)
+	if delivered == 0 && text != "" {
+		delivered = 1
+	}
+	due, err := lessEarlier(tx, *gen, assets, gen.Due(delivered))
+	if err != nil {
+		return err
+	}
+	if gen.Status == models.StatusFailed {
+		return db.settleLate(tx, gen, due)
+	}
+	return db.settle(tx, gen, due)
+}
+
+// lessEarlier takes off what is not due again for outputs of an earlier run.
+func lessEarlier(tx *gorm.DB, gen models.Generation, assets []models.Asset, due models.MicroUSD) (models.MicroUSD, error) {
+	if gen.Run == 1 || len(assets) == 0 {
+		return due, nil
+	}
+	var maker models.Attempt
+	err := tx.Where("generation_id = ? AND number = ?", gen.ID, assets[0].Attempt).Take(&maker).Error
+	if err != nil || maker.Run == gen.Run {
+		return due, err
+	}
+	lost, err := lostByUs(tx, gen, maker)
+	if err != nil || lost {
+		return 0, err
+	}
+	return max(due-gen.Charged, 0), nil
+}
+
+// lostByUs reports whether an earlier run failed with the outputs of the attempt
+// in hand. A job that finished only after its run had failed was not lost: its
+// success is late, or was adopted.
+func lostByUs(tx *gorm.DB, gen models.Generation, maker models.Attempt) (bool, error) {
+	var lost bool
+	err := tx.Raw(`SELECT EXISTS (SELECT FROM ledger_postings
+		WHERE generation_id = ? AND run BETWEEN ? AND ? AND kind = ? AND created_at >= ?)`,
+		gen.ID, maker.Run, gen.Run-1, models.PostingRelease, maker.FinishedAt).Scan(&lost).Error
+	return lost, err
+}
+
+// settle takes what is due out of what the present run still has set aside and
+// refunds the rest. It never takes more than was set aside, and a repeat finds
+// nothing left. The caller saves the generation's Charged.
+func (db *DB) settle(tx *gorm.DB, gen *models.Generation, due models.MicroUSD) error {
+	held, err := heldFor(tx, *gen)
+	if err != nil {
+		return err
+	}
+	charge := min(due, held)
+	if err := db.post(tx, posting(*gen, models.PostingSettle, charge)); err != nil {
+		return err
+	}
+	gen.Charged += charge
+	return db.post(tx, posting(*gen, models.PostingRefund, held-charge))
+}
+
+// settleLate charges a success that came after its run had failed and its money
+// had been given back: what the balance has, and the house bears the rest. The
+// caller saves the generation's Charged.
+func (db *DB) settleLate(tx *gorm.DB, gen *models.Generation, due models.MicroUSD) error {
+	available, err := lockAvailable(tx, gen.UserID)
+	if err != nil {
+		return err
+	}
+	charge := min(due, available)
+	if err := db.post(tx, posting(*gen, models.PostingReserve, charge)); err != nil {
+		return err
+	}
+	if err := db.settle(tx, gen, charge); err != nil {
+		return err
+	}
+	return db.post(tx, posting(*gen, models.PostingWriteOff, due-charge))
+}
+
+// release gives back all that the present run still has set aside. Safe to
+// repeat.
+func (db *DB) release(tx *gorm.DB, gen models.Generation) error {
+	if gen.Price == 0 {
+		return nil
+	}
+	held, err := heldFor(tx, gen)
+	if err != nil {
+		return err
+	}
+	return db.post(tx, posting(gen, models.PostingRelease, held))
+}
+
+// posting is a movement for the present run of a generation.
+func posting(gen models.Generation, kind models.PostingKind, amount models.MicroUSD) models.Posting {
+	return models.Posting{
+		Kind: kind, UserID: gen.UserID, Amount: amount,
+		Ref: models.Ref{GenerationID: gen.ID, Run: gen.Run},
+	}
+}
+
+// lockAvailable returns what a user may spend and holds it until the commit. A
+// user without a balance has nothing to hold and nothing to spend.
+func lockAvailable(tx *gorm.DB, userID uuid.UUID) (models.MicroUSD, error) {
+	var available models.MicroUSD
+	err := tx.Raw(`SELECT available_micro FROM balances WHERE user_id = ? FOR NO KEY UPDATE`, userID).Scan(&available).Error
+	return available, err
+}
+
+// heldFor returns what the present run of a generation still has set aside.
+func heldFor(tx *gorm.DB, gen models.Generation) (models.MicroUSD, error) {
+	var held models.MicroUSD
+	err := tx.Raw(`SELECT coalesce(sum(e.amount_micro), 0)::bigint FROM ledger_postings AS p
+		JOIN ledger_entries AS e ON e.posting_id = p.id AND e.account = ?
+		WHERE p.generation_id = ? AND p.run = ?`, models.HeldAccount(gen.UserID), gen.ID, gen.Run).Scan(&held).Error
+	return held, err
+}

@@ -1,0 +1,43 @@
+package workflows
+
+import (
+	"errors"
+	"time"
+
+	"go.temporal.io/sdk/workflow"
+
+	"darkroom/activities"
+)
+
+// Sweep makes good what fell between the steps of other processes: runs that
+// were admitted and never started, callbacks that no run was told of, runs that
+// lost their workflow, late successes that nobody brought home. Each part runs
+// whatever became of the others.
+func Sweep(ctx workflow.Context) error {
+	ctx = upkeep(ctx)
+	var steps *activities.Sweeper
+	_, unclaimed := call(ctx, steps.StartUnclaimed, activities.SweepInput{})
+	_, unsignalled := call(ctx, steps.TellUnsignalled, activities.SweepInput{})
+	_, stale := call(ctx, steps.ReconcileStale, activities.SweepInput{})
+	_, recoverable := call(ctx, steps.RecoverLate, activities.SweepInput{})
+	return errors.Join(unclaimed, unsignalled, stale, recoverable)
+}
+
+// Purge removes the files and rows of generations that were deleted long enough
+// ago.
+func Purge(ctx workflow.Context) error {
+	var steps *activities.Sweeper
+	_, err := call(upkeep(ctx), steps.PurgeDeleted, activities.SweepInput{})
+	return err
+}
+
+// upkeep is for the steps of schedules: tried once, since the next one comes by
+// itself.
+func upkeep(ctx workflow.Context) workflow.Context {
+	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		TaskQueue: QueueGeneration,
+		// A batch of a hundred calls to Temporal or storage.
+		StartToCloseTimeout: 2 * time.Minute,
+		RetryPolicy:         retry(1),
+	})
+}
