@@ -2,8 +2,10 @@ package replicate
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -19,6 +21,9 @@ const (
 	maxCallback = 5 << 20
 	// tolerance is that of the Standard Webhooks specification.
 	tolerance = 5 * time.Minute
+	// maxSigners bounds what one message can make us do; no pool has as many
+	// accounts, and the active ones come first.
+	maxSigners = 64
 )
 
 // VerifyCallback checks a message against the webhook secret of every account,
@@ -60,22 +65,52 @@ func (p *Provider) checkTime(header http.Header) error {
 	return nil
 }
 
-// verify asks the accounts in turn. An account whose key is dead has no say; one
-// that could not be asked leaves the question open.
+// verify asks the accounts. One whose key is dead has no say; one that could not
+// be asked leaves the question open.
 func (p *Provider) verify(ctx context.Context, genuine func(*webhooks.Webhook) bool) error {
 	ids, err := p.credentials.All(ctx)
 	if err != nil {
 		return fmt.Errorf("list credentials: %w", err)
 	}
-	verdict := fmt.Errorf("%w: no account signed it", providers.ErrBadSignature)
+	ids = ids[:min(len(ids), maxSigners)]
+	// Mostly an account signed it whose secret is known, and nobody need be asked.
+	if slices.ContainsFunc(ids, func(id string) bool { return p.secrets.prove(id, genuine) }) {
+		return nil
+	}
+	// All at once, so that ten accounts after a start take no longer than one; the
+	// first that proves it ends the search.
+	ctx, found := context.WithCancel(ctx)
+	defer found()
+	verdicts := make(chan error, len(ids))
 	for _, id := range ids {
-		ok, err := p.secrets.verify(ctx, p, id, genuine)
-		if ok {
-			return nil
-		}
-		if err != nil && providers.KindOf(err) != models.FailureAuth {
-			verdict = err
+		go func() { verdicts <- p.verdict(ctx, id, genuine) }()
+	}
+	open := fmt.Errorf("%w: no account signed it", providers.ErrBadSignature)
+	proven := false
+	for range ids { // every one: none outlives the call
+		switch err := <-verdicts; {
+		case err == nil:
+			proven = true
+			found()
+		case !errors.Is(err, providers.ErrBadSignature):
+			open = err
 		}
 	}
-	return verdict
+	if proven {
+		return nil
+	}
+	return open
+}
+
+// verdict is what one account says: nil if it signed the message,
+// ErrBadSignature if not, another error if it cannot be asked.
+func (p *Provider) verdict(ctx context.Context, id string, genuine func(*webhooks.Webhook) bool) error {
+	ok, err := p.secrets.verify(ctx, p, id, genuine)
+	switch {
+	case ok:
+		return nil
+	case err == nil || providers.KindOf(err) == models.FailureAuth:
+		return providers.ErrBadSignature
+	}
+	return err
 }

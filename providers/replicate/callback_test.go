@@ -1,6 +1,7 @@
 package replicate_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"sync/atomic"
@@ -175,4 +176,61 @@ func TestCallbackOfAnyAccount(t *testing.T) {
 	require.NoError(t, err)
 	_, err = provider.VerifyCallback(t.Context(), header, []byte(done+" "))
 	require.ErrorIs(t, err, providers.ErrBadSignature)
+}
+
+// TestCallbackAsksAllAtOnce: one account's secret that does not come does not
+// keep the signer's from being asked for.
+func TestCallbackAsksAllAtOnce(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, true, clock)
+	pool := keys{"live": token}
+	for i := range 9 {
+		pool[fmt.Sprint("slow ", i)] = "r8_slow"
+	}
+	s.handle = func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Authorization") != "Bearer "+token {
+			<-r.Context().Done()
+			return
+		}
+		s.giveSecret(w, r)
+	}
+	provider, err := replicate.New(configOf(s.http.URL+"/v1"), pool, clock, transportTo(t, s))
+	require.NoError(t, err)
+	start := time.Now()
+	_, err = provider.VerifyCallback(t.Context(), s.sign("msg_1", clock(), []byte(done)), []byte(done))
+	require.NoError(t, err)
+	require.Less(t, time.Since(start), 4*time.Second, "before the first of the slow ones is given up")
+	asked := len(s.journal())
+	_, err = provider.VerifyCallback(t.Context(), s.sign("msg_2", clock(), []byte(done)), []byte(done))
+	require.NoError(t, err)
+	require.Len(t, s.journal(), asked, "nobody is asked again")
+}
+
+// TestCallbackAsksSoManyAndNoMore bounds what one message makes us do.
+func TestCallbackAsksSoManyAndNoMore(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, true, clock)
+	pool := keys{}
+	for i := range 100 {
+		pool[fmt.Sprint(i)] = fmt.Sprint("r8_dead", i)
+	}
+	provider, err := replicate.New(configOf(s.http.URL+"/v1"), pool, clock, transportTo(t, s))
+	require.NoError(t, err)
+	_, err = provider.VerifyCallback(t.Context(), s.sign("msg_1", clock(), []byte(done)), []byte(done))
+	require.ErrorIs(t, err, providers.ErrBadSignature)
+	require.Len(t, s.journal(), 64)
+}
+
+// TestCallbackWithAMalformedSignatureFirst: the genuine one counts wherever it
+// stands among nonsense.
+func TestCallbackWithAMalformedSignatureFirst(t *testing.T) {
+	t.Parallel()
+	b := setup(t, false)
+	header := b.server.sign("msg_1", clock(), []byte(done))
+	genuine := header.Get("Webhook-Signature")
+	for _, before := range []string{"nonsense ", "v1 ", "v1,!! ", ", ", "v2," + genuine + " "} {
+		header.Set("Webhook-Signature", before+genuine)
+		_, err := b.provider.VerifyCallback(t.Context(), header, []byte(done))
+		require.NoError(t, err, before)
+	}
 }

@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"darkroom/internal/seal"
 )
 
 // Config says where Replicate is and how long its calls may take.
@@ -29,6 +31,21 @@ func (c Config) Validate() error {
 		faults = append(faults, errors.New("REPLICATE_UPLOAD_TIMEOUT: must be a duration above 0, such as 10m"))
 	}
 	return errors.Join(faults...)
+}
+
+// PoolConfig holds the keys of Replicate accounts: the one of the environment,
+// and what opens those of the database.
+type PoolConfig struct {
+	Token    string `env:"REPLICATE_API_TOKEN" desc:"Key of a Replicate account, used while the pool of \"darkroom tokens\" is empty."`
+	TokenKey string `env:"TOKEN_KEY" desc:"Key that encrypts the accounts of \"darkroom tokens\" in the database: 32 random bytes in base64, as openssl rand -base64 32 prints; the same for api, worker and darkroom. Older ones may follow after commas and still open what they encrypted. Empty: there is no pool."`
+}
+
+// Validate names the variable at fault and what to do.
+func (c PoolConfig) Validate() error {
+	if _, err := seal.ParseKeys(c.TokenKey); err != nil {
+		return fmt.Errorf("TOKEN_KEY: %w", err)
+	}
+	return nil
 }
 
 func checkBase(address string) error {

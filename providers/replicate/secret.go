@@ -33,27 +33,47 @@ type secrets struct {
 
 // secret is the webhook secret of one account, and the last try to get it.
 type secret struct {
-	mu      sync.Mutex
-	key     *webhooks.Webhook
+	mu  sync.Mutex
+	key *webhooks.Webhook
+
+	// asking is held while Replicate is asked, and guards what follows. It is not
+	// mu, so that those who have their answer need not wait for that.
+	asking  sync.Mutex
 	err     error
 	askedAt time.Time
+}
+
+// of returns the account's secret, known or not.
+func (s *secrets) of(id string) *secret {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	known, ok := s.byID[id]
+	if !ok {
+		if len(s.byID) >= maxClients {
+			clear(s.byID) // they are fetched again
+		}
+		known = &secret{}
+		s.byID[id] = known
+	}
+	return known
+}
+
+// prove reports whether the account's secret is known and proves the message.
+func (s *secrets) prove(id string, genuine func(*webhooks.Webhook) bool) bool {
+	known := s.of(id)
+	known.mu.Lock()
+	defer known.mu.Unlock()
+	return known.key != nil && genuine(known.key)
 }
 
 // verify reports whether the account's secret proves the message. On a mismatch
 // the secret is fetched again, for it may have been rotated.
 func (s *secrets) verify(ctx context.Context, p *Provider, id string, genuine func(*webhooks.Webhook) bool) (bool, error) {
-	s.mu.Lock()
-	known, ok := s.byID[id]
-	if !ok {
-		known = &secret{}
-		s.byID[id] = known
-	}
-	s.mu.Unlock()
-
-	known.mu.Lock()
-	defer known.mu.Unlock()
-	if known.key != nil && genuine(known.key) {
-		return true, nil
+	known := s.of(id)
+	known.asking.Lock()
+	defer known.asking.Unlock()
+	if s.prove(id, genuine) {
+		return true, nil // another message has had it fetched meanwhile
 	}
 	if !known.mayAsk(p.now()) {
 		return false, known.err
@@ -66,7 +86,9 @@ func (s *secrets) verify(ctx context.Context, p *Provider, id string, genuine fu
 	if err != nil {
 		return false, err
 	}
+	known.mu.Lock()
 	known.key = key
+	known.mu.Unlock()
 	return genuine(key), nil
 }
 

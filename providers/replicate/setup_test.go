@@ -35,21 +35,27 @@ func setup(t *testing.T, http2 bool) bundle {
 func setupAt(t *testing.T, http2 bool, now func() time.Time) bundle {
 	t.Helper()
 	s := newServer(t, http2, now)
+	provider, err := replicate.New(configOf(s.http.URL+"/v1/"), providers.StaticCredentials(token), now, transportTo(t, s))
+	require.NoError(t, err)
+	return bundle{provider: provider, server: s}
+}
+
+// transportTo is what production uses, with trust in the server's certificate.
+func transportTo(t *testing.T, s *server) http.RoundTripper {
+	t.Helper()
 	transport := httpx.NewTransport(func(ctx context.Context, network, address string) (net.Conn, error) {
 		if s.takeUnreachable() {
 			return nil, errors.New("no road to the provider")
 		}
 		return httpx.NewDialer().DialContext(ctx, network, address)
 	})
-	if http2 {
+	if s.http.TLS != nil {
 		trusted, ok := s.http.Client().Transport.(*http.Transport)
 		require.True(t, ok)
 		transport.TLSClientConfig = &tls.Config{RootCAs: trusted.TLSClientConfig.RootCAs, MinVersion: tls.VersionTLS12}
 	}
 	t.Cleanup(transport.CloseIdleConnections)
-	provider, err := replicate.New(configOf(s.http.URL+"/v1/"), providers.StaticCredentials(token), now, transport)
-	require.NoError(t, err)
-	return bundle{provider: provider, server: s}
+	return transport
 }
 
 func configOf(base string) replicate.Config {
