@@ -51,7 +51,8 @@ const (
 	PostingSettle PostingKind = "settle"
 	// PostingRefund gives back the share of outputs that were not delivered.
 	PostingRefund PostingKind = "refund"
-	// PostingRelease gives back all that a run had set aside.
+	// PostingRelease gives back all that a run had set aside: it failed, or was
+	// cancelled before anything started.
 	PostingRelease PostingKind = "release"
 	// PostingWriteOff bears what a late success costs beyond its user's balance.
 	PostingWriteOff PostingKind = "write_off"
