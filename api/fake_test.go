@@ -17,6 +17,8 @@ var errUnexpected = errors.New("nobody expected this call")
 type generations struct {
 	create   func(models.CreateRequest) (models.Generation, error)
 	cancel   func(userID, id uuid.UUID) (models.Generation, error)
+	retry    func(userID, id uuid.UUID) (models.Generation, error)
+	remove   func(userID, id uuid.UUID) error
 	callback func(models.CallbackRequest) error
 }
 
@@ -32,6 +34,20 @@ func (f generations) Cancel(_ context.Context, userID, id uuid.UUID) (models.Gen
 		return models.Generation{}, errUnexpected
 	}
 	return f.cancel(userID, id)
+}
+
+func (f generations) Retry(_ context.Context, userID, id uuid.UUID) (models.Generation, error) {
+	if f.retry == nil {
+		return models.Generation{}, errUnexpected
+	}
+	return f.retry(userID, id)
+}
+
+func (f generations) Delete(_ context.Context, userID, id uuid.UUID) error {
+	if f.remove == nil {
+		return errUnexpected
+	}
+	return f.remove(userID, id)
 }
 
 func (f generations) Callback(_ context.Context, req models.CallbackRequest) error {

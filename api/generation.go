@@ -16,6 +16,12 @@ type Generations interface {
 	// Cancel asks for the end of a user's generation and returns it as it stands.
 	// CodeNotFound for a stranger's. Safe to repeat.
 	Cancel(ctx context.Context, userID, id uuid.UUID) (models.Generation, error)
+	// Retry runs a failed or cancelled generation again. CodeNotFound for a
+	// stranger's, CodeConflict for any other status, CodeConcurrentLimit.
+	Retry(ctx context.Context, userID, id uuid.UUID) (models.Generation, error)
+	// Delete hides a finished generation and cancels an active one. CodeNotFound
+	// for a stranger's. Safe to repeat.
+	Delete(ctx context.Context, userID, id uuid.UUID) error
 	// Callback keeps a provider's message, also one that came before. Its errors
 	// are CodeUnauthenticated for a forged one, CodeInvalid for one that cannot
 	// be read and CodeNotFound for a generation that nobody knows.
@@ -76,6 +82,28 @@ func (h *handlers) CancelGeneration(ctx context.Context, in CancelGenerationRequ
 		return nil, err
 	}
 	return CancelGeneration200JSONResponse(rowOf(generation, outputs{})), nil
+}
+
+// RetryGeneration asks for another run.
+func (h *handlers) RetryGeneration(ctx context.Context, in RetryGenerationRequestObject) (RetryGenerationResponseObject, error) {
+	ctx, user := caller(ctx)
+	generation, err := h.Generations.Retry(ctx, user.ID, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return RetryGeneration202JSONResponse{
+		Body:    rowOf(generation, outputs{}),
+		Headers: RetryGeneration202ResponseHeaders{Location: pathGenerations + generation.ID.String()},
+	}, nil
+}
+
+// DeleteGeneration takes a generation out of sight.
+func (h *handlers) DeleteGeneration(ctx context.Context, in DeleteGenerationRequestObject) (DeleteGenerationResponseObject, error) {
+	ctx, user := caller(ctx)
+	if err := h.Generations.Delete(ctx, user.ID, in.ID); err != nil {
+		return nil, err
+	}
+	return DeleteGeneration204Response{}, nil
 }
 
 // CountGenerations shows the numbers on the tabs.

@@ -205,6 +205,61 @@ func TestCancelReturnsTheRow(t *testing.T) {
 	assert.Equal(t, http.StatusNotFound, stranger.status)
 }
 
+func TestRetry(t *testing.T) {
+	t.Parallel()
+	cases := map[string]struct {
+		err    error
+		status int
+		says   string
+	}{
+		"accepted":   {nil, http.StatusAccepted, `"status":"pending"`},
+		"a conflict": {models.Errorf(models.CodeConflict, "Only a failed one."), http.StatusConflict, "Only a failed one."},
+		"a stranger": {models.Errorf(models.CodeNotFound, "Not found."), http.StatusNotFound, "Not found."},
+		"the limit": {
+			&models.Error{Code: models.CodeConcurrentLimit, Message: "Five.", Limit: 5, Active: 5},
+			http.StatusTooManyRequests, `"activeCount":5`,
+		},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			id := uuid.New()
+			b := setup(t, func(b *bundle) {
+				b.deps.Generations = generations{retry: func(userID, got uuid.UUID) (models.Generation, error) {
+					assert.Equal(t, b.user.ID, userID)
+					assert.Equal(t, id, got)
+					return b.row(func(g *models.Generation) { g.ID, g.Status = id, models.StatusPending }), c.err
+				}}
+			})
+			reply := b.ask(t, asked{method: http.MethodPost, path: "/api/generations/" + id.String() + "/retry"})
+			assert.Equal(t, c.status, reply.status)
+			assert.Contains(t, reply.body, c.says)
+			if c.err == nil {
+				assert.Equal(t, "/api/generations/"+id.String(), reply.header.Get("Location"))
+			}
+		})
+	}
+}
+
+func TestDelete(t *testing.T) {
+	t.Parallel()
+	mine := uuid.New()
+	b := setup(t, func(b *bundle) {
+		b.deps.Generations = generations{remove: func(userID, id uuid.UUID) error {
+			assert.Equal(t, b.user.ID, userID)
+			if id != mine {
+				return models.Errorf(models.CodeNotFound, "Not found.")
+			}
+			return nil
+		}}
+	})
+	reply := b.ask(t, asked{method: http.MethodDelete, path: "/api/generations/" + mine.String()})
+	assert.Equal(t, http.StatusNoContent, reply.status)
+	assert.Empty(t, reply.body)
+	reply = b.ask(t, asked{method: http.MethodDelete, path: "/api/generations/" + uuid.NewString()})
+	assert.Equal(t, http.StatusNotFound, reply.status)
+}
+
 func TestCountsAreThoseOfTheCaller(t *testing.T) {
 	t.Parallel()
 	b := setup(t, func(b *bundle) {

@@ -867,6 +867,9 @@ type ServerInterface interface {
 	// MarkAllViewed Mark every generation as seen
 	// (POST /api/generations/view-all)
 	MarkAllViewed(c *gin.Context)
+	// DeleteGeneration Delete a finished generation, or stop one that runs
+	// (DELETE /api/generations/{id})
+	DeleteGeneration(c *gin.Context, id GenerationID)
 	// GetGeneration One generation with its assets and attempts
 	// (GET /api/generations/{id})
 	GetGeneration(c *gin.Context, id GenerationID)
@@ -879,6 +882,9 @@ type ServerInterface interface {
 	// MarkFavorite Mark a generation as favourite, or no longer
 	// (POST /api/generations/{id}/favorite)
 	MarkFavorite(c *gin.Context, id GenerationID)
+	// RetryGeneration Run a failed or cancelled generation again
+	// (POST /api/generations/{id}/retry)
+	RetryGeneration(c *gin.Context, id GenerationID)
 	// MarkViewed Mark a generation as seen
 	// (POST /api/generations/{id}/view)
 	MarkViewed(c *gin.Context, id GenerationID)
@@ -1092,6 +1098,31 @@ func (siw *ServerInterfaceWrapper) MarkAllViewed(c *gin.Context) {
 	siw.Handler.MarkAllViewed(c)
 }
 
+// DeleteGeneration operation middleware
+func (siw *ServerInterfaceWrapper) DeleteGeneration(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id GenerationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DeleteGeneration(c, id)
+}
+
 // GetGeneration operation middleware
 func (siw *ServerInterfaceWrapper) GetGeneration(c *gin.Context) {
 
@@ -1214,6 +1245,31 @@ func (siw *ServerInterfaceWrapper) MarkFavorite(c *gin.Context) {
 	}
 
 	siw.Handler.MarkFavorite(c, id)
+}
+
+// RetryGeneration operation middleware
+func (siw *ServerInterfaceWrapper) RetryGeneration(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id GenerationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RetryGeneration(c, id)
 }
 
 // MarkViewed operation middleware
@@ -1449,7 +1505,9 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/generations/list", wrapper.ListGenerations)
 	router.GET(options.BaseURL+"/api/generations/counts", wrapper.CountGenerations)
 	router.POST(options.BaseURL+"/api/generations/view-all", wrapper.MarkAllViewed)
+	router.DELETE(options.BaseURL+"/api/generations/:id", wrapper.DeleteGeneration)
 	router.GET(options.BaseURL+"/api/generations/:id", wrapper.GetGeneration)
+	router.POST(options.BaseURL+"/api/generations/:id/retry", wrapper.RetryGeneration)
 	router.POST(options.BaseURL+"/api/generations/:id/cancel", wrapper.CancelGeneration)
 	router.POST(options.BaseURL+"/api/generations/:id/favorite", wrapper.MarkFavorite)
 	router.POST(options.BaseURL+"/api/generations/:id/view", wrapper.MarkViewed)
@@ -1946,6 +2004,84 @@ func (response MarkAllVieweddefaultJSONResponse) VisitMarkAllViewedResponse(w ht
 	return err
 }
 
+type DeleteGenerationRequestObject struct {
+	ID GenerationID `json:"id"`
+}
+
+type DeleteGenerationResponseObject interface {
+	VisitDeleteGenerationResponse(w http.ResponseWriter) error
+}
+
+type DeleteGeneration204Response struct {
+}
+
+func (response DeleteGeneration204Response) VisitDeleteGenerationResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DeleteGeneration400JSONResponse struct{ InvalidJSONResponse }
+
+func (response DeleteGeneration400JSONResponse) VisitDeleteGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteGeneration401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response DeleteGeneration401JSONResponse) VisitDeleteGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteGeneration404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response DeleteGeneration404JSONResponse) VisitDeleteGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteGenerationdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response DeleteGenerationdefaultJSONResponse) VisitDeleteGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetGenerationRequestObject struct {
 	ID GenerationID `json:"id"`
 }
@@ -2358,6 +2494,127 @@ type MarkFavoritedefaultJSONResponse struct {
 }
 
 func (response MarkFavoritedefaultJSONResponse) VisitMarkFavoriteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetryGenerationRequestObject struct {
+	ID GenerationID `json:"id"`
+}
+
+type RetryGenerationResponseObject interface {
+	VisitRetryGenerationResponse(w http.ResponseWriter) error
+}
+
+type RetryGeneration202ResponseHeaders struct {
+	Location string
+}
+
+type RetryGeneration202JSONResponse struct {
+	Body    Generation
+	Headers RetryGeneration202ResponseHeaders
+}
+
+func (response RetryGeneration202JSONResponse) VisitRetryGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetryGeneration400JSONResponse struct{ InvalidJSONResponse }
+
+func (response RetryGeneration400JSONResponse) VisitRetryGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetryGeneration401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response RetryGeneration401JSONResponse) VisitRetryGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetryGeneration404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response RetryGeneration404JSONResponse) VisitRetryGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetryGeneration409JSONResponse struct{ ConflictJSONResponse }
+
+func (response RetryGeneration409JSONResponse) VisitRetryGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetryGeneration429JSONResponse struct{ ConcurrentLimitJSONResponse }
+
+func (response RetryGeneration429JSONResponse) VisitRetryGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetryGenerationdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response RetryGenerationdefaultJSONResponse) VisitRetryGenerationResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -2895,6 +3152,9 @@ type StrictServerInterface interface {
 	// MarkAllViewed Mark every generation as seen
 	// (POST /api/generations/view-all)
 	MarkAllViewed(ctx context.Context, request MarkAllViewedRequestObject) (MarkAllViewedResponseObject, error)
+	// DeleteGeneration Delete a finished generation, or stop one that runs
+	// (DELETE /api/generations/{id})
+	DeleteGeneration(ctx context.Context, request DeleteGenerationRequestObject) (DeleteGenerationResponseObject, error)
 	// GetGeneration One generation with its assets and attempts
 	// (GET /api/generations/{id})
 	GetGeneration(ctx context.Context, request GetGenerationRequestObject) (GetGenerationResponseObject, error)
@@ -2907,6 +3167,9 @@ type StrictServerInterface interface {
 	// MarkFavorite Mark a generation as favourite, or no longer
 	// (POST /api/generations/{id}/favorite)
 	MarkFavorite(ctx context.Context, request MarkFavoriteRequestObject) (MarkFavoriteResponseObject, error)
+	// RetryGeneration Run a failed or cancelled generation again
+	// (POST /api/generations/{id}/retry)
+	RetryGeneration(ctx context.Context, request RetryGenerationRequestObject) (RetryGenerationResponseObject, error)
 	// MarkViewed Mark a generation as seen
 	// (POST /api/generations/{id}/view)
 	MarkViewed(ctx context.Context, request MarkViewedRequestObject) (MarkViewedResponseObject, error)
@@ -3132,6 +3395,32 @@ func (sh *strictHandler) MarkAllViewed(ctx *gin.Context) {
 	}
 }
 
+// DeleteGeneration operation middleware
+func (sh *strictHandler) DeleteGeneration(ctx *gin.Context, id GenerationID) {
+	var request DeleteGenerationRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteGeneration(ctx, request.(DeleteGenerationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteGeneration")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DeleteGenerationResponseObject); ok {
+		if err := validResponse.VisitDeleteGenerationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetGeneration operation middleware
 func (sh *strictHandler) GetGeneration(ctx *gin.Context, id GenerationID) {
 	var request GetGenerationRequestObject
@@ -3251,6 +3540,32 @@ func (sh *strictHandler) MarkFavorite(ctx *gin.Context, id GenerationID) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(MarkFavoriteResponseObject); ok {
 		if err := validResponse.VisitMarkFavoriteResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RetryGeneration operation middleware
+func (sh *strictHandler) RetryGeneration(ctx *gin.Context, id GenerationID) {
+	var request RetryGenerationRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RetryGeneration(ctx, request.(RetryGenerationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RetryGeneration")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RetryGenerationResponseObject); ok {
+		if err := validResponse.VisitRetryGenerationResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

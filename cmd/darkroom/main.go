@@ -47,6 +47,7 @@ func newRoot(src env.Source) *cobra.Command {
 		newGenerate(src),
 		newList(src),
 		newMigrate(src),
+		newRetry(src),
 		newShow(src),
 		newSimulate(src),
 		newToken(src),

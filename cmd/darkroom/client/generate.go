@@ -55,15 +55,38 @@ func (c *Client) Generate(ctx context.Context, order Order, term Terminal) error
 		return err
 	}
 	show.say(fmt.Sprintf("generation %s by %s, usually %d s", created.ID, model.Name, model.UsualSeconds))
-	final, err := c.Follow(ctx, created.ID, show.step)
+	return c.bringHome(ctx, created.ID, show, order, term)
+}
+
+// Retry runs a failed or cancelled generation again and goes on as Generate
+// does. Only Dir and JSON of the order count.
+func (c *Client) Retry(ctx context.Context, id uuid.UUID, order Order, term Terminal) error {
+	if err := os.MkdirAll(order.Dir, 0o777); err != nil { //nolint:gosec // the umask decides, as for mkdir
+		return err
+	}
+	var again Generation
+	path := "/api/generations/" + id.String() + "/retry"
+	// Not cut short: it could go on without anybody here knowing.
+	if err := c.call(context.WithoutCancel(ctx), http.MethodPost, path, nil, &again); err != nil {
+		return err
+	}
+	show := newView(term)
+	defer show.close()
+	show.say(fmt.Sprintf("generation %s by %s, once more", again.ID, again.ModelName))
+	return c.bringHome(ctx, id, show, order, term)
+}
+
+// bringHome follows a generation to its end and saves what there is.
+func (c *Client) bringHome(ctx context.Context, id uuid.UUID, show view, order Order, term Terminal) error {
+	final, err := c.Follow(ctx, id, show.step)
 	if ctx.Err() == nil && err != nil {
-		return fmt.Errorf("%w\nit may go on without this command: darkroom show %s", err, shortID(created.ID))
+		return fmt.Errorf("%w\nit may go on without this command: darkroom show %s", err, shortID(id))
 	}
 	var interrupted error
 	if ctx.Err() != nil {
 		// What follows is the clean-up; a second signal ends the process.
 		ctx, interrupted = context.WithoutCancel(ctx), ErrInterrupted
-		if final, err = c.stop(ctx, created.ID, show); err != nil {
+		if final, err = c.stop(ctx, id, show); err != nil {
 			return errors.Join(interrupted, err)
 		}
 	}
