@@ -56,7 +56,7 @@ func TestModelsGolden(t *testing.T) {
 	}
 	var lines []line
 	for _, m := range load(t).Models("") {
-		defaults, faults := m.ValidateSettings(nil)
+		defaults, faults := m.ValidateSettings(files(m))
 		require.Empty(t, faults, m.ID)
 		lines = append(lines, line{
 			ID: m.ID, Name: m.Name, Actions: m.Actions, Output: m.Output, Price: m.PriceText(),
@@ -69,15 +69,23 @@ func TestModelsGolden(t *testing.T) {
 func TestModelsByAction(t *testing.T) {
 	t.Parallel()
 	c := load(t)
+	require.Len(t, c.Models(""), 17, "every model, whatever it does")
 	for _, test := range []struct {
 		action models.Action
 		want   []string
 	}{
-		{"", []string{"flux-kontext-pro", "flux-schnell", "seedance-1-pro"}},
-		{models.ActionCreate, []string{"flux-schnell"}},
+		{models.ActionCreate, []string{"flux-2-pro", "flux-schnell"}},
 		{models.ActionEdit, []string{"flux-kontext-pro"}},
+		{models.ActionUpscale, []string{"real-esrgan", "recraft-crisp-upscale"}},
+		{models.ActionRemoveBG, []string{"851-background-remover", "bria-remove-background"}},
+		{models.ActionInpaint, []string{"bria-genfill-inpaint", "flux-fill-pro"}},
+		{models.ActionExpand, []string{"bria-expand", "flux-fill-pro-outpaint"}},
 		{models.ActionVideoCreate, []string{"seedance-1-pro"}},
-		{models.ActionInpaint, []string{}},
+		{models.ActionVideoI2V, []string{"kling-v2.5-turbo-pro-i2v", "seedance-1-pro-i2v"}},
+		{models.ActionAnalyzeDescribe, []string{"moondream2"}},
+		{models.ActionAnalyzeOCR, []string{"text-extract-ocr"}},
+		{models.ActionAnalyzePrompt, []string{"img2prompt"}},
+		{models.ActionVideoEdit, []string{}},
 	} {
 		ids := []string{}
 		for _, m := range c.Models(test.action) {
@@ -100,4 +108,17 @@ func TestModelFacts(t *testing.T) {
 	require.Equal(t, models.ProviderReplicate, edit.Provider())
 	require.True(t, json.Valid(edit.SettingsSchema()))
 	require.False(t, lookup(t, "flux-schnell").NeedsImage())
+}
+
+// TestReplicateNames guards against a version that lost a digit: only Replicate
+// itself would notice, at the first request.
+func TestReplicateNames(t *testing.T) {
+	t.Parallel()
+	for _, m := range load(t).Models("") {
+		for _, entry := range m.Chain {
+			if entry.Provider == models.ProviderReplicate {
+				require.Regexp(t, `^[a-z0-9-]+/[a-z0-9.-]+(:[0-9a-f]{64})?$`, entry.Model, m.ID)
+			}
+		}
+	}
 }

@@ -3,6 +3,7 @@ package catalog
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"darkroom/models"
@@ -61,13 +62,30 @@ func (s sheet) checkSource(source Source, compiled settings) error {
 		return fmt.Errorf("as: must be string or integer, is %q", source.As)
 	}
 	if name := source.setting(); name != "" {
-		if _, ok := compiled.properties[name]; !ok {
+		setting, ok := compiled.properties[name]
+		if !ok {
 			return fmt.Errorf("from: there is no setting %q", name)
 		}
-		return nil
+		return source.checkMap(setting.options())
+	}
+	if source.Map != nil {
+		return errors.New("map: needs a setting to translate")
 	}
 	if source.From != "" && !slices.Contains([]string{"prompt", "image", "images", "video"}, source.From) {
 		return fmt.Errorf("from: %q is not known", source.From)
+	}
+	return nil
+}
+
+// checkMap checks that a map has a word for each choice, and no other.
+func (s Source) checkMap(options []string) error {
+	if s.Map == nil {
+		return nil
+	}
+	words := slices.Sorted(maps.Keys(s.Map))
+	slices.Sort(options)
+	if !slices.Equal(options, words) || s.As != "" {
+		return fmt.Errorf("map: must have one word for each of %q, and no as, has them for %q", options, words)
 	}
 	return nil
 }

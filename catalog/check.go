@@ -2,21 +2,11 @@ package catalog
 
 import (
 	"fmt"
-	"net/url"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"darkroom/models"
 )
-
-// StoragePrefix marks an input that lies in our own storage: the rest is the
-// object's key. Whoever submits turns it into an address.
-const StoragePrefix = "storage:"
-
-// maxInputURL is in bytes. Signed addresses of the big object stores stay under
-// 2 KB; longer ones are refused by some providers.
-const maxInputURL = 4096
 
 // Check returns what is wrong with the request besides its settings, which
 // ValidateSettings looks at; nil if nothing is.
@@ -75,23 +65,4 @@ func (c Count) check(address, kind string) string {
 		return fmt.Sprintf("Give the input %s as an https address, or upload it first.", kind)
 	}
 	return ""
-}
-
-// validAddress tells only the form. Whether an address may be fetched is decided
-// by whoever fetches it.
-func validAddress(address string) bool {
-	if key, ok := strings.CutPrefix(address, StoragePrefix); ok {
-		return validKey(key)
-	}
-	if len(address) > maxInputURL || strings.ContainsAny(address, " \t\r\n") {
-		return false
-	}
-	u, err := url.Parse(address)
-	return err == nil && u.Scheme == "https" && u.Hostname() != "" && u.User == nil
-}
-
-// validKey repeats the rule of storage keys: no climbing, no escaping needed.
-func validKey(key string) bool {
-	allowed, err := regexp.MatchString(`^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$`, key)
-	return err == nil && allowed && !strings.Contains(key, "..")
 }

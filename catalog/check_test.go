@@ -74,4 +74,14 @@ func TestPriceText(t *testing.T) {
 	require.Equal(t, "$0.04 per image", lookup(t, "flux-kontext-pro").PriceText())
 	require.Equal(t, "$0.03–$0.15 per second", lookup(t, "seedance-1-pro").PriceText())
 	require.Equal(t, "$0.001–$0.004 per run", modelOf(t, nil).PriceText())
+	byArea := modelOf(t, map[string]string{
+		"enum: [soft, hard], default: soft": `enum: ["0.5 MP", "2 MP"], default: "2 MP"`,
+		"unit: run":                         "unit: megapixel\n  count: style\n  outputs: size\n  base_micro_usd: 15000",
+		"by: [style, fine]":                 "by: [fine]",
+		"{style: soft, fine: \"false\"}":    `{fine: "false"}`,
+		"{style: soft, fine: \"true\"}":     `{fine: "true"}`,
+		"    - {when: {style: hard, fine: \"false\"}, micro_usd: 3000}\n": "",
+		"    - {when: {style: hard, fine: \"true\"}, micro_usd: 4000}\n":  "",
+	})
+	require.Equal(t, "$0.015 and $0.001–$0.002 per megapixel", byArea.PriceText())
 }

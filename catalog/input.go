@@ -25,6 +25,9 @@ type Source struct {
 	From string `json:"from"`
 	// Value is sent as it is, whatever the request says.
 	Value any `json:"value"`
+	// Map turns each choice of the setting into the provider's word for it; nil
+	// where both say the same.
+	Map map[string]any `json:"map"`
 	// As turns the value into the type that the provider insists on.
 	As Type `json:"as"`
 }
@@ -63,11 +66,10 @@ func (m *Model) BuildInput(g models.Generation, entry int) (map[string]any, erro
 		if !ok {
 			continue
 		}
-		typed, err := source.As.convert(value)
-		if err != nil {
+		var err error
+		if input[name], err = source.translate(value); err != nil {
 			return nil, fmt.Errorf("build input: %s: %w", name, err)
 		}
-		input[name] = typed
 	}
 	return input, nil
 }
@@ -92,6 +94,18 @@ func (s Source) value(g models.Generation) (any, bool) {
 		return g.InputVideoURL, g.InputVideoURL != ""
 	}
 	return nil, false
+}
+
+// translate puts a value into the provider's word and type for it.
+func (s Source) translate(value any) (any, error) {
+	if s.Map == nil {
+		return s.As.convert(value)
+	}
+	word, ok := s.Map[fmt.Sprint(value)]
+	if !ok {
+		return nil, fmt.Errorf("no word for %v", value)
+	}
+	return word, nil
 }
 
 // convert turns a settings value, numbers as encoding/json reads them, into t.

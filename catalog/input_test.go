@@ -2,20 +2,36 @@ package catalog_test
 
 import (
 	"maps"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"darkroom/catalog"
 	"darkroom/models"
 )
+
+// files returns an address for every setting that holds one.
+func files(m *catalog.Model) map[string]any {
+	given := map[string]any{}
+	for _, name := range m.InputSettings() {
+		given[name] = "storage:uploads/u/" + name + ".png"
+	}
+	return given
+}
 
 // generationOf fills a generation as admission does, every setting given.
 func generationOf(t *testing.T, model string, settings map[string]any) models.Generation {
 	t.Helper()
 	m := lookup(t, model)
-	full, faults := m.ValidateSettings(settings)
+	given := files(m)
+	maps.Copy(given, settings)
+	full, faults := m.ValidateSettings(given)
 	require.Empty(t, faults)
-	g := models.Generation{Action: m.Actions[0], ModelID: model, Prompt: "a lighthouse at dusk", Settings: full}
+	g := models.Generation{Action: m.Actions[0], ModelID: model, Settings: full}
+	if m.Limits.Prompt.Max > 0 {
+		g.Prompt = "a lighthouse at dusk"
+	}
 	if m.NeedsImage() {
 		g.InputImageURL = "https://media.example/in.png"
 	}
@@ -27,7 +43,11 @@ func TestBuildInputGolden(t *testing.T) {
 	for _, m := range load(t).Models("") {
 		t.Run(m.ID, func(t *testing.T) {
 			t.Parallel()
-			input, err := m.BuildInput(generationOf(t, m.ID, map[string]any{"seed": 7.0}), 0)
+			settings := map[string]any{}
+			if strings.Contains(string(m.SettingsSchema()), `"seed"`) {
+				settings["seed"] = 7.0
+			}
+			input, err := m.BuildInput(generationOf(t, m.ID, settings), 0)
 			require.NoError(t, err)
 			golden(t, m.ID+".input.json", input)
 		})
@@ -39,7 +59,7 @@ func TestBuildInputSendsWhatIsPriced(t *testing.T) {
 	for _, m := range load(t).Models("") {
 		input, err := m.BuildInput(generationOf(t, m.ID, nil), 0)
 		require.NoError(t, err)
-		priced := append([]string{m.Price.Count}, m.Price.By...)
+		priced := append([]string{m.Price.Count, m.Price.Outputs}, m.Price.By...)
 		for _, name := range priced {
 			if name != "" {
 				require.Contains(t, input, name, m.ID)
@@ -112,4 +132,18 @@ func TestCatalogBuildInput(t *testing.T) {
 	g.ModelID = "flux-9000"
 	_, err = c.BuildInput(g, models.ProviderReplicate, "black-forest-labs/flux-schnell")
 	require.ErrorContains(t, err, "no longer on offer")
+}
+
+// TestBuildInputMaps puts choices into the provider's words.
+func TestBuildInputMaps(t *testing.T) {
+	t.Parallel()
+	m := lookup(t, "flux-fill-pro-outpaint")
+	for direction, want := range map[string]string{"left": "Left outpaint", "all_twice": "Zoom out 2x", "square": "Make square"} {
+		input, err := m.BuildInput(generationOf(t, m.ID, map[string]any{"direction": direction}), 0)
+		require.NoError(t, err)
+		require.Equal(t, want, input["outpaint"])
+		require.NotContains(t, input, "direction")
+	}
+	_, err := m.BuildInput(models.Generation{Settings: map[string]any{"direction": "in"}}, 0)
+	require.ErrorContains(t, err, "no word for in", "the choices may have changed since the row was written")
 }

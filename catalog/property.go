@@ -30,6 +30,8 @@ type property struct {
 	Advanced bool `json:"x-advanced"`
 	// Hint says in plain words what Pattern asks for.
 	Hint string `json:"x-hint"`
+	// File marks a setting that holds the address of an input file.
+	File fileKind `json:"x-input"`
 }
 
 // options lists the values that the setting may have, as text; nil if there are
@@ -76,7 +78,17 @@ func (p property) form() string {
 	case "array":
 		return p.listForm()
 	}
-	if p.Pattern != "" {
+	return p.textForm()
+}
+
+// addressForm are the words for an address of a file.
+const addressForm = "the address of a picture (https, or as an upload returned it)"
+
+func (p property) textForm() string {
+	switch {
+	case p.File != "":
+		return addressForm
+	case p.Pattern != "":
 		return p.Hint
 	}
 	return "text" + between(p.MinLength, p.MaxLength, " of %s characters")
@@ -106,7 +118,10 @@ func (p property) listForm() string {
 	if p.UniqueItems {
 		text += " without repeats"
 	}
-	if p.Items != nil {
+	switch {
+	case p.File != "":
+		text += ", each " + addressForm
+	case p.Items != nil:
 		text += ", each " + p.Items.form()
 	}
 	return text

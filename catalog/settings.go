@@ -66,6 +66,9 @@ func (s settings) checkForm() error {
 		if p.Pattern != "" && p.Hint == "" {
 			return fmt.Errorf("%s: must have an x-hint that says its pattern in words", name)
 		}
+		if err := p.checkFile(); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
 		if other, taken := orders[p.Order]; taken {
 			return fmt.Errorf("%s: x-order %d is taken by %s", name, p.Order, other)
 		}
@@ -134,15 +137,14 @@ func (m *Model) ValidateSettings(given map[string]any) (map[string]any, []models
 	return full, nil
 }
 
-// faults returns what is wrong with values, one fault a setting, sorted by name.
+// faults returns what is wrong with values, one fault a setting, sorted by name;
+// empty if nothing is.
 func (s settings) faults(values map[string]any) []models.FieldError {
-	err := s.compiled.Validate(values)
-	var invalid *jsonschema.ValidationError
-	if !errors.As(err, &invalid) {
-		return nil
-	}
 	messages := map[string]string{}
-	s.collect(invalid, messages)
+	if invalid, ok := errors.AsType[*jsonschema.ValidationError](s.compiled.Validate(values)); ok {
+		s.collect(invalid, messages)
+	}
+	s.collectAddresses(values, messages)
 	faults := make([]models.FieldError, 0, len(messages))
 	for _, name := range slices.Sorted(maps.Keys(messages)) {
 		faults = append(faults, models.FieldError{Field: fromSetting + name, Message: messages[name]})
@@ -157,7 +159,7 @@ func (s settings) collect(fault *jsonschema.ValidationError, messages map[string
 	}
 	if len(fault.InstanceLocation) > 0 {
 		name := fault.InstanceLocation[0]
-		messages[name] = fmt.Sprintf("%s must be %s.", s.properties[name].Title, s.properties[name].form())
+		messages[name] = s.mustBe(name)
 		return
 	}
 	switch k := fault.ErrorKind.(type) {
@@ -170,4 +172,9 @@ func (s settings) collect(fault *jsonschema.ValidationError, messages map[string
 			messages[name] = fmt.Sprintf("This model has no setting %q. It has: %s.", name, strings.Join(s.names, ", "))
 		}
 	}
+}
+
+// mustBe is the sentence that mends every fault of a setting's value.
+func (s settings) mustBe(name string) string {
+	return fmt.Sprintf("%s must be %s.", s.properties[name].Title, s.properties[name].form())
 }
