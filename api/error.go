@@ -29,6 +29,8 @@ func statusOf(code models.Code) int {
 		return http.StatusBadRequest
 	case models.CodeUnauthenticated:
 		return http.StatusUnauthorized
+	case models.CodePaymentRequired:
+		return http.StatusPaymentRequired
 	case models.CodeForbidden:
 		return http.StatusForbidden
 	case models.CodeNotFound:

@@ -16,11 +16,33 @@ import (
 // is away. What was not started stays pending and is started later.
 const startBudget = time.Second
 
-// Create accepts a request: it finds the model, checks every field, writes the
-// generation if the user's limit allows, and starts its run. Errors: CodeNotFound
-// for an unknown model, CodeInvalid naming every faulty field, and
-// CodeConcurrentLimit. A run that cannot be started now is no error.
+// Create accepts a request: it finds the model, checks every field, prices it,
+// writes the generation if the user's limit and balance allow, and starts its
+// run. Errors: CodeNotFound for an unknown model, CodeInvalid naming every faulty
+// field, CodeConcurrentLimit and CodePaymentRequired. A run that cannot be
+// started now is no error.
 func (s *Service) Create(ctx context.Context, req models.CreateRequest) (models.Generation, error) {
+	gen, err := s.order(req)
+	if err != nil {
+		return models.Generation{}, err
+	}
+	if gen, err = s.Records.CreateGeneration(ctx, gen); err != nil {
+		return models.Generation{}, err
+	}
+	s.start(ctx, gen)
+	return gen, nil
+}
+
+// Estimate says what a request would cost, and writes nothing. It is the price
+// that Create fixes for the same request, and it fails where Create would, but
+// for the user's limit and balance.
+func (s *Service) Estimate(req models.CreateRequest) (models.Quote, error) {
+	gen, err := s.order(req)
+	return models.Quote{Price: gen.Price, Outputs: gen.Outputs}, err
+}
+
+// order turns a request into the generation that it asks for, checked and priced.
+func (s *Service) order(req models.CreateRequest) (models.Generation, error) {
 	model, ok := s.Catalog.Lookup(req.ModelID)
 	if !ok || model.AdminOnly {
 		return models.Generation{}, models.Errorf(models.CodeNotFound, "There is no model %q. GET /api/models/list names them.", req.ModelID)
@@ -29,17 +51,16 @@ func (s *Service) Create(ctx context.Context, req models.CreateRequest) (models.
 	if err != nil {
 		return models.Generation{}, err
 	}
-	gen, err := s.Records.CreateGeneration(ctx, models.Generation{
-		ID: s.NewID(), UserID: req.UserID, WorkspaceID: req.WorkspaceID,
-		Action: req.Action, ModelID: model.ID, ModelName: model.Name,
-		Prompt: strings.TrimSpace(req.Prompt), InputImageURL: req.InputImageURL, InputVideoURL: req.InputVideoURL,
-		Settings: settings,
-	})
+	quote, err := s.Prices.Quote(model, settings)
 	if err != nil {
 		return models.Generation{}, err
 	}
-	s.start(ctx, gen)
-	return gen, nil
+	return models.Generation{
+		ID: s.NewID(), UserID: req.UserID, WorkspaceID: req.WorkspaceID,
+		Action: req.Action, ModelID: model.ID, ModelName: model.Name,
+		Prompt: strings.TrimSpace(req.Prompt), InputImageURL: req.InputImageURL, InputVideoURL: req.InputVideoURL,
+		Settings: settings, Price: quote.Price, Outputs: quote.Outputs,
+	}, nil
 }
 
 // check collects the faults of the request and of its settings. It replaces

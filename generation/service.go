@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 	"go.uber.org/zap"
 
+	"darkroom/billing"
 	"darkroom/catalog"
 	"darkroom/models"
 )
@@ -52,6 +53,7 @@ type Deps struct {
 	Verifier   Verifier
 	Objects    Objects
 	Catalog    *catalog.Catalog
+	Prices     *billing.Pricer
 	Log        *zap.Logger
 	// Now and NewID give time and ids; nil means the real ones.
 	Now   func() time.Time

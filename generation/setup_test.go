@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/zap"
 
+	"darkroom/billing"
 	"darkroom/catalog"
 	"darkroom/generation"
 	"darkroom/internal/testdb"
@@ -95,9 +96,12 @@ func setup(t *testing.T) *bundle {
 	t.Cleanup(db.Close)
 	offer, err := catalog.Load()
 	require.NoError(t, err)
+	prices, err := billing.New(billing.Config{Mode: "on", StartingGrantUSD: 1})
+	require.NoError(t, err)
+	db = db.WithStartingGrant(prices.StartingGrant())
 	b := &bundle{db: db, runs: &runs{}, verifier: &verifier{}, userID: uuid.New()}
 	b.Service, err = generation.New(generation.Config{CallbackSecret: secret}, generation.Deps{
-		Records: db, Admissions: db, Runs: b.runs, Verifier: b.verifier, Objects: objects{}, Catalog: offer, Log: zap.NewNop(),
+		Records: db, Admissions: db, Runs: b.runs, Verifier: b.verifier, Objects: objects{}, Catalog: offer, Prices: prices, Log: zap.NewNop(),
 	})
 	require.NoError(t, err)
 	return b

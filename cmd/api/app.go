@@ -12,6 +12,7 @@ import (
 
 	"darkroom/api"
 	"darkroom/auth"
+	"darkroom/billing"
 	"darkroom/catalog"
 	"darkroom/dispatch"
 	"darkroom/generation"
@@ -33,6 +34,7 @@ type config struct {
 	Temporal   dispatch.Config
 	Storage    local.Config
 	Generation generation.Config
+	Billing    billing.Config
 	Replicate  replicate.Config
 	Account    accountConfig
 	Intake     media.IntakeConfig
@@ -98,9 +100,14 @@ func wire(cfg config, log *zap.Logger, db *postgres.DB, dispatcher *dispatch.Dis
 	if err != nil {
 		return nil, err
 	}
+	prices, err := billing.New(cfg.Billing)
+	if err != nil {
+		return nil, err
+	}
+	db = db.WithStartingGrant(prices.StartingGrant())
 	asking, err := generation.New(cfg.Generation, generation.Deps{
 		Records: db, Admissions: db, Runs: dispatcher, Verifier: newVerifier(adapter), Objects: inputs{intake: intake, store: store},
-		Catalog: offer, Log: log,
+		Catalog: offer, Prices: prices, Log: log,
 	})
 	if err != nil {
 		return nil, err

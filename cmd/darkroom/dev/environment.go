@@ -45,6 +45,8 @@ func environment(cfg Config, src env.Source, dsn string) env.Source {
 		"STORAGE_DIR": cfg.path("storage"),
 		"SCRATCH_DIR": cfg.path("scratch"),
 		"LOG_FORMAT":  "console",
+		// Plenty, since it is not real money: nobody should meet a 402 unasked.
+		"BILLING_STARTING_GRANT_USD": "100",
 	}, src)
 	out["DATABASE_URL"], out["DATABASE_DIRECT_URL"] = dsn, dsn
 	if cfg.simulated() {

@@ -32,10 +32,12 @@ func TestEnvironmentOfTheSimulator(t *testing.T) {
 		"STORAGE_DIR":         "/elsewhere",
 		"SCRATCH_DIR":         filepath.Join(data, "scratch"),
 		"LOG_FORMAT":          "console",
-		"REPLICATE_API_TOKEN": "r8_x",
-		"REPLICATE_BASE_URL":  "http://127.0.0.1:8090/v1",
-		"CALLBACK_INSECURE":   "true",
-		"MEDIA_ALLOW_HOSTS":   "10.0.0.1:80,127.0.0.1:8091",
+
+		"BILLING_STARTING_GRANT_USD": "100",
+		"REPLICATE_API_TOKEN":        "r8_x",
+		"REPLICATE_BASE_URL":         "http://127.0.0.1:8090/v1",
+		"CALLBACK_INSECURE":          "true",
+		"MEDIA_ALLOW_HOSTS":          "10.0.0.1:80,127.0.0.1:8091",
 	}
 	for name, value := range want {
 		require.Equal(t, value, got[name], name)
