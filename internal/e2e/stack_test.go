@@ -192,14 +192,19 @@ func (s *local) url(part, path string) string { return "http://" + s.env[part] +
 
 // process finds the process of the stack whose command line ends so.
 func (s *local) process(tail string) (int, error) {
+	want := filepath.Join(s.bin, tail)
+	return s.find(func(argv []string) bool { return strings.Join(argv, " ") == want })
+}
+
+// find looks for a process of this stack by its command line.
+func (s *local) find(match func(argv []string) bool) (int, error) {
 	lines, err := filepath.Glob("/proc/[0-9]*/cmdline")
 	if err != nil {
 		return 0, err
 	}
-	want := filepath.Join(s.bin, tail)
 	for _, path := range lines {
 		raw, err := os.ReadFile(path)
-		if err != nil || strings.TrimSpace(strings.ReplaceAll(string(raw), "\x00", " ")) != want {
+		if err != nil || !match(strings.Split(strings.TrimRight(string(raw), "\x00"), "\x00")) {
 			continue
 		}
 		var pid int
@@ -207,7 +212,7 @@ func (s *local) process(tail string) (int, error) {
 			return pid, nil
 		}
 	}
-	return 0, fmt.Errorf("no process %q", tail)
+	return 0, errors.New("no such process")
 }
 
 // ours tells whether a process was started with this stack's data.
