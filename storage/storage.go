@@ -21,6 +21,10 @@ var ErrBadKey = errors.New("object key is not valid")
 // ErrWrongSize means that a body had more or fewer bytes than was said.
 var ErrWrongSize = errors.New("object has another size than announced")
 
+// ErrRefused means that this store never takes this object: it is larger than
+// the store allows, or of a type that it does not take.
+var ErrRefused = errors.New("object is refused by the storage")
+
 // Object describes one stored object.
 type Object struct {
 	Key         string
@@ -39,13 +43,22 @@ type Store interface {
 	// Open streams an object; the caller closes it. ErrNotFound if there is none.
 	Open(ctx context.Context, key string) (io.ReadCloser, Object, error)
 	// URL returns a signed address that serves the object until ttl has passed.
-	// It does not check that the object exists.
+	// It need not check that the object exists; a backend that does returns
+	// ErrNotFound.
 	URL(ctx context.Context, key string, ttl time.Duration) (string, error)
 	// DeletePrefix deletes every object whose key starts with prefix, which must
 	// end in "/", and returns how many there were. Safe to repeat.
 	DeletePrefix(ctx context.Context, prefix string) (int, error)
 	// Check returns nil when objects can be written and read now.
 	Check(ctx context.Context) error
+}
+
+// Batcher is a Store that makes many addresses in about the time of one. URLs
+// asks it; nobody else need.
+type Batcher interface {
+	// URLs returns the address of each key, in the order of keys, as URL would.
+	// It is empty for a key that the backend knows to have no object.
+	URLs(ctx context.Context, keys []string, ttl time.Duration) ([]string, error)
 }
 
 // Recognizer is a Store that knows its own addresses, so that an object may be

@@ -34,6 +34,8 @@ func Run(t *testing.T, open func(t *testing.T) storage.Store) {
 		"serves by URL":                 servesByURL,
 		"serves ranges":                 servesRanges,
 		"refuses a forged URL":          refusesForgedURL,
+		"makes many URLs":               makesManyURLs,
+		"knows its own URLs":            knowsItsOwnURLs,
 		"deletes by prefix":             deletesByPrefix,
 		"is ready":                      isReady,
 		"takes many at once":            takesManyAtOnce,
@@ -184,7 +186,12 @@ func servesByURL(t *testing.T, s storage.Store) {
 	assert.Equal(t, "\x89PNG bytes", got.content)
 	assert.Equal(t, "image/png", got.header.Get("Content-Type"))
 
-	got = fetch(t, s, "generations/1/a1/7.png", "")
+	address, err := s.URL(t.Context(), "generations/1/a1/7.png", time.Hour)
+	if err != nil {
+		require.ErrorIs(t, err, storage.ErrNotFound)
+		return
+	}
+	got = get(t, address, "")
 	assert.GreaterOrEqual(t, got.status, 400, "an address of nothing serves nothing")
 	assert.Less(t, got.status, 500)
 }
@@ -207,6 +214,47 @@ func refusesForgedURL(t *testing.T, s storage.Store) {
 	got := get(t, strings.Replace(address, "mine", "yours", 1), "")
 	assert.GreaterOrEqual(t, got.status, 400)
 	assert.NotContains(t, got.content, "yours")
+}
+
+func makesManyURLs(t *testing.T, s storage.Store) {
+	t.Helper()
+	keys := []string{"b", "gone", "a", "c/1.png", "b"}
+	for _, key := range []string{"a", "b", "c/1.png"} {
+		put(t, s, key, "image/png", "bytes of "+key)
+	}
+	addresses, err := storage.URLs(t.Context(), s, keys, time.Hour)
+	require.NoError(t, err)
+	require.Len(t, addresses, len(keys))
+	for i, key := range keys {
+		if key == "gone" {
+			continue // empty, or an address of nothing
+		}
+		assert.Equal(t, "bytes of "+key, get(t, addresses[i], "").content)
+	}
+	_, err = storage.URLs(t.Context(), s, []string{"a", "../b"}, time.Hour)
+	require.ErrorIs(t, err, storage.ErrBadKey)
+	addresses, err = storage.URLs(t.Context(), s, nil, time.Hour)
+	require.NoError(t, err)
+	assert.Empty(t, addresses)
+}
+
+func knowsItsOwnURLs(t *testing.T, s storage.Store) {
+	t.Helper()
+	recognizer, ok := s.(storage.Recognizer)
+	require.True(t, ok, "an upload is named by its URL")
+	put(t, s, "uploads/u/mine.png", "image/png", "x")
+	address, err := s.URL(t.Context(), "uploads/u/mine.png", time.Hour)
+	require.NoError(t, err)
+	key, ok := recognizer.KeyOf(address)
+	assert.True(t, ok)
+	assert.Equal(t, "uploads/u/mine.png", key)
+	for _, other := range []string{
+		"", "mine.png", "https://other.example/uploads/u/mine.png",
+		strings.Replace(address, "mine", "yours", 1), strings.Replace(address, "http", "ftp", 1),
+	} {
+		_, ok = recognizer.KeyOf(other)
+		assert.False(t, ok, other)
+	}
 }
 
 func deletesByPrefix(t *testing.T, s storage.Store) {
