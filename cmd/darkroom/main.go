@@ -51,6 +51,7 @@ func newRoot(src env.Source) *cobra.Command {
 		newShow(src),
 		newSimulate(src),
 		newToken(src),
+		newTokens(src),
 	)
 	return root
 }

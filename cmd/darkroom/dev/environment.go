@@ -1,10 +1,13 @@
 package dev
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/joho/godotenv"
@@ -23,6 +26,22 @@ func WithDotEnv(src env.Source) (env.Source, error) {
 		return nil, fmt.Errorf("read .env: %w", err)
 	}
 	return over(file, src), nil
+}
+
+// StackEnvironment returns what the parts of the local stack that src configures
+// are told, its database included, for a tool that works on the stack beside
+// them. It fails where there is no stack.
+func StackEnvironment(ctx context.Context, src env.Source) (env.Source, error) {
+	cfg, err := loadConfig(src)
+	if err != nil {
+		return nil, err
+	}
+	// Asked first, as a database would be made where there is none.
+	if _, err = os.Stat(filepath.Join(cfg.path("postgres"), "data", "PG_VERSION")); err != nil {
+		return nil, errors.New("there is no local stack here: start it with make run, or set DATABASE_URL")
+	}
+	stack, err := prepare(ctx, cfg, src, io.Discard)
+	return stack.env, err
 }
 
 // over lays the variables of top that are not empty over those of bottom.

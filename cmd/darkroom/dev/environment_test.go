@@ -9,6 +9,7 @@ import (
 
 	"darkroom/cmd/darkroom/dev"
 	"darkroom/internal/env"
+	"darkroom/internal/pgserver"
 )
 
 const dsn = "postgres://private"
@@ -56,6 +57,29 @@ func TestEnvironmentOfARealKey(t *testing.T) {
 	for _, name := range []string{"REPLICATE_BASE_URL", "CALLBACK_INSECURE", "MEDIA_ALLOW_HOSTS"} {
 		require.NotContains(t, got, name, "the guards stay up")
 	}
+}
+
+// TestStackEnvironment is what a tool needs beside a stack that was started once.
+func TestStackEnvironment(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	// Another account serves the database when we are root, and must get in.
+	require.NoError(t, os.Chmod(data, 0o711))
+	require.NoError(t, os.Chmod(filepath.Dir(data), 0o711))
+	src := env.Source{"DARKROOM_DATA": data, "POSTGRES_PORT": "5499"}
+	_, err := dev.StackEnvironment(t.Context(), src)
+	require.EqualError(t, err, "there is no local stack here: start it with make run, or set DATABASE_URL")
+	require.NoFileExists(t, filepath.Join(data, "secrets.env"), "none was made")
+
+	_, err = pgserver.Open(t.Context(), filepath.Join(data, "postgres"))
+	require.NoError(t, err)
+	got, err := dev.StackEnvironment(t.Context(), src)
+	require.NoError(t, err)
+	require.Regexp(t, `^postgres://darkroom:[^@]+@127\.0\.0\.1:5499/darkroom`, got["DATABASE_URL"])
+	secrets, err := dev.Secrets(data)
+	require.NoError(t, err)
+	require.Equal(t, secrets["TOKEN_KEY"], got["TOKEN_KEY"])
+	require.Equal(t, secrets["SIMULATOR_TOKEN"], got["REPLICATE_API_TOKEN"])
 }
 
 func TestWithDotEnv(t *testing.T) {

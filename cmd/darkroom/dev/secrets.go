@@ -2,6 +2,7 @@ package dev
 
 import (
 	"crypto/rand"
+	"encoding/base64"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -54,6 +55,9 @@ func draw(secrets env.Source) {
 			secrets[name] = randomHex()
 		}
 	}
+	if secrets["TOKEN_KEY"] == "" {
+		secrets["TOKEN_KEY"] = base64.StdEncoding.EncodeToString(randomBytes())
+	}
 	if secrets[simulatorToken] == "" {
 		// The form of Replicate's own keys.
 		secrets[simulatorToken] = "r8_" + randomHex()[:37]
@@ -64,10 +68,12 @@ func draw(secrets env.Source) {
 }
 
 // randomHex is 32 random bytes, as many as the hash has that they key.
-func randomHex() string {
-	var bytes [32]byte
-	_, _ = rand.Read(bytes[:]) // never fails, says its documentation
-	return hex.EncodeToString(bytes[:])
+func randomHex() string { return hex.EncodeToString(randomBytes()) }
+
+func randomBytes() []byte {
+	bytes := make([]byte, 32)
+	_, _ = rand.Read(bytes) // never fails, says its documentation
+	return bytes
 }
 
 // save replaces the file whole: half of it would lose what the other half keyed.

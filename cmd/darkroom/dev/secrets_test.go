@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"darkroom/cmd/darkroom/dev"
+	"darkroom/internal/seal"
 )
 
 func TestSecrets(t *testing.T) {
@@ -22,6 +23,9 @@ func TestSecrets(t *testing.T) {
 	for _, name := range []string{"JWT_SECRET", "CALLBACK_SECRET", "STORAGE_SECRET"} {
 		require.Len(t, first[name], 64, name)
 	}
+	keys, err := seal.ParseKeys(first["TOKEN_KEY"])
+	require.NoError(t, err)
+	require.Len(t, keys, 1)
 	require.Regexp(t, `^r8_[0-9a-f]{37}$`, first["SIMULATOR_TOKEN"])
 	info, err := os.Stat(filepath.Join(data, "secrets.env"))
 	require.NoError(t, err)

@@ -1,0 +1,147 @@
+package main
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"darkroom/internal/env"
+	"darkroom/internal/testdb"
+)
+
+const (
+	keyOne = "r8_One0123456789abcdefghijklmnopqrstu1111"
+	keyTwo = "r8_Two0123456789abcdefghijklmnopqrstu2222"
+)
+
+// accounts plays the part of Replicate that tells whose a key is; it knows
+// keyOne alone, and says the key that it was sent.
+func accounts(t *testing.T) string {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		status, answer := http.StatusOK, map[string]any{"type": "organization", "username": "lighthouse-keepers"}
+		if r.Header.Get("Authorization") != "Bearer "+keyOne {
+			status, answer = http.StatusUnauthorized, map[string]any{"detail": "no such key: " + r.Header.Get("Authorization")}
+		}
+		w.WriteHeader(status)
+		assert.NoError(t, json.NewEncoder(w).Encode(answer))
+	}))
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// poolSource is the environment of an empty pool.
+func poolSource(t *testing.T) env.Source {
+	t.Helper()
+	return env.Source{
+		"DATABASE_URL":       testdb.New(t),
+		"TOKEN_KEY":          base64.StdEncoding.EncodeToString(bytes.Repeat([]byte("k"), 32)),
+		"REPLICATE_BASE_URL": accounts(t) + "/v1",
+	}
+}
+
+// ask runs a command with this on its standard input and returns all that it
+// says.
+func ask(t *testing.T, src env.Source, stdin string, args ...string) (string, error) {
+	t.Helper()
+	root := newRoot(src)
+	var out bytes.Buffer
+	root.SetOut(&out)
+	root.SetErr(&out)
+	root.SetIn(strings.NewReader(stdin))
+	root.SetArgs(args)
+	err := root.ExecuteContext(t.Context())
+	return out.String(), err
+}
+
+func TestTokens_fromAddToDelete(t *testing.T) {
+	t.Parallel()
+	src := poolSource(t)
+	tokens := func(stdin string, args ...string) string {
+		t.Helper()
+		said, err := ask(t, src, stdin, append([]string{"tokens"}, args...)...)
+		require.NoError(t, err)
+		return said
+	}
+	assert.Contains(t, tokens("", "list"), "the pool is empty, and REPLICATE_API_TOKEN is not set")
+	assert.Contains(t, tokens(keyOne+"\n", "add", "main"), "added main (…1111)")
+	assert.Contains(t, tokens("  "+keyTwo, "add", "spare"), "added spare (…2222)", "spaces and a missing newline do not matter")
+	assert.Regexp(t, `(?m)^main +…1111 +active +0 +0 +\d{4}-`, tokens("", "list"))
+
+	tokens("", "disable", "spare")
+	assert.Regexp(t, `(?m)^spare +…2222 +disabled`, tokens("", "list"))
+	assert.Equal(t, "main  lighthouse-keepers\n", tokens("", "check"), "a disabled account is not in use")
+	tokens("", "enable", "spare")
+	tokens("", "delete", "main")
+	assert.Regexp(t, `(?m)^main +…1111 +deleted`, tokens("", "list"), "its key is kept for the jobs that it had")
+	assert.Contains(t, tokens(keyOne, "add", "main"), "added main", "name and key are free again")
+}
+
+func TestTokens_checkTellsTheDead(t *testing.T) {
+	t.Parallel()
+	src := poolSource(t)
+	src["REPLICATE_API_TOKEN"] = keyOne
+	_, err := ask(t, src, keyTwo, "tokens", "add", "old")
+	require.NoError(t, err)
+	said, err := ask(t, src, "", "tokens", "check")
+	require.EqualError(t, err, "1 of 2 keys do not work")
+	assert.Regexp(t, `(?m)^old +refused: Replicate does not know this key$`, said)
+	assert.Regexp(t, `(?m)^REPLICATE_API_TOKEN +lighthouse-keepers$`, said)
+	said, err = ask(t, src, "", "tokens", "list")
+	require.NoError(t, err)
+	assert.Regexp(t, `(?m)^old +…2222 +rests \d+s +0 +1 +auth`, said)
+}
+
+func TestTokens_addRefuses(t *testing.T) {
+	t.Parallel()
+	src := poolSource(t)
+	_, err := ask(t, src, keyOne, "tokens", "add", "main")
+	require.NoError(t, err)
+	for name, test := range map[string]struct {
+		stdin, name, want string
+	}{
+		"the same name": {keyTwo, "main", `called "main" already`},
+		"the same key":  {keyOne, "other", "already, as main"},
+		"no key":        {"", "other", "this is no key"},
+		"half a key":    {"r8_One0123", "other", "this is no key"},
+		"another thing": {"whsec_0123456789abcdefghijklmnopqrstuvwxyz", "other", "this is no key"},
+		"two words":     {"r8_One0123456789 abcdefghijklmnop", "other", "this is no key"},
+		"no name":       {keyTwo, "", "name"},
+	} {
+		said, refusal := ask(t, src, test.stdin, "tokens", "add", test.name)
+		require.ErrorContains(t, refusal, test.want, name)
+		if test.stdin != "" {
+			assert.NotContains(t, said+refusal.Error(), test.stdin, name)
+		}
+	}
+	src["TOKEN_KEY"] = base64.StdEncoding.EncodeToString(bytes.Repeat([]byte("other"), 7)[:32])
+	_, err = ask(t, src, keyTwo, "tokens", "add", "other")
+	require.ErrorContains(t, err, "compare with main: open key", "with another TOKEN_KEY than the rest of the pool")
+}
+
+func TestTokens_faults(t *testing.T) {
+	t.Parallel()
+	src := poolSource(t)
+	_, err := ask(t, src, "", "tokens", "check")
+	require.ErrorContains(t, err, "no account is in use")
+	for _, verb := range []string{"enable", "disable", "delete"} {
+		_, err = ask(t, src, "", "tokens", verb, "nobody")
+		require.ErrorContains(t, err, `no account is called "nobody"`)
+	}
+	src["TOKEN_KEY"] = ""
+	_, err = ask(t, src, keyOne, "tokens", "add", "main")
+	require.ErrorContains(t, err, "TOKEN_KEY is not set")
+	src["TOKEN_KEY"] = "short"
+	_, err = ask(t, src, "", "tokens", "list")
+	require.ErrorContains(t, err, "TOKEN_KEY: must be 32 random bytes")
+	_, err = ask(t, env.Source{"DARKROOM_DATA": filepath.Join(t.TempDir(), "none")}, "", "tokens", "list")
+	require.ErrorContains(t, err, "there is no local stack here: start it with make run, or set DATABASE_URL")
+}
