@@ -2,13 +2,11 @@ package simulator
 
 import (
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"net/url"
-	"strconv"
 
 	"darkroom/simulator/faults"
-	"darkroom/simulator/jobs"
+	"darkroom/simulator/ids"
 	"darkroom/simulator/journal"
 )
 
@@ -23,8 +21,11 @@ func (s *Simulator) route(calls http.Handler) {
 	mux.HandleFunc("POST /sim/faults", s.addFault)
 	mux.HandleFunc("DELETE /sim/faults", s.clearFaults)
 	mux.HandleFunc("GET /sim/journal", s.readJournal)
+	mux.HandleFunc("GET /sim/journal/export", s.exportJournal)
+	mux.HandleFunc("GET /sim/leaks", s.listLeaks)
 	mux.HandleFunc("GET /sim/jobs", s.listJobs)
 	mux.HandleFunc("GET /sim/jobs/{id}", s.getJob)
+	mux.HandleFunc("POST "+detourPath, s.redirect)
 	s.api = mux
 }
 
@@ -43,15 +44,26 @@ func (s *Simulator) listFaults(w http.ResponseWriter, _ *http.Request) {
 // maxRule is far more than any rule needs.
 const maxRule = 64 << 10
 
+// ruleBody is a rule as a caller writes it: who knows an account's token need not
+// know its name.
+type ruleBody struct {
+	faults.Rule
+
+	Token string `json:"token"`
+}
+
 func (s *Simulator) addFault(w http.ResponseWriter, r *http.Request) {
 	decoder := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxRule))
 	decoder.DisallowUnknownFields()
-	var rule faults.Rule
-	if err := decoder.Decode(&rule); err != nil {
+	var body ruleBody
+	if err := decoder.Decode(&body); err != nil {
 		refuse(w, http.StatusBadRequest, err)
 		return
 	}
-	rule, err := s.rules.Add(rule)
+	if body.Token != "" {
+		body.Account = ids.Account(body.Token)
+	}
+	rule, err := s.rules.Add(body.Rule)
 	if err != nil {
 		refuse(w, http.StatusBadRequest, err)
 		return
@@ -60,71 +72,24 @@ func (s *Simulator) addFault(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Simulator) clearFaults(w http.ResponseWriter, _ *http.Request) {
-	s.rules.Clear()
-	w.WriteHeader(http.StatusNoContent)
-}
-
-func (s *Simulator) readJournal(w http.ResponseWriter, r *http.Request) {
-	filter, err := filterOf(r.URL.Query())
-	if err != nil {
-		refuse(w, http.StatusBadRequest, err)
-		return
-	}
-	entries, err := s.journal.Find(filter)
-	if err != nil {
+	if err := s.rules.Clear(); err != nil {
 		refuse(w, http.StatusInternalServerError, err)
 		return
 	}
-	answer(w, http.StatusOK, map[string]any{"entries": entries, "count": len(entries)})
+	w.WriteHeader(http.StatusNoContent)
 }
 
-// filterOf reads a journal query. An unknown parameter is refused: a misspelt
-// filter would find everything and prove nothing.
-func filterOf(query url.Values) (filter journal.Filter, err error) {
-	words := map[string]*string{
-		"kind": &filter.Kind, "method": &filter.Method, "path": &filter.Path, "account": &filter.Account,
-		"model": &filter.Model, "job": &filter.Job, "webhook": &filter.Webhook,
-	}
-	for name := range query {
-		value := query.Get(name)
-		switch word, known := words[name]; {
-		case known:
-			*word = value
-		case name == "credentials":
-			filter.Credentials, err = strconv.ParseBool(value)
-		case name == "accepted":
-			filter.Accepted, err = strconv.ParseBool(value)
-		case name == "after":
-			filter.After, err = strconv.ParseInt(value, 10, 64)
-		default:
-			err = fmt.Errorf("unknown filter")
-		}
-		if err != nil {
-			return filter, fmt.Errorf("journal filter %s: %w", name, err)
-		}
-	}
-	return filter, nil
+// detourPath is where webhooks go that are to run into a redirect.
+const detourPath = "/sim/redirect"
+
+// detour returns an address of ours that redirects to the one given.
+func (s *Simulator) detour(to string) string {
+	return s.URL() + detourPath + "?" + url.Values{"to": {to}}.Encode()
 }
 
-func (s *Simulator) listJobs(w http.ResponseWriter, r *http.Request) {
-	query := jobs.Query{Provider: r.URL.Query().Get("provider"), Account: r.URL.Query().Get("account")}
-	webhook := r.URL.Query().Get("webhook")
-	found := []jobs.Job{}
-	for _, job := range s.jobs.List(query) {
-		if webhook == "" || job.Webhook == webhook {
-			found = append(found, job)
-		}
-	}
-	answer(w, http.StatusOK, map[string]any{"jobs": found, "count": len(found)})
-}
-
-func (s *Simulator) getJob(w http.ResponseWriter, r *http.Request) {
-	job, err := s.jobs.Get(r.PathValue("id"))
-	if err != nil {
-		refuse(w, http.StatusNotFound, err)
-		return
-	}
-	answer(w, http.StatusOK, job)
+func (s *Simulator) redirect(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Location", r.URL.Query().Get("to"))
+	w.WriteHeader(http.StatusMovedPermanently)
 }
 
 func answer(w http.ResponseWriter, status int, body any) {

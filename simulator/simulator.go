@@ -13,6 +13,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -57,7 +58,7 @@ func New(cfg Config, logger *zap.Logger) (*Simulator, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	s := &Simulator{cfg: cfg, logger: logger, rules: faults.NewRules(), doors: doors{api: cfg.URL, media: cfg.MediaURL}}
+	s := &Simulator{cfg: cfg, logger: logger, doors: doors{api: cfg.URL, media: cfg.MediaURL}}
 	if err := s.open(); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -79,6 +80,9 @@ func (s *Simulator) open() (err error) {
 		return err
 	}
 	if s.jobs, err = jobs.OpenStore(s.cfg.Dir); err != nil {
+		return err
+	}
+	if s.rules, err = faults.Open(s.cfg.Dir); err != nil {
 		return err
 	}
 	if s.uploads, err = uploads.Open(uploadDir, time.Now); err != nil {
@@ -106,7 +110,7 @@ func (s *Simulator) assemble() error {
 	s.engine = jobs.NewEngine(jobs.Deps{Store: s.jobs, Maker: s.workshop, Speed: s.cfg.Speed, Now: time.Now, Logger: s.logger})
 	replicated, err := replicate.New(replicate.Deps{
 		Jobs: s.jobs, Engine: s.engine, Uploads: s.uploads, Courier: s.courier, Rules: s.rules,
-		IDs: ids.New(key, s.cfg.Seed != ""), URL: s.URL, Retention: s.cfg.MediaTTL, RetryBase: s.cfg.RetryBase,
+		IDs: ids.New(key, s.cfg.Seed != ""), URL: s.URL, Detour: s.detour, Retention: s.cfg.MediaTTL, RetryBase: s.cfg.RetryBase,
 		Now: time.Now, Logger: s.logger,
 	})
 	if err != nil {
@@ -147,22 +151,24 @@ func (s *Simulator) MediaHandler() http.Handler { return s.media }
 
 // Close lets files and connections go. Run must have returned.
 func (s *Simulator) Close() error {
-	var faults []error
 	if s.courier != nil {
 		s.courier.Close()
 		s.workshop.Close()
 	}
-	if s.host != nil {
-		faults = append(faults, s.host.Close())
+	var errs []error
+	for _, kept := range []struct {
+		opened bool
+		file   io.Closer
+	}{
+		{s.host != nil, s.host},
+		{s.uploads != nil, s.uploads},
+		{s.rules != nil, s.rules},
+		{s.jobs != nil, s.jobs},
+		{s.journal != nil, s.journal},
+	} {
+		if kept.opened {
+			errs = append(errs, kept.file.Close())
+		}
 	}
-	if s.uploads != nil {
-		faults = append(faults, s.uploads.Close())
-	}
-	if s.jobs != nil {
-		faults = append(faults, s.jobs.Close())
-	}
-	if s.journal != nil {
-		faults = append(faults, s.journal.Close())
-	}
-	return errors.Join(faults...)
+	return errors.Join(errs...)
 }

@@ -5,6 +5,7 @@ package courier
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -24,7 +25,22 @@ type Message struct {
 	Sign func(now time.Time) (http.Header, error)
 	// Entry is what the journal says of each attempt, less its outcome.
 	Entry journal.Entry
+	// Tries is how many attempts were made before, by a former run of the
+	// simulator; Tried hears of each one now, and may be nil.
+	Tries int
+	Tried func(Attempt)
 }
+
+// Attempt is one attempt to deliver a message.
+type Attempt struct {
+	Time time.Time `json:"time"`
+	// Status is the receiver's answer, 0 if there was none.
+	Status int    `json:"status"`
+	Error  string `json:"error,omitempty"`
+}
+
+// Acknowledged tells whether the receiver took the message.
+func (a Attempt) Acknowledged() bool { return a.Status/100 == 2 }
 
 // Policy is how stubborn a provider is.
 type Policy struct {
@@ -36,6 +52,13 @@ type Policy struct {
 	Timeout time.Duration
 	// Again tells which answers deserve a retry; network faults always do.
 	Again func(status int) bool
+}
+
+// Last tells whether nothing is sent after attempt n, counted from 0.
+func (p Policy) Last(n int, a Attempt) bool {
+	unanswered := a.Status == 0
+	refused := !unanswered && !a.Acknowledged() && p.Again != nil && p.Again(a.Status)
+	return n >= p.Retries || (!unanswered && !refused)
 }
 
 // Once is the policy of messages that nobody will miss.
@@ -68,14 +91,12 @@ func (c *Courier) Close() { c.client.CloseIdleConnections() }
 // policy gives up. It returns false only when ctx ended first, so that the
 // message is still owed.
 func (c *Courier) Deliver(ctx context.Context, msg Message, policy Policy) bool {
-	for n := 0; ; n++ {
+	for n := msg.Tries; ; n++ {
 		status, err := c.attempt(ctx, msg, policy.Timeout)
 		if ctx.Err() != nil {
 			return false
 		}
-		c.note(msg, status, err)
-		retry := err != nil || (status/100 != 2 && policy.Again != nil && policy.Again(status))
-		if !retry || n >= policy.Retries {
+		if policy.Last(n, c.note(msg, status, err)) {
 			return true
 		}
 		select {
@@ -111,13 +132,20 @@ func (c *Courier) attempt(ctx context.Context, msg Message, timeout time.Duratio
 	return resp.StatusCode, err
 }
 
-func (c *Courier) note(msg Message, status int, err error) {
-	entry := msg.Entry
-	entry.Kind, entry.Method, entry.Webhook, entry.Status = journal.KindDelivery, http.MethodPost, msg.URL, status
+// note writes an attempt down and tells the sender of it.
+func (c *Courier) note(msg Message, status int, err error) Attempt {
+	made := Attempt{Time: c.now(), Status: status}
 	if err != nil {
-		entry.Error = err.Error()
+		made.Status, made.Error = 0, err.Error()
 	}
+	entry := msg.Entry
+	entry.Kind, entry.Method, entry.Status, entry.Error = journal.KindDelivery, http.MethodPost, made.Status, made.Error
+	entry.Webhook = cmp.Or(entry.Webhook, msg.URL)
 	if err := c.journal.Append(entry); err != nil {
 		c.logger.Error("journal a webhook", zap.Error(err))
 	}
+	if msg.Tried != nil {
+		msg.Tried(made)
+	}
+	return made
 }

@@ -30,6 +30,8 @@ type Set struct {
 	PollStuck bool    `json:"poll_stuck,omitempty"`
 	Webhook   Webhook `json:"webhook,omitzero"`
 	Media     Media   `json:"media,omitzero"`
+	// TTL is how long the job's data are kept; 0 for as long as the provider does.
+	TTL time.Duration `json:"ttl,omitzero"`
 }
 
 // HTTP is how the call that submits the job is answered.
@@ -37,12 +39,25 @@ type HTTP struct {
 	// Status answers the first Times submissions instead of accepting them.
 	Status int `json:"status,omitempty"`
 	Times  int `json:"times,omitempty"`
-	// RetryAfter goes with a 429; NoRetryAfter leaves it out.
-	RetryAfter   time.Duration `json:"retry_after,omitzero"`
-	NoRetryAfter bool          `json:"no_retry_after,omitempty"`
+	// RetryAfter goes with a 429, in header and body unless Advice says where.
+	RetryAfter time.Duration `json:"retry_after,omitzero"`
+	Advice     Advice        `json:"advice,omitempty"`
+	// LowCredit is how many jobs a minute the account may start, one at a time; 0
+	// for no such limit.
+	LowCredit int `json:"low_credit,omitempty"`
 	// HangUp accepts the job and then closes the connection unanswered.
 	HangUp bool `json:"hang_up,omitempty"`
 }
+
+// Advice is where a 429 says when to come again.
+type Advice string
+
+// The places of advice; "" is both.
+const (
+	AdviceBody   Advice = "body"
+	AdviceHeader Advice = "header"
+	AdviceNone   Advice = "none"
+)
 
 // Webhook is how the end of the job is announced.
 type Webhook struct {
@@ -52,6 +67,10 @@ type Webhook struct {
 	Late           time.Duration `json:"late,omitzero"`
 	BadSignature   bool          `json:"bad_signature,omitempty"`
 	StaleTimestamp bool          `json:"stale_timestamp,omitempty"`
+	// Reorder tells of what came before the end only after it.
+	Reorder bool `json:"reorder,omitempty"`
+	// Redirect lets the delivery run into a redirect, which no provider follows.
+	Redirect bool `json:"redirect,omitempty"`
 }
 
 // Media is how the media host serves the job's outputs.
@@ -60,6 +79,8 @@ type Media struct {
 	Kind string `json:"kind,omitempty"`
 	// MiB is the size that MediaHuge pads each file to.
 	MiB int64 `json:"mib,omitempty"`
+	// KBps is how many kilobytes a second MediaSlow lets through.
+	KBps int `json:"kbps,omitempty"`
 }
 
 // The ways in which the media host can misbehave.

@@ -43,11 +43,19 @@ func TestParse(t *testing.T) {
 			Webhook: faults.Webhook{Duplicates: 2, BadSignature: true, StaleTimestamp: true},
 		}},
 		{"webhook=drop webhook=before_response", faults.Set{Webhook: faults.Webhook{Drop: true, BeforeResponse: true}}},
-		{"http=429:4 retry_after=none", faults.Set{HTTP: faults.HTTP{Status: 429, Times: 4, NoRetryAfter: true}}},
+		{"webhook=reorder webhook=redirect", faults.Set{Webhook: faults.Webhook{Reorder: true, Redirect: true}}},
+		{"http=429:4 retry_after=none", faults.Set{HTTP: faults.HTTP{Status: 429, Times: 4, Advice: faults.AdviceNone}}},
+		{"retry_after=body:5s", faults.Set{HTTP: faults.HTTP{RetryAfter: 5 * time.Second, Advice: faults.AdviceBody}}},
+		{"retry_after=header:5000", faults.Set{HTTP: faults.HTTP{RetryAfter: 5 * time.Second, Advice: faults.AdviceHeader}}},
+		{"low_credit", faults.Set{HTTP: faults.HTTP{LowCredit: 6}}},
+		{"low_credit=60", faults.Set{HTTP: faults.HTTP{LowCredit: 60}}},
+		{"ttl=2s", faults.Set{TTL: 2 * time.Second}},
 		{"http=500 retry_after=5s", faults.Set{HTTP: faults.HTTP{Status: 500, Times: 1, RetryAfter: 5 * time.Second}}},
 		{"http=timeout_after_accept", faults.Set{HTTP: faults.HTTP{HangUp: true}}},
 		{"media=huge:3", faults.Set{Media: faults.Media{Kind: faults.MediaHuge, MiB: 3}}},
 		{"media=huge", faults.Set{Media: faults.Media{Kind: faults.MediaHuge, MiB: 500}}},
+		{"media=slow", faults.Set{Media: faults.Media{Kind: faults.MediaSlow, KBps: 32}}},
+		{"media=slow:200", faults.Set{Media: faults.Media{Kind: faults.MediaSlow, KBps: 200}}},
 		{"media=404", faults.Set{Media: faults.Media{Kind: faults.MediaMissing}}},
 	} {
 		t.Run(tc.text, func(t *testing.T) {
@@ -71,6 +79,7 @@ func TestParse_refusesMisspeltKnobs(t *testing.T) {
 	for _, text := range []string{
 		"dealy=2s", "delay=soon", "delay=-1s", "fail=", "webhook=later", "webhook=dup:0", "http=200", "http=429:x",
 		"retry_after=x", "poll_stuck=yes", "media=gone", "media=huge:-1", "queue=x",
+		"media=404:3", "media=slow:0", "low_credit=0", "ttl=0s", "retry_after=moon:5s",
 	} {
 		t.Run(text, func(t *testing.T) {
 			t.Parallel()
@@ -89,52 +98,71 @@ func TestKnobs_areDescribed(t *testing.T) {
 	}
 }
 
+func open(t *testing.T, dir string) *faults.Rules {
+	t.Helper()
+	rules, err := faults.Open(dir)
+	require.NoError(t, err)
+	t.Cleanup(func() { assert.NoError(t, rules.Close()) })
+	return rules
+}
+
+func add(t *testing.T, rules *faults.Rules, rule faults.Rule) faults.Rule {
+	t.Helper()
+	added, err := rules.Add(rule)
+	require.NoError(t, err)
+	return added
+}
+
+func take(t *testing.T, rules *faults.Rules, s faults.Submission) []string {
+	t.Helper()
+	knobs, err := rules.Take(s)
+	require.NoError(t, err)
+	return knobs
+}
+
 func TestRules(t *testing.T) {
 	t.Parallel()
 
 	t.Run("a rule is used up", func(t *testing.T) {
 		t.Parallel()
-		rules := faults.NewRules()
-		_, err := rules.Add(faults.Rule{Knobs: "fail=PA", Times: 2})
-		require.NoError(t, err)
+		rules := open(t, t.TempDir())
+		add(t, rules, faults.Rule{Knobs: "fail=PA", Times: 2})
 		for range 2 {
-			assert.Equal(t, []string{"fail=PA"}, rules.Take(faults.Submission{}))
+			assert.Equal(t, []string{"fail=PA"}, take(t, rules, faults.Submission{}))
 		}
-		assert.Empty(t, rules.Take(faults.Submission{}))
+		assert.Empty(t, take(t, rules, faults.Submission{}))
 		assert.Empty(t, rules.List())
 	})
 
 	t.Run("a rule without times stays", func(t *testing.T) {
 		t.Parallel()
-		rules := faults.NewRules()
-		_, err := rules.Add(faults.Rule{Knobs: "delay=1s"})
-		require.NoError(t, err)
+		rules := open(t, t.TempDir())
+		add(t, rules, faults.Rule{Knobs: "delay=1s"})
 		for range 3 {
-			assert.Len(t, rules.Take(faults.Submission{}), 1)
+			assert.Len(t, take(t, rules, faults.Submission{}), 1)
 		}
-		rules.Clear()
-		assert.Empty(t, rules.Take(faults.Submission{}))
+		require.NoError(t, rules.Clear())
+		assert.Empty(t, take(t, rules, faults.Submission{}))
 	})
 
 	t.Run("a rule hits only what it names", func(t *testing.T) {
 		t.Parallel()
-		rules := faults.NewRules()
-		_, err := rules.Add(faults.Rule{Knobs: "fail=PA", Provider: "replicate", Account: "a", Model: "m"})
-		require.NoError(t, err)
+		rules := open(t, t.TempDir())
+		add(t, rules, faults.Rule{Knobs: "fail=PA", Provider: "replicate", Account: "a", Model: "m"})
 		hit := faults.Submission{Provider: "replicate", Account: "a", Model: "m"}
 		for _, miss := range []faults.Submission{
 			{Provider: "fal", Account: "a", Model: "m"},
 			{Provider: "replicate", Account: "b", Model: "m"},
 			{Provider: "replicate", Account: "a", Model: "n"},
 		} {
-			assert.Empty(t, rules.Take(miss))
+			assert.Empty(t, take(t, rules, miss))
 		}
-		assert.Len(t, rules.Take(hit), 1)
+		assert.Len(t, take(t, rules, hit), 1)
 	})
 
 	t.Run("a wrong rule is refused", func(t *testing.T) {
 		t.Parallel()
-		rules := faults.NewRules()
+		rules := open(t, t.TempDir())
 		for _, rule := range []faults.Rule{{}, {Knobs: "nonsense"}, {Knobs: "fail=PA", Times: -1}} {
 			_, err := rules.Add(rule)
 			require.Error(t, err)
@@ -142,11 +170,37 @@ func TestRules(t *testing.T) {
 	})
 }
 
+func refuse(t *testing.T, rules *faults.Rules, key string, times int) bool {
+	t.Helper()
+	refused, err := rules.Refuse(key, times)
+	require.NoError(t, err)
+	return refused
+}
+
 func TestRules_Refuse(t *testing.T) {
 	t.Parallel()
-	rules := faults.NewRules()
-	assert.True(t, rules.Refuse("a", 2))
-	assert.True(t, rules.Refuse("a", 2))
-	assert.False(t, rules.Refuse("a", 2))
-	assert.True(t, rules.Refuse("b", 1))
+	rules := open(t, t.TempDir())
+	assert.True(t, refuse(t, rules, "a", 2))
+	assert.True(t, refuse(t, rules, "a", 2))
+	assert.False(t, refuse(t, rules, "a", 2))
+	assert.True(t, refuse(t, rules, "b", 1))
+}
+
+// A second set of rules on the same folder is what a restart sees.
+func TestRules_surviveARestart(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	before := open(t, dir)
+	add(t, before, faults.Rule{Knobs: "delay=1s"})
+	require.NoError(t, before.Clear())
+	add(t, before, faults.Rule{Knobs: "fail=PA", Times: 2})
+	take(t, before, faults.Submission{})
+	refuse(t, before, "a", 1)
+
+	after := open(t, dir)
+	assert.Equal(t, before.List(), after.List())
+	assert.Len(t, take(t, after, faults.Submission{}), 1)
+	assert.Empty(t, after.List())
+	assert.False(t, refuse(t, after, "a", 1))
+	assert.Equal(t, "3", add(t, after, faults.Rule{Knobs: "delay=1s"}).ID, "an id is used once")
 }

@@ -24,21 +24,31 @@ func Knobs() []Knob {
 		{Name: "queue", Form: "duration", Effect: "the job waits that long before it is started", set: setQueue},
 		{Name: "delay", Form: "duration", Effect: "the job works that much longer", set: setDelay},
 		{Name: "fail", Form: "code or quoted text", Effect: "the job fails so", set: setFail},
+		{Name: "ttl", Form: "duration", Effect: "inputs, outputs and logs are gone after that long, not after an hour", set: setTTL},
 		{
-			Name: "webhook", Form: "drop | dup:n | before_response | late:ms | badsig | stale_ts",
+			Name: "webhook", Form: "drop | dup:n | before_response | late:ms | badsig | stale_ts | reorder | redirect",
 			Effect: "the last webhook is lost, sent n times, sent before the submission is answered, sent late, " +
-				"wrongly signed, or signed an hour ago; may be given more than once",
+				"wrongly signed, signed an hour ago, sent before all others, or answered by a redirect on its way; " +
+				"may be given more than once",
 			set: setWebhook,
 		},
 		{
-			Name: "http", Form: "401|402|429|500|502|503[:n] | timeout_after_accept",
-			Effect: "the first n submissions of this prompt are refused, or the job is accepted and the connection closed",
+			Name: "http", Form: "401|402|404|422|429|500|502|503|504[:n] | timeout_after_accept",
+			Effect: "the first n submissions of this input are refused, or the job is accepted and the connection closed",
 			set:    setHTTP,
 		},
-		{Name: "retry_after", Form: "duration | none", Effect: "what a 429 advises; one second if not given", set: setRetryAfter},
+		{
+			Name: "low_credit", Form: "(no value) | n",
+			Effect: "the account may start n jobs a minute (6) with a burst of one, as with less than five dollars of credit",
+			set:    setLowCredit,
+		},
+		{
+			Name: "retry_after", Form: "[body:|header:]duration | none",
+			Effect: "what a 429 advises, one second if not given, and where: in header and body if not given", set: setRetryAfter,
+		},
 		{Name: "poll_stuck", Form: "(no value)", Effect: "the job is reported as running for ever; webhooks tell the truth", set: setPollStuck},
 		{
-			Name: "media", Form: "404 | truncate | slow | huge[:MiB] | wrong_content_type | redirect_cross_host",
+			Name: "media", Form: "404 | truncate | slow[:KB/s] | huge[:MiB] | wrong_content_type | redirect_cross_host",
 			Effect: "the media host serves the outputs so", set: setMedia,
 		},
 	}
@@ -51,6 +61,13 @@ func setQueue(set *Set, value string) (err error) {
 
 func setDelay(set *Set, value string) (err error) {
 	set.Delay, err = duration(value)
+	return err
+}
+
+func setTTL(set *Set, value string) (err error) {
+	if set.TTL, err = duration(value); err == nil && set.TTL == 0 {
+		err = errors.New("must be longer than nothing")
+	}
 	return err
 }
 
@@ -73,6 +90,10 @@ func setWebhook(set *Set, value string) (err error) {
 		set.Webhook.BadSignature = true
 	case "stale_ts":
 		set.Webhook.StaleTimestamp = true
+	case "reorder":
+		set.Webhook.Reorder = true
+	case "redirect":
+		set.Webhook.Redirect = true
 	case "dup":
 		set.Webhook.Duplicates, err = count(arg, 2)
 	case "late":
@@ -89,7 +110,7 @@ func setHTTP(set *Set, value string) (err error) {
 	case "timeout_after_accept":
 		set.HTTP.HangUp = true
 		return nil
-	case "401", "402", "429", "500", "502", "503":
+	case "401", "402", "404", "422", "429", "500", "502", "503", "504":
 		if set.HTTP.Status, err = strconv.Atoi(kind); err != nil {
 			return err
 		}
@@ -100,10 +121,24 @@ func setHTTP(set *Set, value string) (err error) {
 	}
 }
 
+// lowCreditRate is Replicate's below five dollars of credit.
+const lowCreditRate = 6
+
+func setLowCredit(set *Set, value string) (err error) {
+	set.HTTP.LowCredit, err = count(value, lowCreditRate)
+	return err
+}
+
 func setRetryAfter(set *Set, value string) (err error) {
-	if value == "none" {
-		set.HTTP.NoRetryAfter = true
+	if value == string(AdviceNone) {
+		set.HTTP.Advice = AdviceNone
 		return nil
+	}
+	set.HTTP.Advice = ""
+	for _, place := range []Advice{AdviceBody, AdviceHeader} {
+		if rest, found := strings.CutPrefix(value, string(place)+":"); found {
+			set.HTTP.Advice, value = place, rest
+		}
 	}
 	set.HTTP.RetryAfter, err = duration(value)
 	return err
@@ -117,26 +152,37 @@ func setPollStuck(set *Set, value string) error {
 	return nil
 }
 
-// hugeMiB is the size that no worker holds in memory: twice the 256 MiB that a
-// media worker is allowed.
-const hugeMiB = 500
+const (
+	// hugeMiB is the size that no worker holds in memory: twice the 256 MiB that a
+	// media worker is allowed.
+	hugeMiB = 500
+	// slowKBps lets a picture take seconds.
+	slowKBps = 32
+)
 
 func setMedia(set *Set, value string) error {
-	kind, arg, _ := strings.Cut(value, ":")
+	kind, arg, parted := strings.Cut(value, ":")
+	media := Media{Kind: kind}
+	var err error
 	switch kind {
 	case MediaHuge:
-		mib, err := count(arg, hugeMiB)
-		if err != nil {
-			return err
+		var mib int
+		mib, err = count(arg, hugeMiB)
+		media.MiB = int64(mib)
+	case MediaSlow:
+		media.KBps, err = count(arg, slowKBps)
+	case MediaMissing, MediaTruncated, MediaMislabelled, MediaRedirected:
+		if parted {
+			err = errors.New("takes no number")
 		}
-		set.Media = Media{Kind: kind, MiB: int64(mib)}
-		return nil
-	case MediaMissing, MediaTruncated, MediaSlow, MediaMislabelled, MediaRedirected:
-		set.Media = Media{Kind: kind}
-		return nil
 	default:
-		return fmt.Errorf("no such fault %q", value)
+		err = fmt.Errorf("no such fault %q", value)
 	}
+	if err != nil {
+		return err
+	}
+	set.Media = media
+	return nil
 }
 
 func count(text string, byDefault int) (int, error) {

@@ -132,13 +132,14 @@ func (e *Engine) drive(ctx context.Context, id string) {
 		e.logger.Error("job of an unknown provider", zap.String("job", id), zap.String("provider", job.Provider))
 		return
 	}
-	herald := newHerald(ctx, provider)
+	herald := newHerald(ctx, provider, e.now, job.Faults.Webhook.Reorder)
 	e.work(ctx, id, herald)
 	herald.close() // so that the end is announced last
 	job, err = e.store.Get(id)
 	if err != nil || !job.Status.Ended() || job.Announced || !provider.Announce(ctx, job, EventCompleted) {
 		return // stopped: the next run of the simulator goes on
 	}
+	herald.late(ctx, provider)
 	if _, _, err := e.store.Update(id, func(job *Job) bool { job.Announced = true; return true }); err != nil {
 		e.logger.Error("note an announcement", zap.String("job", id), zap.Error(err))
 	}

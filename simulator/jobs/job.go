@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"darkroom/simulator/courier"
 	"darkroom/simulator/faults"
 	"darkroom/simulator/studio"
 )
@@ -74,7 +75,8 @@ type Job struct {
 	Webhook string   `json:"webhook,omitempty"`
 	Events  []string `json:"events,omitempty"`
 
-	Status   Status    `json:"status"`
+	Status Status `json:"status"`
+	// Created is when the job was accepted.
 	Created  time.Time `json:"created"`
 	Started  time.Time `json:"started,omitzero"`
 	Ended    time.Time `json:"ended,omitzero"`
@@ -84,6 +86,8 @@ type Job struct {
 	Text    string   `json:"text,omitempty"`
 	Error   string   `json:"error,omitempty"`
 	Logs    string   `json:"logs,omitempty"`
+	// Deliveries are the attempts to tell the caller of the end.
+	Deliveries []courier.Attempt `json:"deliveries,omitempty"`
 	// Announced says that nothing about the end is owed to the caller any more.
 	Announced bool `json:"announced,omitempty"`
 }

@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -47,11 +48,10 @@ func (e *Engine) start(id string) (Job, bool, error) {
 	})
 }
 
-// produce makes the outputs, keeps them back until span has passed, and ends
-// the job.
+// produce makes the outputs, shows them one after another so that the last comes
+// when span has passed, and ends the job.
 func (e *Engine) produce(ctx context.Context, job Job, span time.Duration, herald *herald) error {
-	over := time.NewTimer(span)
-	defer over.Stop()
+	begun := e.now()
 	status, reason := job.Fate.Status, job.Fate.Error
 	var made Result
 	if status == "" {
@@ -60,18 +60,33 @@ func (e *Engine) produce(ctx context.Context, job Job, span time.Duration, heral
 	if ctx.Err() != nil {
 		return ctx.Err() // what the attempt says of itself is that it was stopped
 	}
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-over.C:
-	}
-	if status == Succeeded {
-		if err := e.show(job.ID, made, herald); err != nil {
+	stages := made.stages()
+	for n, stage := range stages {
+		due := begun.Add(span * time.Duration(n+1) / time.Duration(len(stages)))
+		if err := pause(ctx, due.Sub(e.now())); err != nil {
+			return err
+		}
+		if status != Succeeded {
+			continue
+		}
+		if err := e.show(job.ID, stage, n+1, len(stages), herald); err != nil {
 			return err
 		}
 	}
 	_, err := e.end(job.ID, status, reason)
 	return err
+}
+
+// stages are what there is to see of a result as it grows; the last is all of it.
+func (r Result) stages() []Result {
+	if len(r.Outputs) == 0 {
+		return []Result{r}
+	}
+	stages := make([]Result, 0, len(r.Outputs))
+	for n := range r.Outputs {
+		stages = append(stages, Result{Outputs: r.Outputs[:n+1], Text: r.Text})
+	}
+	return stages
 }
 
 func (e *Engine) attempt(ctx context.Context, job Job) (Status, string, Result) {
@@ -82,15 +97,16 @@ func (e *Engine) attempt(ctx context.Context, job Job) (Status, string, Result) 
 	return Succeeded, "", made
 }
 
-// show puts the outputs onto the job, which then still runs, and tells of them.
-func (e *Engine) show(id string, made Result, herald *herald) error {
+// show puts stage n of so many onto the job, which then still runs, and tells of
+// it. A former run of the simulator may have shown it already.
+func (e *Engine) show(id string, stage Result, n, stages int, herald *herald) error {
 	job, shown, err := e.store.Update(id, func(job *Job) bool {
-		if job.Status.Ended() {
+		if job.Status.Ended() || len(job.Outputs) >= max(len(stage.Outputs), 1) {
 			return false
 		}
-		job.Outputs, job.Text = made.Outputs, made.Text
-		count := max(len(made.Outputs), 1)
-		job.Logs += fmt.Sprintf("100%%|██████████| %d/%d\n", count, count)
+		job.Outputs, job.Text = stage.Outputs, stage.Text
+		const bar = 10
+		job.Logs += fmt.Sprintf("%3d%%|%-*s| %d/%d\n", 100*n/stages, bar, strings.Repeat("█", bar*n/stages), n, stages)
 		return true
 	})
 	if shown {

@@ -142,6 +142,9 @@ func (s *Store) Wait(ctx context.Context, id string, done func(Job) bool) (Job, 
 // Query chooses jobs; zero fields choose all.
 type Query struct {
 	Provider, Account string
+	Status            Status
+	// Webhook is a part of the webhook's address.
+	Webhook string
 	// After and Before bound the time of creation, both exclusive.
 	After, Before time.Time
 	// Past is the last job of the page before.
@@ -150,32 +153,39 @@ type Query struct {
 	Limit int
 }
 
-func (q Query) matches(job Job) bool {
+func (q Query) matches(job *Job) bool {
 	return (q.Provider == "" || q.Provider == job.Provider) &&
 		(q.Account == "" || q.Account == job.Account) &&
+		(q.Status == "" || q.Status == job.Status) &&
+		strings.Contains(job.Webhook, q.Webhook) &&
 		(q.After.IsZero() || job.Created.After(q.After)) &&
 		(q.Before.IsZero() || job.Created.Before(q.Before)) &&
-		(q.Past.ID == "" || newestFirst(q.Past, job) < 0)
+		(q.Past.ID == "" || newestFirst(&q.Past, job) < 0)
 }
 
 // newestFirst orders by creation, then by id so that no job falls between pages.
-func newestFirst(a, b Job) int {
+func newestFirst(a, b *Job) int {
 	return cmp.Or(b.Created.Compare(a.Created), strings.Compare(a.ID, b.ID))
 }
 
-// List returns the jobs chosen, newest first.
+// List returns the jobs chosen, newest first. Only what is returned is copied, so
+// a page of many thousand jobs is cheap.
 func (s *Store) List(q Query) []Job {
 	s.mu.Lock()
-	found := []Job{}
+	defer s.mu.Unlock()
+	var chosen []*Job
 	for _, rec := range s.jobs {
-		if q.matches(rec.job) {
-			found = append(found, rec.job)
+		if q.matches(&rec.job) {
+			chosen = append(chosen, &rec.job)
 		}
 	}
-	s.mu.Unlock()
-	slices.SortFunc(found, newestFirst)
-	if q.Limit > 0 && len(found) > q.Limit {
-		found = found[:q.Limit]
+	slices.SortFunc(chosen, newestFirst)
+	if q.Limit > 0 && len(chosen) > q.Limit {
+		chosen = chosen[:q.Limit]
+	}
+	found := make([]Job, 0, len(chosen))
+	for _, job := range chosen {
+		found = append(found, *job)
 	}
 	return found
 }

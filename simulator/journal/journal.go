@@ -82,7 +82,7 @@ func Open(dir string, now func() time.Time) (*Journal, error) {
 		return nil, err
 	}
 	j := &Journal{file: file, now: now}
-	if err := j.each(func(e Entry) { j.seq = max(j.seq, e.Seq) }); err != nil {
+	if err := j.each(func(e Entry) error { j.seq = max(j.seq, e.Seq); return nil }); err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
 	return j, nil
@@ -104,24 +104,33 @@ func (j *Journal) Append(e Entry) error {
 // file, so a long journal costs no memory while nobody asks.
 func (j *Journal) Find(filter Filter) ([]Entry, error) {
 	found := []Entry{}
-	err := j.each(func(e Entry) {
-		if filter.matches(e) {
-			found = append(found, e)
-		}
+	err := j.Each(filter, func(e Entry) error {
+		found = append(found, e)
+		return nil
 	})
 	return found, err
+}
+
+// Each hands the entries that match to visit, oldest first, until it returns an
+// error.
+func (j *Journal) Each(filter Filter, visit func(Entry) error) error {
+	return j.each(func(e Entry) error {
+		if !filter.matches(e) {
+			return nil
+		}
+		return visit(e)
+	})
 }
 
 // Close closes the file.
 func (j *Journal) Close() error { return j.file.Close() }
 
-func (j *Journal) each(visit func(Entry)) error {
+func (j *Journal) each(visit func(Entry) error) error {
 	return j.file.Each(func(line json.RawMessage) error {
 		var e Entry
 		if err := json.Unmarshal(line, &e); err != nil {
 			return fmt.Errorf("decode journal entry: %w", err)
 		}
-		visit(e)
-		return nil
+		return visit(e)
 	})
 }

@@ -5,6 +5,7 @@
 package mediahost
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -26,12 +27,17 @@ import (
 // File is one published output.
 type File struct {
 	// Name is the path under the host's root: a token, then the file's name.
-	Name        string       `json:"name"`
-	ContentType string       `json:"content_type"`
-	Size        int64        `json:"size"`
-	SHA256      string       `json:"sha256"`
-	Published   time.Time    `json:"published"`
-	Fault       faults.Media `json:"fault,omitzero"`
+	Name        string `json:"name"`
+	ContentType string `json:"content_type"`
+	// Size and SHA256 are those of the bytes that callers get, and Stored the size
+	// on disk, which is smaller for a file that is made huge on the way out.
+	Size      int64        `json:"size"`
+	SHA256    string       `json:"sha256"`
+	Stored    int64        `json:"stored"`
+	Published time.Time    `json:"published"`
+	Fault     faults.Media `json:"fault,omitzero"`
+	// TTL is how long the file is kept; 0 for as long as the host keeps files.
+	TTL time.Duration `json:"ttl,omitzero"`
 }
 
 // Host keeps and serves files. Safe for many goroutines.
@@ -88,12 +94,25 @@ func (h *Host) measure(file *File) error {
 		return err
 	}
 	defer contents.Close()
+	info, err := contents.Stat()
+	if err != nil {
+		return err
+	}
+	file.Stored = info.Size()
 	sum := sha256.New()
-	if file.Size, err = io.Copy(sum, contents); err != nil {
+	if file.Size, err = io.Copy(sum, file.served(contents)); err != nil {
 		return err
 	}
 	file.SHA256 = hex.EncodeToString(sum.Sum(nil))
 	return nil
+}
+
+// served is what callers get when nothing goes wrong on the way.
+func (f File) served(contents io.ReadSeeker) io.ReadSeeker {
+	if size := f.Fault.MiB << 20; f.Fault.Kind == faults.MediaHuge && size > f.Stored {
+		return padded(contents, f, size)
+	}
+	return contents
 }
 
 // find returns a published file that has not expired.
@@ -106,7 +125,7 @@ func (h *Host) find(name string) (File, bool) {
 	if err := json.Unmarshal(card, &file); err != nil {
 		return File{}, false
 	}
-	return file, h.now().Sub(file.Published) < h.ttl
+	return file, h.now().Sub(file.Published) < cmp.Or(file.TTL, h.ttl)
 }
 
 // Sweep deletes what has expired every interval until ctx is done.

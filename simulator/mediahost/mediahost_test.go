@@ -133,6 +133,17 @@ func TestHost_forgetsAfterAnHour(t *testing.T) {
 	assert.NoDirExists(t, filepath.Join(b.dir, "xezq/token"))
 }
 
+func TestHost_forgetsOneFileEarly(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	file, err := b.host.Publish(t.Context(), mediahost.File{Name: "a/out-0.png", TTL: time.Second},
+		func(_ context.Context, path string) error { return os.WriteFile(path, []byte(contents), 0o600) })
+	require.NoError(t, err)
+	assert.Equal(t, http.StatusOK, b.get(t, file.Name).status)
+	b.now = b.now.Add(time.Second)
+	assert.Equal(t, http.StatusNotFound, b.get(t, file.Name).status)
+}
+
 func TestHost_reportsCredentials(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
@@ -170,7 +181,7 @@ func TestHost_faults(t *testing.T) {
 		t.Parallel()
 		b := setup(t)
 		begun := time.Now()
-		resp := b.get(t, b.publish(t, faults.Media{Kind: faults.MediaSlow}).Name)
+		resp := b.get(t, b.publish(t, faults.Media{Kind: faults.MediaSlow, KBps: 32}).Name)
 		assert.Equal(t, contents, resp.body)
 		assert.GreaterOrEqual(t, time.Since(begun), 250*time.Millisecond)
 	})
@@ -178,9 +189,16 @@ func TestHost_faults(t *testing.T) {
 	t.Run("huge", func(t *testing.T) {
 		t.Parallel()
 		b := setup(t)
-		resp := b.get(t, b.publish(t, faults.Media{Kind: faults.MediaHuge, MiB: 2}).Name)
+		file := b.publish(t, faults.Media{Kind: faults.MediaHuge, MiB: 2})
+		resp := b.get(t, file.Name)
 		assert.Len(t, resp.body, 2<<20)
+		assert.EqualValues(t, 2<<20, file.Size)
 		assert.Equal(t, contents, resp.body[:len(contents)])
+		sum := sha256.Sum256([]byte(resp.body))
+		assert.Equal(t, hex.EncodeToString(sum[:]), file.SHA256, "the hash of what is served")
+		info, err := os.Stat(filepath.Join(b.dir, file.Name))
+		require.NoError(t, err)
+		assert.EqualValues(t, len(contents), info.Size(), "nothing of it on disk")
 	})
 
 	t.Run("wrong content type", func(t *testing.T) {

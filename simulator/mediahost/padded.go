@@ -19,9 +19,9 @@ type pad struct {
 // padded returns file lengthened to size. Decoders of pictures ignore what
 // follows; an mp4 stays valid by wrapping the zeros in a free box.
 func padded(contents io.ReadSeeker, file File, size int64) io.ReadSeeker {
-	p := &pad{file: contents, length: file.Size, size: size}
+	p := &pad{file: contents, length: file.Stored, size: size}
 	const boxHeader = 8
-	if gap := size - file.Size; file.ContentType == "video/mp4" && gap >= boxHeader && gap <= math.MaxUint32 {
+	if gap := size - file.Stored; file.ContentType == "video/mp4" && gap >= boxHeader && gap <= math.MaxUint32 {
 		p.bridge = append(binary.BigEndian.AppendUint32(nil, uint32(gap)), "free"...)
 	}
 	return p

@@ -2,7 +2,6 @@ package mediahost
 
 import (
 	"errors"
-	"io"
 	"net"
 	"net/http"
 	"os"
@@ -42,14 +41,11 @@ func (h *Host) serve(w http.ResponseWriter, r *http.Request, file File, contents
 	w.Header().Set("Content-Type", file.ContentType)
 	w.Header().Set("ETag", `"`+file.SHA256+`"`)
 	w.Header().Set("Cache-Control", "public, max-age=3600")
-	var body io.ReadSeeker = contents
 	switch file.Fault.Kind {
 	case faults.MediaTruncated:
 		w = &truncated{ResponseWriter: w, left: file.Size / 2}
 	case faults.MediaSlow:
-		w = &slow{ResponseWriter: w, r: r}
-	case faults.MediaHuge:
-		body = padded(contents, file, max(file.Fault.MiB<<20, file.Size))
+		w = &slow{ResponseWriter: w, r: r, chunk: max(file.Fault.KBps, 1) << 10 / pausesPerSecond}
 	case faults.MediaMislabelled:
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	case faults.MediaRedirected:
@@ -57,9 +53,9 @@ func (h *Host) serve(w http.ResponseWriter, r *http.Request, file File, contents
 			http.Redirect(w, r, elsewhere, http.StatusFound) //nolint:gosec // to this very host, by its other name
 			return
 		}
-	default: // honest bytes
+	default: // honest bytes, however many
 	}
-	http.ServeContent(w, r, "", file.Published, body)
+	http.ServeContent(w, r, "", file.Published, file.served(contents))
 }
 
 // truncated promises the whole length and hangs up half way.
@@ -82,17 +78,16 @@ func (t *truncated) Write(p []byte) (int, error) {
 	return n, err
 }
 
-const (
-	// slowChunk and slowPause make 32 KB a second: a picture takes seconds.
-	slowChunk = 8 << 10
-	slowPause = 250 * time.Millisecond
-)
+// pausesPerSecond is how often slow bytes come, so that a reader who watches for
+// a standstill sees none.
+const pausesPerSecond = 4
 
-// slow lets the bytes trickle.
+// slow lets the bytes trickle, a chunk after each pause.
 type slow struct {
 	http.ResponseWriter
 
-	r *http.Request
+	r     *http.Request
+	chunk int
 }
 
 // Write pauses before every chunk.
@@ -102,9 +97,9 @@ func (s *slow) Write(p []byte) (int, error) {
 		select {
 		case <-s.r.Context().Done():
 			return written, s.r.Context().Err()
-		case <-time.After(slowPause):
+		case <-time.After(time.Second / pausesPerSecond):
 		}
-		n, err := s.ResponseWriter.Write(p[:min(slowChunk, len(p))])
+		n, err := s.ResponseWriter.Write(p[:min(s.chunk, len(p))])
 		written += n
 		if err != nil {
 			return written, err

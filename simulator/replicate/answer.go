@@ -26,6 +26,8 @@ type problem struct {
 	InvalidFields []invalidField `json:"invalid_fields,omitempty"`
 	RetryAfter    int            `json:"retry_after,omitempty"`
 
+	// retryHeader is the Retry-After header.
+	retryHeader int
 	// page is what a broken gateway answers instead of the above.
 	page string
 }
@@ -43,8 +45,8 @@ func (p *problem) send(w http.ResponseWriter) {
 		_, _ = w.Write([]byte(p.page)) // the caller may have gone
 		return
 	}
-	if p.RetryAfter > 0 {
-		w.Header().Set("Retry-After", strconv.Itoa(p.RetryAfter))
+	if p.retryHeader > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(p.retryHeader))
 	}
 	write(w, p.Status, p)
 }
@@ -121,12 +123,16 @@ func refusal(fault faults.HTTP) *problem {
 	switch fault.Status {
 	case http.StatusUnauthorized:
 		return unauthenticated()
+	case http.StatusNotFound:
+		return notFound()
+	case http.StatusUnprocessableEntity:
+		return invalid([]invalidField{{Type: "invalid", Field: "input", Description: "Refused on request"}})
 	case http.StatusPaymentRequired:
 		return &problem{Title: "Insufficient credit", Status: fault.Status, Detail: "You have insufficient credit to run this model. " +
 			"Go to https://replicate.com/account/billing#billing to purchase credit. Once you purchase credit, " +
 			"please wait a few minutes before trying again."}
 	case http.StatusTooManyRequests:
-		return throttled(fault)
+		return throttled(fault, fault.RetryAfter, "Your rate limit")
 	default:
 		title := fmt.Sprintf("%d %s", fault.Status, http.StatusText(fault.Status))
 		return &problem{Status: fault.Status, Detail: title, page: "<html><head><title>" + title + "</title></head><body><center><h1>" +
@@ -134,14 +140,19 @@ func refusal(fault faults.HTTP) *problem {
 	}
 }
 
-func throttled(fault faults.HTTP) *problem {
-	wait := max(int(math.Ceil(fault.RetryAfter.Seconds())), 1)
+// throttled is a 429 that advises to come again after wait, where the fault wants
+// it said.
+func throttled(fault faults.HTTP, wait time.Duration, limit string) *problem {
+	seconds := max(int(math.Ceil(wait.Seconds())), 1)
 	p := &problem{
 		Title: "Request was throttled", Status: http.StatusTooManyRequests,
-		Detail: fmt.Sprintf("Request was throttled. Your rate limit resets in ~%ds.", wait),
+		Detail: fmt.Sprintf("Request was throttled. %s resets in ~%ds.", limit, seconds),
 	}
-	if !fault.NoRetryAfter {
-		p.RetryAfter = wait
+	if fault.Advice == "" || fault.Advice == faults.AdviceBody {
+		p.RetryAfter = seconds
+	}
+	if fault.Advice == "" || fault.Advice == faults.AdviceHeader {
+		p.retryHeader = seconds
 	}
 	return p
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"darkroom/simulator/faults"
+	"darkroom/simulator/ids"
 	"darkroom/simulator/jobs"
 	"darkroom/simulator/journal"
 )
@@ -96,8 +97,8 @@ func (a *API) create(w http.ResponseWriter, r *http.Request, account string, mod
 		return p
 	}
 	spoilt := job.Faults.HTTP
-	if spoilt.Status != 0 && a.Rules.Refuse(strings.Join([]string{account, model.Slug(), string(s.Input)}, "\n"), spoilt.Times) {
-		return refusal(spoilt)
+	if p := a.refused(account, job); p != nil {
+		return p
 	}
 	if err := a.Engine.Submit(job); err != nil {
 		return internal(err)
@@ -114,6 +115,25 @@ func (a *API) create(w http.ResponseWriter, r *http.Request, account string, mod
 	return a.answer(w, r, job)
 }
 
+// refused tells why a submission is not accepted although nothing is wrong with
+// it: knobs say so.
+func (a *API) refused(account string, job jobs.Job) *problem {
+	spoilt := job.Faults.HTTP
+	if p := a.poor(account, spoilt); p != nil || spoilt.Status == 0 {
+		return p
+	}
+	// Hashed, since an input may be megabytes long.
+	key := ids.Account(strings.Join([]string{account, job.Model, string(job.Input)}, "\n"))
+	refused, err := a.Rules.Refuse(key, spoilt.Times)
+	switch {
+	case err != nil:
+		return internal(err)
+	case refused:
+		return refusal(spoilt)
+	}
+	return nil
+}
+
 // plan makes the job of a valid submission, without starting it.
 func (a *API) plan(r *http.Request, account string, model *Model, s *submission) (jobs.Job, *problem) {
 	deadline, p := a.deadline(r)
@@ -125,7 +145,10 @@ func (a *API) plan(r *http.Request, account string, model *Model, s *submission)
 		in.values, _ = body["input"].(map[string]any)
 	}
 	knobs, _ := faults.Cut(in.text(model.Parameters.Prompt))
-	ruled := a.Rules.Take(faults.Submission{Provider: Name, Account: account, Model: model.Slug()})
+	ruled, err := a.Rules.Take(faults.Submission{Provider: Name, Account: account, Model: model.Slug()})
+	if err != nil {
+		return jobs.Job{}, internal(err)
+	}
 	set, err := faults.Parse(append(ruled, knobs)...)
 	if err != nil {
 		return jobs.Job{}, unprocessable("Simulator knobs", err.Error())
@@ -137,7 +160,10 @@ func (a *API) plan(r *http.Request, account string, model *Model, s *submission)
 		Usual: time.Duration(model.Seconds * float64(time.Second)), Faults: set, Fate: fate(set.Fail),
 		Webhook: s.Webhook, Events: s.Events, Status: jobs.Queued, Created: a.Now(), Deadline: deadline,
 	}
-	job.Order.Sources = a.own(account, job.Order.Sources)
+	for i, source := range job.Order.Sources {
+		job.Order.Sources[i] = a.own(account, source)
+	}
+	job.Order.Mask = a.own(account, job.Order.Mask)
 	return job, nil
 }
 
@@ -146,7 +172,7 @@ func (m *Model) shownVersion() string {
 	if m.Official {
 		return "hidden"
 	}
-	return m.version
+	return m.Version
 }
 
 // shortestCancelAfter is Replicate's own limit.

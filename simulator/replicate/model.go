@@ -27,16 +27,24 @@ type Model struct {
 	// Official models run unversioned and show the version "hidden".
 	Official bool        `json:"official"`
 	Kind     studio.Kind `json:"kind"`
+	// Craft is what an image model does with its source, or a text model says of
+	// it; "" for the usual.
+	Craft studio.Craft `json:"craft"`
 	// Output is array or string, whichever the model answers with.
 	Output string `json:"output"`
+	// Format is the files' when no input says it.
+	Format string `json:"format"`
+	// Factor is how far an upscaler goes when no input says it.
+	Factor float64 `json:"factor"`
 	// Seconds is how long a prediction takes here.
 	Seconds    float64    `json:"seconds"`
 	Parameters parameters `json:"parameters"`
+	// Version is the real model's newest, where callers pin it; made up if not given.
+	Version string `json:"version"`
 	// Input is the JSON Schema of the model's input.
 	Input schema `json:"input"`
 
-	version string
-	body    *jsonschema.Schema
+	body *jsonschema.Schema
 }
 
 // parameters tell which input means what, where a model does not use the most
@@ -47,6 +55,10 @@ type parameters struct {
 	Source   string `json:"source"`
 	Format   string `json:"format"`
 	Duration string `json:"duration"`
+	Mask     string `json:"mask"`
+	Factor   string `json:"factor"`
+	Backdrop string `json:"backdrop"`
+	Outpaint string `json:"outpaint"`
 }
 
 type schema struct {
@@ -59,7 +71,7 @@ type schema struct {
 // Slug is owner/name.
 func (m *Model) Slug() string { return m.Owner + "/" + m.Name }
 
-// loadModels reads the data files. A model's version is the hash of its file.
+// loadModels reads the data files.
 func loadModels() (map[string]*Model, error) {
 	models := map[string]*Model{}
 	err := fs.WalkDir(modelFiles, ".", func(path string, entry fs.DirEntry, err error) error {
@@ -89,7 +101,7 @@ func parseModel(data []byte) (*Model, error) {
 		return nil, fmt.Errorf("model %q needs owner, name, seconds, and an output of array or string", m.Slug())
 	}
 	sum := sha256.Sum256(data)
-	m.version = hex.EncodeToString(sum[:])
+	m.Version = cmp.Or(m.Version, hex.EncodeToString(sum[:]))
 	m.Input.Title = "Input"
 	m.Parameters.Prompt = cmp.Or(m.Parameters.Prompt, "prompt")
 	m.Parameters.Format = cmp.Or(m.Parameters.Format, "output_format")
@@ -107,7 +119,7 @@ func (a *API) byVersion(version string) (*Model, *problem) {
 		slug, hash, versioned = "", version, true
 	}
 	for _, model := range a.models {
-		if versioned && model.version == hash && (slug == "" || slug == model.Slug()) {
+		if versioned && model.Version == hash && (slug == "" || slug == model.Slug()) {
 			return model, nil
 		}
 	}
@@ -141,7 +153,7 @@ type versionBody struct {
 }
 
 func (m *Model) versionBody() versionBody {
-	return versionBody{ID: m.version, CogVersion: "0.16.9", OpenAPISchema: m.openAPI()}
+	return versionBody{ID: m.Version, CogVersion: "0.16.9", OpenAPISchema: m.openAPI()}
 }
 
 func (a *API) getModel(w http.ResponseWriter, r *http.Request, _ string) *problem {
@@ -157,7 +169,7 @@ func (a *API) getModel(w http.ResponseWriter, r *http.Request, _ string) *proble
 
 func (a *API) getVersion(w http.ResponseWriter, r *http.Request, _ string) *problem {
 	model, found := a.models[r.PathValue("owner")+"/"+r.PathValue("name")]
-	if !found || model.version != r.PathValue("version") {
+	if !found || model.Version != r.PathValue("version") {
 		return notFound()
 	}
 	return write(w, http.StatusOK, model.versionBody())

@@ -1,6 +1,7 @@
 package replicate
 
 import (
+	"cmp"
 	"encoding/json"
 	"math"
 	"strconv"
@@ -91,9 +92,10 @@ func (in inputs) order(seed uint64) studio.Order {
 	}
 	o := studio.Order{
 		Kind: in.model.Kind, Prompt: prompt, Seed: seed,
-		Format: imageFormat(in.text(in.model.Parameters.Format)), Quality: in.whole("output_quality", 80, 1, 100),
+		Format: imageFormat(cmp.Or(in.text(in.model.Parameters.Format), in.model.Format)), Quality: in.whole("output_quality", 80, 1, 100),
 		Count: in.whole(in.model.Parameters.Count, 1, 1, maxCount), Sources: in.texts(in.model.Parameters.Source),
 	}
+	in.craft(&o)
 	if o.Kind == studio.KindVideo {
 		o.Length = min(time.Duration(in.whole(in.model.Parameters.Duration, defaultLength, 1, 60))*time.Second, maxLength)
 	}
@@ -177,15 +179,12 @@ func videoSize(resolution string, ratio float64) (width, height int) {
 	return long, short
 }
 
-// own replaces addresses of the account's uploads by what the workshop reads
-// without asking for a token.
-func (a *API) own(account string, sources []string) []string {
-	prefix := a.URL() + "/v1/files/"
-	for i, source := range sources {
-		id, ours := strings.CutPrefix(source, prefix)
-		if _, found := a.Uploads.Find(account, id); ours && found {
-			sources[i] = workshop.UploadSource(id)
-		}
+// own replaces the address of one of the account's uploads by what the workshop
+// reads without asking for a token.
+func (a *API) own(account, source string) string {
+	id, ours := strings.CutPrefix(source, a.URL()+"/v1/files/")
+	if _, found := a.Uploads.Find(account, id); ours && found {
+		return workshop.UploadSource(id)
 	}
-	return sources
+	return source
 }

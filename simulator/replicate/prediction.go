@@ -1,6 +1,7 @@
 package replicate
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"net/url"
@@ -69,7 +70,7 @@ func (a *API) listed(job jobs.Job) prediction {
 	if job.Error != "" {
 		p.Error = &job.Error
 	}
-	if job.Status.Ended() && a.Now().Sub(job.Ended) >= a.Retention {
+	if job.Status.Ended() && a.Now().Sub(job.Ended) >= cmp.Or(job.Faults.TTL, a.Retention) {
 		p.DataRemoved, p.Input = true, json.RawMessage("{}")
 	}
 	return p

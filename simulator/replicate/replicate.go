@@ -31,6 +31,8 @@ type Deps struct {
 	IDs     *ids.Source
 	// URL returns the address under which callers reach the API, without /v1.
 	URL func() string
+	// Detour returns an address that redirects to the one given.
+	Detour func(to string) string
 	// Retention is how long outputs, inputs and logs are kept: 1 h at Replicate.
 	Retention time.Duration
 	// RetryBase is the wait before the first webhook retry; it doubles after.
@@ -44,6 +46,7 @@ type API struct {
 	Deps
 
 	models map[string]*Model
+	credit *credit
 }
 
 // New returns the API with every model that is in the data.
@@ -52,7 +55,7 @@ func New(deps Deps) (*API, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &API{Deps: deps, models: models}, nil
+	return &API{Deps: deps, models: models, credit: newCredit()}, nil
 }
 
 // Routes puts every route of the API onto mux.

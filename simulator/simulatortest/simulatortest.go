@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"testing"
 	"time"
 
@@ -98,7 +99,7 @@ func (s *Simulator) Stop(tb testing.TB) {
 	default:
 	}
 	if !s.leaky {
-		assert.Empty(tb, s.Journal(tb, "kind=media&credentials=true"), "the media host was sent a credential")
+		assert.Empty(tb, s.Leaks(tb), "the media host was sent a credential")
 	}
 	s.stop()
 	<-s.done
@@ -116,13 +117,29 @@ func (s *Simulator) Journal(tb testing.TB, query string) []journal.Entry {
 	return body.Entries
 }
 
+// Leaks returns every request to the media host that carried a credential.
+func (s *Simulator) Leaks(tb testing.TB) []journal.Entry {
+	tb.Helper()
+	var body struct {
+		Leaks []journal.Entry `json:"leaks"`
+	}
+	s.read(tb, "/sim/leaks", &body)
+	return body.Leaks
+}
+
 // Jobs returns every job, newest first.
 func (s *Simulator) Jobs(tb testing.TB) []jobs.Job {
+	tb.Helper()
+	return s.JobsOf(tb, "")
+}
+
+// JobsOf returns the jobs whose webhook's address holds this text, newest first.
+func (s *Simulator) JobsOf(tb testing.TB, webhook string) []jobs.Job {
 	tb.Helper()
 	var body struct {
 		Jobs []jobs.Job `json:"jobs"`
 	}
-	s.read(tb, "/sim/jobs", &body)
+	s.read(tb, "/sim/jobs?"+url.Values{"webhook": {webhook}}.Encode(), &body)
 	return body.Jobs
 }
 

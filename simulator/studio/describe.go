@@ -7,23 +7,36 @@ import (
 	"strings"
 )
 
-// Describe says in a sentence what can be seen, for models that answer in
-// words. source may be nil.
-func Describe(prompt string, source image.Image) string {
+// Words answers for models that give a text: what can be seen, what there is to
+// read, or the prompt of such a picture. The same picture gives the same words.
+// source may be nil.
+func Words(order Order, source image.Image) string {
 	if source == nil {
-		return fmt.Sprintf("You asked: %s", strings.TrimSpace(prompt))
+		return fmt.Sprintf("You asked: %s", strings.TrimSpace(order.Prompt))
 	}
-	size := source.Bounds().Size()
-	shape := "square"
-	switch {
-	case size.X > size.Y:
-		shape = "wide"
-	case size.X < size.Y:
-		shape = "tall"
-	}
+	size, shape := source.Bounds().Size(), shapeOf(source)
 	upper, lower := shade(source, 0), shade(source, 1)
+	if order.Craft == CraftRead {
+		// Nothing is read here; the letters only have to be this picture's.
+		return strings.ToUpper(fmt.Sprintf("%s over %s\n%d x %d", upper, lower, size.X, size.Y))
+	}
+	if order.Craft == CraftPrompt {
+		return fmt.Sprintf("a %s landscape, %s sky, %s ground, soft light, matte painting", shape, upper, lower)
+	}
 	return fmt.Sprintf("A %s picture of %d by %d pixels, %s in its upper half and %s in its lower one.",
 		shape, size.X, size.Y, upper, lower)
+}
+
+func shapeOf(img image.Image) string {
+	size := img.Bounds().Size()
+	switch {
+	case size.X > size.Y:
+		return "wide"
+	case size.X < size.Y:
+		return "tall"
+	default:
+		return "square"
+	}
 }
 
 // shade names the mean colour of the upper (0) or lower (1) half.

@@ -1,5 +1,6 @@
 // Package studio makes the outputs of simulated models: pictures painted from a
-// prompt and a seed, films panned over such a picture, and sentences about one.
+// prompt and a seed or made of another one, films panned over such a picture, and
+// sentences about one.
 // The same order always gives the same pixels. It knows no provider and no
 // HTTP; ffmpeg encodes what Go's own library cannot.
 package studio
@@ -7,7 +8,6 @@ package studio
 import (
 	"context"
 	"fmt"
-	"image"
 	"os"
 	"os/exec"
 	"time"
@@ -40,8 +40,18 @@ type Order struct {
 	// Count is how many outputs are wanted.
 	Count  int           `json:"count"`
 	Length time.Duration `json:"length,omitzero"`
-	// Sources are the addresses of the input pictures, as the caller gave them.
+	// Sources are the addresses of the input pictures, as the caller gave them, and
+	// Mask that of the one whose white is to be redrawn.
 	Sources []string `json:"sources,omitempty"`
+	Mask    string   `json:"mask,omitempty"`
+	// Craft is what is done with the first source, "" for a new style.
+	Craft Craft `json:"craft,omitempty"`
+	// Factor is how many times wider and higher CraftUpscale makes it.
+	Factor float64 `json:"factor,omitempty"`
+	// Backdrop is what CraftCutout puts behind: rgba or "" for nothing, white,
+	// green.
+	Backdrop string `json:"backdrop,omitempty"`
+	Grow     Grow   `json:"grow,omitzero"`
 }
 
 // Name returns the file name of output n, counted from 0.
@@ -84,24 +94,20 @@ func New() (*Studio, error) {
 	return &Studio{ffmpeg: ffmpeg}, nil
 }
 
-// Make writes output n of the order to the file at path. source is the decoded
-// first source, nil for an order without one.
-func (s *Studio) Make(ctx context.Context, order Order, n int, source image.Image, path string) error {
+// Make writes output n of the order to the file at path.
+func (s *Studio) Make(ctx context.Context, order Order, n int, from Materials, path string) error {
 	order.Seed += uint64(n) //nolint:gosec // n counts a handful of outputs
 	if order.Kind == KindVideo {
-		return s.film(ctx, order, source, path)
+		return s.film(ctx, order, from.Source, path)
 	}
-	return s.picture(ctx, order, source, path)
+	return s.picture(ctx, order, from, path)
 }
 
-func (s *Studio) picture(ctx context.Context, order Order, source image.Image, path string) error {
-	var canvas *image.RGBA
-	if source == nil {
-		canvas = paint(order.Prompt, order.Seed, image.Pt(order.Width, order.Height))
-	} else {
-		canvas = restyle(source, order)
+func (s *Studio) picture(ctx context.Context, order Order, from Materials, path string) error {
+	canvas, err := compose(order, from)
+	if err != nil {
+		return err
 	}
-	caption(canvas, order.Prompt)
 	file, err := os.Create(path) //nolint:gosec // the media host chose the name
 	if err != nil {
 		return fmt.Errorf("create picture: %w", err)

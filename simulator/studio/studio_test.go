@@ -32,10 +32,10 @@ func small() studio.Order {
 	}
 }
 
-func create(t *testing.T, s *studio.Studio, order studio.Order, source image.Image) []byte {
+func create(t *testing.T, s *studio.Studio, order studio.Order, from studio.Materials) []byte {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), order.Name(0))
-	require.NoError(t, s.Make(t.Context(), order, 0, source, path))
+	require.NoError(t, s.Make(t.Context(), order, 0, from, path))
 	contents, err := os.ReadFile(path)
 	require.NoError(t, err)
 	return contents
@@ -56,9 +56,9 @@ func TestMake_pictures(t *testing.T) {
 			t.Parallel()
 			order := small()
 			order.Format = format
-			contents := create(t, s, order, nil)
+			contents := create(t, s, order, studio.Materials{})
 			assert.Equal(t, image.Pt(256, 144), decode(t, contents).Bounds().Size())
-			assert.Equal(t, contents, create(t, s, order, nil), "the same order gives the same bytes")
+			assert.Equal(t, contents, create(t, s, order, studio.Materials{}), "the same order gives the same bytes")
 			if format == "webp" {
 				assert.EqualValues(t, len(contents)-8, binary.LittleEndian.Uint32(contents[4:]), "strict readers want the length")
 			}
@@ -69,15 +69,15 @@ func TestMake_pictures(t *testing.T) {
 func TestMake_differs(t *testing.T) {
 	t.Parallel()
 	s := setup(t)
-	first := create(t, s, small(), nil)
+	first := create(t, s, small(), studio.Materials{})
 
 	seed := small()
 	seed.Seed++
-	assert.NotEqual(t, first, create(t, s, seed, nil))
+	assert.NotEqual(t, first, create(t, s, seed, studio.Materials{}))
 
 	prompt := small()
 	prompt.Prompt = "a harbour in fog"
-	assert.NotEqual(t, first, create(t, s, prompt, nil))
+	assert.NotEqual(t, first, create(t, s, prompt, studio.Materials{}))
 }
 
 // Eight prompts reach every land and most of the lights.
@@ -88,27 +88,27 @@ func TestMake_everyLand(t *testing.T) {
 		order := small()
 		order.Prompt = "scene " + strconv.Itoa(n)
 		order.Format = "jpg"
-		assert.NotEmpty(t, create(t, s, order, nil))
+		assert.NotEmpty(t, create(t, s, order, studio.Materials{}))
 	}
 }
 
 func TestMake_restyles(t *testing.T) {
 	t.Parallel()
 	s := setup(t)
-	source := decode(t, create(t, s, small(), nil))
+	source := decode(t, create(t, s, small(), studio.Materials{}))
 
 	order := small()
 	order.Prompt = "make it autumn"
 	order.MatchSource = true
 	order.Width, order.Height = 512, 512
-	got := decode(t, create(t, s, order, source))
+	got := decode(t, create(t, s, order, studio.Materials{Source: source}))
 	size := got.Bounds().Size()
 	assert.InDelta(t, 512*512, size.X*size.Y, 512*64, "as many pixels as ordered")
 	assert.InDelta(t, 256.0/144, float64(size.X)/float64(size.Y), 0.05, "the source's shape")
 	assert.NotEqual(t, source.At(10, 10), got.At(20, 20))
 
 	order.MatchSource = false
-	assert.Equal(t, image.Pt(512, 512), decode(t, create(t, s, order, source)).Bounds().Size())
+	assert.Equal(t, image.Pt(512, 512), decode(t, create(t, s, order, studio.Materials{Source: source})).Bounds().Size())
 }
 
 func TestMake_films(t *testing.T) {
@@ -120,13 +120,13 @@ func TestMake_films(t *testing.T) {
 	assert.Equal(t, "video/mp4", order.ContentType())
 
 	path := filepath.Join(t.TempDir(), order.Name(0))
-	require.NoError(t, s.Make(t.Context(), order, 0, nil, path))
+	require.NoError(t, s.Make(t.Context(), order, 0, studio.Materials{}, path))
 	film := probe(t, path)
 	assert.Equal(t, stream{Codec: "h264", Width: 256, Height: 144, Format: "yuv420p", Frames: "48"}, film)
 
 	order.MatchSource = true
-	source := decode(t, create(t, s, small(), nil))
-	require.NoError(t, s.Make(t.Context(), order, 0, source, path))
+	source := decode(t, create(t, s, small(), studio.Materials{}))
+	require.NoError(t, s.Make(t.Context(), order, 0, studio.Materials{Source: source}, path))
 	assert.Equal(t, "h264", probe(t, path).Codec)
 }
 
@@ -154,7 +154,7 @@ func TestMake_unknownFormat(t *testing.T) {
 	t.Parallel()
 	order := small()
 	order.Format = "bmp"
-	err := setup(t).Make(t.Context(), order, 0, nil, filepath.Join(t.TempDir(), "x"))
+	err := setup(t).Make(t.Context(), order, 0, studio.Materials{}, filepath.Join(t.TempDir(), "x"))
 	assert.ErrorContains(t, err, `unknown format "bmp"`)
 }
 
@@ -171,12 +171,20 @@ func TestDecode_refusesOtherThings(t *testing.T) {
 	}
 }
 
-func TestDescribe(t *testing.T) {
+func TestWords(t *testing.T) {
 	t.Parallel()
-	assert.Equal(t, "You asked: why?", studio.Describe(" why? ", nil))
+	assert.Equal(t, "You asked: why?", studio.Words(studio.Order{Prompt: " why? "}, nil))
 	wide := image.NewGray(image.Rect(0, 0, 40, 20))
-	assert.Equal(t, "A wide picture of 40 by 20 pixels, nearly black in its upper half and nearly black in its lower one.",
-		studio.Describe("what is it?", wide))
+	for _, tc := range []struct {
+		craft studio.Craft
+		want  string
+	}{
+		{"", "A wide picture of 40 by 20 pixels, nearly black in its upper half and nearly black in its lower one."},
+		{studio.CraftRead, "NEARLY BLACK OVER NEARLY BLACK\n40 X 20"},
+		{studio.CraftPrompt, "a wide landscape, nearly black sky, nearly black ground, soft light, matte painting"},
+	} {
+		assert.Equal(t, tc.want, studio.Words(studio.Order{Craft: tc.craft}, wide))
+	}
 }
 
 func TestNew_withoutFFmpeg(t *testing.T) {

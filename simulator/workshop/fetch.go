@@ -1,6 +1,7 @@
 package workshop
 
 import (
+	"bytes"
 	"context"
 	"encoding/base64"
 	"errors"
@@ -8,6 +9,8 @@ import (
 	"io"
 	"net/http"
 	"strings"
+
+	"darkroom/simulator/studio"
 )
 
 // InputError says that an input could not be had or read: the caller's fault.
@@ -25,6 +28,38 @@ const uploadScheme = "upload:"
 // UploadSource returns the source for an order that names an upload. The caller
 // has checked whose it is.
 func UploadSource(id string) string { return uploadScheme + id }
+
+// inputs are the files of an order, not decoded yet; nil for what it does
+// without.
+type inputs struct {
+	source, mask []byte
+}
+
+// gather fetches the first source and the mask. Further sources lend a style to
+// real models and would change nothing here.
+func (w *Workshop) gather(ctx context.Context, order studio.Order) (in inputs, err error) {
+	if len(order.Sources) > 0 {
+		if in.source, err = w.fetch(ctx, order.Sources[0]); err != nil {
+			return inputs{}, err
+		}
+	}
+	if order.Mask != "" {
+		in.mask, err = w.fetch(ctx, order.Mask)
+	}
+	return in, err
+}
+
+func (in inputs) decode() (from studio.Materials, err error) {
+	if in.source != nil {
+		if from.Source, err = studio.Decode(bytes.NewReader(in.source)); err != nil {
+			return studio.Materials{}, err
+		}
+	}
+	if in.mask != nil {
+		from.Mask, err = studio.Decode(bytes.NewReader(in.mask))
+	}
+	return from, err
+}
 
 // maxInput is Replicate's limit of uploaded files, 100 MiB.
 const maxInput = 100 << 20

@@ -4,10 +4,8 @@
 package workshop
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"image"
 	"net/http"
 	"path"
 	"time"
@@ -56,12 +54,9 @@ func (w *Workshop) Close() { w.client.CloseIdleConnections() }
 
 // Make makes and publishes every output of the job.
 func (w *Workshop) Make(ctx context.Context, job jobs.Job) (jobs.Result, error) {
-	var input []byte
-	if len(job.Order.Sources) > 0 {
-		var err error
-		if input, err = w.fetch(ctx, job.Order.Sources[0]); err != nil {
-			return jobs.Result{}, &InputError{Err: err}
-		}
+	inputs, err := w.gather(ctx, job.Order)
+	if err != nil {
+		return jobs.Result{}, &InputError{Err: err}
 	}
 	select {
 	case w.easels <- struct{}{}:
@@ -69,31 +64,26 @@ func (w *Workshop) Make(ctx context.Context, job jobs.Job) (jobs.Result, error) 
 	case <-ctx.Done():
 		return jobs.Result{}, ctx.Err()
 	}
-	source, err := decode(input)
+	// Decoded only now: pictures are many times larger than their files.
+	from, err := inputs.decode()
 	if err != nil {
 		return jobs.Result{}, &InputError{Err: err}
 	}
 	if job.Order.Kind == studio.KindText {
-		return jobs.Result{Text: studio.Describe(job.Order.Prompt, source)}, nil
+		return jobs.Result{Text: studio.Words(job.Order, from.Source)}, nil
 	}
-	return w.publish(ctx, job, source)
+	return w.publish(ctx, job, from)
 }
 
-func decode(input []byte) (image.Image, error) {
-	if input == nil {
-		return nil, nil //nolint:nilnil // a job without an input picture is a common one
-	}
-	return studio.Decode(bytes.NewReader(input))
-}
-
-func (w *Workshop) publish(ctx context.Context, job jobs.Job, source image.Image) (jobs.Result, error) {
+func (w *Workshop) publish(ctx context.Context, job jobs.Job, from studio.Materials) (jobs.Result, error) {
 	var result jobs.Result
 	for n := range job.Order.Count {
 		draft := mediahost.File{
-			Name: path.Join(job.Folder, job.Order.Name(n)), ContentType: job.Order.ContentType(), Fault: job.Faults.Media,
+			Name: path.Join(job.Folder, job.Order.Name(n)), ContentType: job.Order.ContentType(),
+			Fault: job.Faults.Media, TTL: job.Faults.TTL,
 		}
 		file, err := w.host.Publish(ctx, draft, func(ctx context.Context, at string) error {
-			return w.studio.Make(ctx, job.Order, n, source, at)
+			return w.studio.Make(ctx, job.Order, n, from, at)
 		})
 		if err != nil {
 			return jobs.Result{}, fmt.Errorf("make output %d: %w", n, err)
