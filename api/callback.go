@@ -7,6 +7,14 @@ import (
 	"darkroom/models"
 )
 
+// Callbacks takes what providers tell us.
+type Callbacks interface {
+	// Callback keeps a provider's message, also one that came before. Its errors
+	// are CodeUnauthenticated for a forged one, CodeInvalid for one that cannot
+	// be read and CodeNotFound for a generation that nobody knows.
+	Callback(ctx context.Context, req models.CallbackRequest) error
+}
+
 const (
 	// maxCallback is the most that a provider's message may have. Replicate
 	// echoes the whole input, several data URIs of 256 KB among it, and its logs;
@@ -32,7 +40,7 @@ func (h *handlers) ReceiveCallback(ctx context.Context, in ReceiveCallbackReques
 	if err != nil {
 		return nil, readFault(err)
 	}
-	err = h.Generations.Callback(ctx, models.CallbackRequest{
+	err = h.Callbacks.Callback(ctx, models.CallbackRequest{
 		Provider: models.Provider(in.Provider),
 		Attempt:  models.AttemptRef{GenerationID: in.Generation, Number: in.Attempt},
 		MAC:      in.Mac,

@@ -26,7 +26,7 @@ func TestCallbackIsHandedOnAsItCame(t *testing.T) {
 	path := models.CallbackKey("key").Path(models.ProviderReplicate, ref)
 	var got models.CallbackRequest
 	b := setup(t, func(b *bundle) {
-		b.deps.Generations = generations{callback: func(req models.CallbackRequest) error {
+		b.deps.Callbacks = generations{callback: func(req models.CallbackRequest) error {
 			got = req
 			return nil
 		}}
@@ -58,7 +58,7 @@ func TestCallbackFaultsTellTheProviderWhatToDo(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := setup(t, func(b *bundle) {
-				b.deps.Generations = generations{callback: func(models.CallbackRequest) error { return test.err }}
+				b.deps.Callbacks = generations{callback: func(models.CallbackRequest) error { return test.err }}
 			})
 			path := models.CallbackKey("key").Path(models.ProviderReplicate, models.AttemptRef{GenerationID: uuid.New(), Number: 1})
 			reply := b.ask(t, callback(path, "{}"))
@@ -71,7 +71,7 @@ func TestCallbackFaultsTellTheProviderWhatToDo(t *testing.T) {
 func TestCallbackTakesFiveMegabytesAndNoMore(t *testing.T) {
 	t.Parallel()
 	b := setup(t, func(b *bundle) {
-		b.deps.Generations = generations{callback: func(models.CallbackRequest) error { return nil }}
+		b.deps.Callbacks = generations{callback: func(models.CallbackRequest) error { return nil }}
 	})
 	path := models.CallbackKey("key").Path(models.ProviderReplicate, models.AttemptRef{GenerationID: uuid.New(), Number: 1})
 	most := b.ask(t, callback(path, strings.Repeat(" ", 5<<20)))
@@ -102,7 +102,7 @@ func TestCallbackAddressIsChecked(t *testing.T) {
 func TestCallbackAddressStaysOutOfTheLog(t *testing.T) {
 	t.Parallel()
 	b := setup(t, func(b *bundle) {
-		b.deps.Generations = generations{callback: func(models.CallbackRequest) error { return nil }}
+		b.deps.Callbacks = generations{callback: func(models.CallbackRequest) error { return nil }}
 	})
 	ref := models.AttemptRef{GenerationID: uuid.New(), Number: 1}
 	b.ask(t, callback(models.CallbackKey("key").Path(models.ProviderReplicate, ref), "secret body"))

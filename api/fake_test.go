@@ -17,6 +17,7 @@ var errUnexpected = errors.New("nobody expected this call")
 type generations struct {
 	create   func(models.CreateRequest) (models.Generation, error)
 	cancel   func(userID, id uuid.UUID) (models.Generation, error)
+	estimate func(models.CreateRequest) (models.Quote, error)
 	retry    func(userID, id uuid.UUID) (models.Generation, error)
 	remove   func(userID, id uuid.UUID) error
 	callback func(models.CallbackRequest) error
@@ -34,6 +35,13 @@ func (f generations) Cancel(_ context.Context, userID, id uuid.UUID) (models.Gen
 		return models.Generation{}, errUnexpected
 	}
 	return f.cancel(userID, id)
+}
+
+func (f generations) Estimate(req models.CreateRequest) (models.Quote, error) {
+	if f.estimate == nil {
+		return models.Quote{}, errUnexpected
+	}
+	return f.estimate(req)
 }
 
 func (f generations) Retry(_ context.Context, userID, id uuid.UUID) (models.Generation, error) {

@@ -13,6 +13,9 @@ type Generations interface {
 	// Create accepts a request and returns the committed row. CodeInvalid names
 	// the field, CodeNotFound an unknown model, CodeConcurrentLimit the limit.
 	Create(ctx context.Context, req models.CreateRequest) (models.Generation, error)
+	// Estimate says what a request would cost. It fails where Create would, but
+	// for limit and balance.
+	Estimate(req models.CreateRequest) (models.Quote, error)
 	// Cancel asks for the end of a user's generation and returns it as it stands.
 	// CodeNotFound for a stranger's. Safe to repeat.
 	Cancel(ctx context.Context, userID, id uuid.UUID) (models.Generation, error)
@@ -22,10 +25,6 @@ type Generations interface {
 	// Delete hides a finished generation and cancels an active one. CodeNotFound
 	// for a stranger's. Safe to repeat.
 	Delete(ctx context.Context, userID, id uuid.UUID) error
-	// Callback keeps a provider's message, also one that came before. Its errors
-	// are CodeUnauthenticated for a forged one, CodeInvalid for one that cannot
-	// be read and CodeNotFound for a generation that nobody knows.
-	Callback(ctx context.Context, req models.CallbackRequest) error
 }
 
 // Library shows what there is. Strangers' rows do not exist in it.
@@ -41,23 +40,47 @@ type Library interface {
 // CreateGeneration accepts a request for work.
 func (h *handlers) CreateGeneration(ctx context.Context, in CreateGenerationRequestObject) (CreateGenerationResponseObject, error) {
 	ctx, user := caller(ctx)
-	created, err := h.Generations.Create(ctx, models.CreateRequest{
-		UserID:        user.ID,
-		Action:        models.Action(in.Body.Action),
-		ModelID:       in.Body.ModelID,
-		Prompt:        deref(in.Body.Prompt),
-		InputImageURL: deref(in.Body.InputImageURL),
-		InputVideoURL: deref(in.Body.InputVideoURL),
-		Settings:      deref(in.Body.Settings),
-		WorkspaceID:   in.Body.WorkspaceID,
-	})
+	created, err := h.Generations.Create(ctx, requestOf(user, *in.Body))
 	if err != nil {
 		return nil, err
 	}
 	return CreateGeneration202JSONResponse{
 		Headers: CreateGeneration202ResponseHeaders{Location: pathGenerations + created.ID.String()},
-		Body:    rowOf(created, outputs{}),
+		Body:    h.acceptedOf(created),
 	}, nil
+}
+
+// EstimateGeneration prices a request without accepting it.
+func (h *handlers) EstimateGeneration(ctx context.Context, in EstimateGenerationRequestObject) (EstimateGenerationResponseObject, error) {
+	_, user := caller(ctx)
+	quote, err := h.Generations.Estimate(requestOf(user, *in.Body))
+	if err != nil {
+		return nil, err
+	}
+	return EstimateGeneration200JSONResponse{
+		CostUsd: quote.Price.USD(), Outputs: quote.Outputs, EtaSeconds: h.offers.usualSeconds(in.Body.ModelID),
+	}, nil
+}
+
+// requestOf reads the body of a request for work. The user is always the caller.
+func requestOf(user models.User, body CreateGeneration) models.CreateRequest {
+	return models.CreateRequest{
+		UserID:        user.ID,
+		Action:        models.Action(body.Action),
+		ModelID:       body.ModelID,
+		Prompt:        deref(body.Prompt),
+		InputImageURL: deref(body.InputImageURL),
+		InputVideoURL: deref(body.InputVideoURL),
+		Settings:      deref(body.Settings),
+		WorkspaceID:   body.WorkspaceID,
+	}
+}
+
+// acceptedOf is the row of a generation that has just been accepted.
+func (h *handlers) acceptedOf(g models.Generation) Generation {
+	row := rowOf(g, outputs{})
+	row.EtaSeconds = new(h.offers.usualSeconds(g.ModelID))
+	return row
 }
 
 // GetGeneration shows one generation whole.
@@ -92,7 +115,7 @@ func (h *handlers) RetryGeneration(ctx context.Context, in RetryGenerationReques
 		return nil, err
 	}
 	return RetryGeneration202JSONResponse{
-		Body:    rowOf(generation, outputs{}),
+		Body:    h.acceptedOf(generation),
 		Headers: RetryGeneration202ResponseHeaders{Location: pathGenerations + generation.ID.String()},
 	}, nil
 }

@@ -205,6 +205,48 @@ func TestCancelReturnsTheRow(t *testing.T) {
 	assert.Equal(t, http.StatusNotFound, stranger.status)
 }
 
+func TestEstimate(t *testing.T) {
+	t.Parallel()
+	b := setup(t, func(b *bundle) {
+		b.deps.Generations = generations{estimate: func(req models.CreateRequest) (models.Quote, error) {
+			assert.Equal(t, b.user.ID, req.UserID)
+			if req.Prompt == "" {
+				return models.Quote{}, models.Invalid(models.FieldError{Field: "prompt", Message: "Write a prompt."})
+			}
+			return models.Quote{Price: 12_000, Outputs: 4}, nil
+		}}
+	})
+	ask := func(body string) answer {
+		return b.ask(t, asked{method: http.MethodPost, path: "/api/generations/estimate", body: body})
+	}
+	reply := ask(`{"action":"create","model_id":"flux-schnell","prompt":"x"}`)
+	require.Equal(t, http.StatusOK, reply.status, reply.body)
+	assert.Contains(t, reply.body, `"cost_usd":0.012`)
+	assert.Contains(t, reply.body, `"outputs":4`)
+	assert.NotContains(t, reply.body, `"eta_seconds":0`)
+	assert.Equal(t, http.StatusBadRequest, ask(`{"action":"create","model_id":"flux-schnell"}`).status)
+}
+
+func TestInputsAreShownByAddressNotByKey(t *testing.T) {
+	t.Parallel()
+	b := setup(t, nil)
+	mine := b.row(func(g *models.Generation) {
+		g.InputImageURL = models.StoragePrefix + "uploads/u/in.png"
+		g.Settings = map[string]any{"mask": models.StoragePrefix + "uploads/u/mask.png", "seed": float64(7)}
+	})
+	b = setup(t, func(other *bundle) {
+		other.user = b.user
+		other.deps.Library = library{get: func(uuid.UUID, uuid.UUID) (models.GenerationDetail, error) {
+			return models.GenerationDetail{Generation: mine}, nil
+		}}
+	})
+	reply := b.ask(t, asked{method: http.MethodGet, path: "/api/generations/" + mine.ID.String()})
+	require.Equal(t, http.StatusOK, reply.status)
+	assert.NotContains(t, reply.body, models.StoragePrefix)
+	assert.Contains(t, reply.body, "in.png")
+	assert.Contains(t, reply.body, `"seed":7`)
+}
+
 func TestRetry(t *testing.T) {
 	t.Parallel()
 	cases := map[string]struct {

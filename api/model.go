@@ -59,6 +59,16 @@ func newOffers(source Catalog) (offers, error) {
 	return all, nil
 }
 
+// usualSeconds is how long a model usually takes; 0 for one that is not on offer.
+func (o offers) usualSeconds(modelID string) int {
+	for _, model := range o[""].list.Models {
+		if model.ID == modelID {
+			return model.UsualSeconds
+		}
+	}
+	return 0
+}
+
 // ListModels shows the models on offer, or that nothing changed.
 func (h *handlers) ListModels(_ context.Context, in ListModelsRequestObject) (ListModelsResponseObject, error) {
 	found := h.offers[models.Action(deref(in.Params.Action))]

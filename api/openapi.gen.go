@@ -527,6 +527,17 @@ type Error struct {
 	RequestID string `json:"request_id"`
 }
 
+// Estimate defines model for Estimate.
+type Estimate struct {
+	CostUsd float64 `json:"cost_usd"`
+
+	// EtaSeconds How long it usually takes
+	EtaSeconds int `json:"eta_seconds"`
+
+	// Outputs How many outputs the price is for
+	Outputs int `json:"outputs"`
+}
+
 // FailureKind defines model for FailureKind.
 type FailureKind string
 
@@ -555,13 +566,19 @@ type Filters struct {
 
 // Generation defines model for Generation.
 type Generation struct {
-	Action       Action             `json:"action"`
-	CreatedAt    time.Time          `json:"created_at"`
-	ErrorMessage *string            `json:"error_message"`
-	ID           openapi_types.UUID `json:"id"`
-	IsFavorite   bool               `json:"is_favorite"`
-	ModelID      string             `json:"model_id"`
-	ModelName    string             `json:"model_name"`
+	Action Action `json:"action"`
+
+	// CostUsd The price fixed when it was accepted; what is not delivered is given back
+	CostUsd      float64   `json:"cost_usd"`
+	CreatedAt    time.Time `json:"created_at"`
+	ErrorMessage *string   `json:"error_message"`
+
+	// EtaSeconds How long it usually takes; only when it has just been accepted
+	EtaSeconds *int               `json:"eta_seconds,omitempty"`
+	ID         openapi_types.UUID `json:"id"`
+	IsFavorite bool               `json:"is_favorite"`
+	ModelID    string             `json:"model_id"`
+	ModelName  string             `json:"model_name"`
 
 	// OutputThumbs At the same positions as output_urls; null where there is no thumbnail
 	OutputThumbs []*string `json:"output_thumbs"`
@@ -576,10 +593,13 @@ type Generation struct {
 
 // GenerationDetail defines model for GenerationDetail.
 type GenerationDetail struct {
-	Action        Action             `json:"action"`
-	Assets        []Asset            `json:"assets"`
-	Attempts      []Attempt          `json:"attempts"`
-	CompletedAt   *time.Time         `json:"completed_at"`
+	Action      Action     `json:"action"`
+	Assets      []Asset    `json:"assets"`
+	Attempts    []Attempt  `json:"attempts"`
+	CompletedAt *time.Time `json:"completed_at"`
+
+	// CostUsd The price fixed when it was accepted
+	CostUsd       float64            `json:"cost_usd"`
 	CreatedAt     time.Time          `json:"created_at"`
 	ErrorKind     FailureKind        `json:"error_kind"`
 	ErrorMessage  *string            `json:"error_message"`
@@ -844,6 +864,9 @@ type UploadFilesMultipartBody struct {
 // CreateGenerationJSONRequestBody defines body for CreateGeneration for application/json ContentType.
 type CreateGenerationJSONRequestBody = CreateGeneration
 
+// EstimateGenerationJSONRequestBody defines body for EstimateGeneration for application/json ContentType.
+type EstimateGenerationJSONRequestBody = CreateGeneration
+
 // MarkFavoriteJSONRequestBody defines body for MarkFavorite for application/json ContentType.
 type MarkFavoriteJSONRequestBody = MarkFavorite
 
@@ -861,6 +884,9 @@ type ServerInterface interface {
 	// CreateGeneration Ask for a generation
 	// (POST /api/generations/create)
 	CreateGeneration(c *gin.Context)
+	// EstimateGeneration What a request would cost, and how long it would take
+	// (POST /api/generations/estimate)
+	EstimateGeneration(c *gin.Context)
 	// ListGenerations A page of your generations, newest first
 	// (GET /api/generations/list)
 	ListGenerations(c *gin.Context, params ListGenerationsParams)
@@ -984,6 +1010,19 @@ func (siw *ServerInterfaceWrapper) CreateGeneration(c *gin.Context) {
 	}
 
 	siw.Handler.CreateGeneration(c)
+}
+
+// EstimateGeneration operation middleware
+func (siw *ServerInterfaceWrapper) EstimateGeneration(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.EstimateGeneration(c)
 }
 
 // ListGenerations operation middleware
@@ -1502,6 +1541,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	}
 
 	router.POST(options.BaseURL+"/api/generations/create", wrapper.CreateGeneration)
+	router.POST(options.BaseURL+"/api/generations/estimate", wrapper.EstimateGeneration)
 	router.GET(options.BaseURL+"/api/generations/list", wrapper.ListGenerations)
 	router.GET(options.BaseURL+"/api/generations/counts", wrapper.CountGenerations)
 	router.POST(options.BaseURL+"/api/generations/view-all", wrapper.MarkAllViewed)
@@ -1868,6 +1908,118 @@ type CreateGenerationdefaultJSONResponse struct {
 }
 
 func (response CreateGenerationdefaultJSONResponse) VisitCreateGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EstimateGenerationRequestObject struct {
+	Body *EstimateGenerationJSONRequestBody
+}
+
+type EstimateGenerationResponseObject interface {
+	VisitEstimateGenerationResponse(w http.ResponseWriter) error
+}
+
+type EstimateGeneration200JSONResponse Estimate
+
+func (response EstimateGeneration200JSONResponse) VisitEstimateGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EstimateGeneration400JSONResponse struct{ InvalidJSONResponse }
+
+func (response EstimateGeneration400JSONResponse) VisitEstimateGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EstimateGeneration401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response EstimateGeneration401JSONResponse) VisitEstimateGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EstimateGeneration404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response EstimateGeneration404JSONResponse) VisitEstimateGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EstimateGeneration413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response EstimateGeneration413JSONResponse) VisitEstimateGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EstimateGeneration415JSONResponse struct{ UnsupportedTypeJSONResponse }
+
+func (response EstimateGeneration415JSONResponse) VisitEstimateGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EstimateGenerationdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response EstimateGenerationdefaultJSONResponse) VisitEstimateGenerationResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -3146,6 +3298,9 @@ type StrictServerInterface interface {
 	// CreateGeneration Ask for a generation
 	// (POST /api/generations/create)
 	CreateGeneration(ctx context.Context, request CreateGenerationRequestObject) (CreateGenerationResponseObject, error)
+	// EstimateGeneration What a request would cost, and how long it would take
+	// (POST /api/generations/estimate)
+	EstimateGeneration(ctx context.Context, request EstimateGenerationRequestObject) (EstimateGenerationResponseObject, error)
 	// ListGenerations A page of your generations, newest first
 	// (GET /api/generations/list)
 	ListGenerations(ctx context.Context, request ListGenerationsRequestObject) (ListGenerationsResponseObject, error)
@@ -3338,6 +3493,48 @@ func (sh *strictHandler) CreateGeneration(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(CreateGenerationResponseObject); ok {
 		if err := validResponse.VisitCreateGenerationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// EstimateGeneration operation middleware
+func (sh *strictHandler) EstimateGeneration(ctx *gin.Context) {
+	var request EstimateGenerationRequestObject
+
+	var body EstimateGenerationJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EstimateGeneration(ctx, request.(EstimateGenerationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EstimateGeneration")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(EstimateGenerationResponseObject); ok {
+		if err := validResponse.VisitEstimateGenerationResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

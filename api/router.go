@@ -40,6 +40,7 @@ func (h *handlers) routes(engine *gin.Engine) {
 	// An access token: for people who signed in.
 	user := engine.Group("/api", signedIn(h.Auth), jsonBody, check)
 	user.POST("/generations/create", to.CreateGeneration)
+	user.POST("/generations/estimate", to.EstimateGeneration)
 	user.GET("/generations/list", to.ListGenerations)
 	user.GET("/generations/counts", to.CountGenerations)
 	user.POST("/generations/view-all", to.MarkAllViewed)

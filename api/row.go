@@ -2,7 +2,10 @@ package api
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"darkroom/models"
 )
@@ -34,6 +37,7 @@ func rowOf(g models.Generation, out outputs) Generation {
 		Viewed:       g.Viewed,
 		IsFavorite:   g.IsFavorite,
 		ErrorMessage: optional(g.ErrorMessage),
+		CostUsd:      g.Price.USD(),
 	}
 }
 
@@ -57,14 +61,20 @@ func (h *handlers) detailOf(ctx context.Context, d models.GenerationDetail, user
 		return GenerationDetail{}, err
 	}
 	row := rowOf(d.Generation, place(assets))
+	image, imageErr := h.inputURL(ctx, d.InputImageURL)
+	video, videoErr := h.inputURL(ctx, d.InputVideoURL)
+	if err = errors.Join(imageErr, videoErr); err != nil {
+		return GenerationDetail{}, err
+	}
 	return GenerationDetail{
 		ID: row.ID, UserID: row.UserID, WorkspaceID: d.WorkspaceID,
 		IsOwner: d.UserID == user.ID,
 		Action:  row.Action, ModelID: row.ModelID, ModelName: row.ModelName,
 		Prompt:        row.Prompt,
-		InputImageURL: optional(d.InputImageURL),
-		InputVideoURL: optional(d.InputVideoURL),
-		Settings:      orEmptyMap(d.Settings),
+		InputImageURL: optional(image),
+		InputVideoURL: optional(video),
+		Settings:      orEmptyMap(shownSettings(d.Settings)),
+		CostUsd:       row.CostUsd,
 		Status:        row.Status, Stage: Stage(d.Stage), Progress: d.Progress, Run: d.Run,
 		OutputUrls: row.OutputUrls, OutputThumbs: row.OutputThumbs,
 		OutputText: optional(d.OutputText),
@@ -74,6 +84,33 @@ func (h *handlers) detailOf(ctx context.Context, d models.GenerationDetail, user
 		Assets:   assets,
 		Attempts: attemptsOf(d.Attempts),
 	}, nil
+}
+
+// inputURL is the address of an input: as its user gave it, or signed where it
+// lies in our own storage. The key stays inside.
+func (h *handlers) inputURL(ctx context.Context, input string) (string, error) {
+	key, ours := strings.CutPrefix(input, models.StoragePrefix)
+	if !ours {
+		return input, nil
+	}
+	return h.URLs.URL(ctx, key)
+}
+
+// shownSettings leaves the keys of inputs that lie in our own storage out.
+func shownSettings(settings map[string]any) map[string]any {
+	shown := make(map[string]any, len(settings))
+	for name, value := range settings {
+		list, _ := value.([]any)
+		if !isStored(value) && !slices.ContainsFunc(list, isStored) {
+			shown[name] = value
+		}
+	}
+	return shown
+}
+
+func isStored(value any) bool {
+	text, ok := value.(string)
+	return ok && strings.HasPrefix(text, models.StoragePrefix)
 }
 
 // assetsOf returns assets with their addresses. Storage keys stay inside.

@@ -32,6 +32,7 @@ const (
 type Deps struct {
 	Auth        Authenticator
 	Generations Generations
+	Callbacks   Callbacks
 	Library     Library
 	Marks       Marks
 	Events      Events

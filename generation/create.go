@@ -74,7 +74,9 @@ func (s *Service) check(model *catalog.Model, req *models.CreateRequest) (map[st
 	}
 	req.InputImageURL, req.InputVideoURL = image, video
 	faults = model.Check(*req)
-	settings, more := model.ValidateSettings(req.Settings)
+	given, more := s.ownSettings(model, req.Settings)
+	faults = append(faults, more...)
+	settings, more := model.ValidateSettings(given)
 	if faults = append(faults, more...); len(faults) > 0 {
 		return nil, models.Invalid(faults...)
 	}

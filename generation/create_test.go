@@ -91,6 +91,25 @@ func TestAnAddressOfOursBecomesItsKey(t *testing.T) {
 	assert.Equal(t, "storage:uploads/someone/x.png", gen.InputImageURL)
 }
 
+func TestAddressesWithinSettingsBecomeKeysToo(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	req := b.request()
+	req.Action, req.ModelID = models.ActionInpaint, "flux-fill-pro"
+	req.InputImageURL = "https://ours/uploads/u/in.png"
+	req.Settings = map[string]any{"mask": "https://ours/uploads/u/mask.png"}
+	gen, err := b.Create(t.Context(), req)
+	require.NoError(t, err)
+	assert.Equal(t, "storage:uploads/u/mask.png", gen.Settings["mask"])
+	assert.Equal(t, "https://ours/uploads/u/mask.png", req.Settings["mask"], "the caller's own map stays")
+
+	req.Settings = map[string]any{"mask": "storage:uploads/other/mask.png"}
+	_, err = b.Create(t.Context(), req)
+	var invalid *models.Error
+	require.ErrorAs(t, err, &invalid)
+	assert.Equal(t, "settings.mask", invalid.Fields[0].Field)
+}
+
 func TestUpload(t *testing.T) {
 	t.Parallel()
 	b := setup(t)

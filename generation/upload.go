@@ -4,10 +4,13 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
 
+	"darkroom/catalog"
 	"darkroom/models"
 )
 
@@ -51,6 +54,39 @@ func (s *Service) ownInput(field, address string) (string, []models.FieldError) 
 		return models.StoragePrefix + key, nil
 	}
 	return address, nil
+}
+
+// ownSettings does the same to the settings that hold addresses of inputs, in a
+// copy.
+func (s *Service) ownSettings(model *catalog.Model, settings map[string]any) (map[string]any, []models.FieldError) {
+	out := maps.Clone(settings)
+	var faults []models.FieldError
+	for _, name := range model.InputSettings() {
+		var more []models.FieldError
+		switch value := out[name].(type) {
+		case string:
+			out[name], more = s.ownInput("settings."+name, value)
+		case []any:
+			out[name], more = s.ownInputs("settings."+name, value)
+		}
+		faults = append(faults, more...)
+	}
+	return out, faults
+}
+
+// ownInputs does the same to a list. What is no text is left for the model's
+// schema to refuse.
+func (s *Service) ownInputs(field string, values []any) ([]any, []models.FieldError) {
+	out := slices.Clone(values)
+	var faults []models.FieldError
+	for i, value := range values {
+		if text, ok := value.(string); ok {
+			input, more := s.ownInput(field, text)
+			out[i] = input
+			faults = append(faults, more...)
+		}
+	}
+	return out, faults
 }
 
 func truncate(name string) string {

@@ -47,14 +47,14 @@ func (db *DB) RetryGeneration(ctx context.Context, userID, id uuid.UUID) (models
 // recovered already, or none of its jobs may still give outputs.
 func (db *DB) AdmitRecovery(ctx context.Context, id uuid.UUID) (gen models.Generation, admitted bool, err error) {
 	err = db.tx(ctx, "admit recovery", func(tx *gorm.DB) error {
-		if err := lockGeneration(tx, id, &gen); err != nil {
+		if err = lockGeneration(tx, id, &gen); err != nil {
 			return err
 		}
 		if gen.Status != models.StatusFailed || gen.DeletedAt != nil || gen.Recovering {
 			return nil
 		}
 		var hope int64
-		if err := tx.Model(&models.Attempt{}).Where("generation_id = ? AND job_id <> '' AND outcome IN ?", id, hopeful()).
+		if err = tx.Model(&models.Attempt{}).Where("generation_id = ? AND job_id <> '' AND outcome IN ?", id, hopeful()).
 			Count(&hope).Error; err != nil || hope == 0 {
 			return err
 		}

@@ -31,7 +31,7 @@ func (db *DB) SaveDelivery(ctx context.Context, delivery models.Delivery, outcom
 			return err
 		}
 		delivery.Outcome, delivery.ReceivedAt = outcome.Status, db.timestamp()
-		if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&delivery).Error; err != nil {
+		if err = tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&delivery).Error; err != nil {
 			return err
 		}
 		err = tx.Where("provider = ? AND delivery_id = ?", delivery.Provider, delivery.DeliveryID).Take(&kept).Error

@@ -73,8 +73,8 @@ func (g *generation) run(ctx workflow.Context) error {
 
 // obtain has outputs made and brings them home. Once they are made the work is
 // paid for, so a cancellation keeps the media.
-func (g *generation) obtain(ctx workflow.Context, make func() (made, error)) (made, error) {
-	result, err := make()
+func (g *generation) obtain(ctx workflow.Context, produce func() (made, error)) (made, error) {
+	result, err := produce()
 	if err != nil {
 		return made{}, err
 	}

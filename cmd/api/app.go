@@ -17,6 +17,7 @@ import (
 	"darkroom/dispatch"
 	"darkroom/generation"
 	"darkroom/internal/env"
+	"darkroom/internal/httpx"
 	"darkroom/internal/logging"
 	"darkroom/media"
 	"darkroom/postgres"
@@ -74,6 +75,10 @@ func serve(ctx context.Context, src env.Source) error {
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { listener.Run(ctx); return nil })
+	group.Go(func() error {
+		checkPublicURL(ctx, log, httpx.NewTransport(nil), cfg.Storage.PublicURL)
+		return nil
+	})
 	group.Go(func() error { return server.Run(ctx) })
 	return group.Wait()
 }
@@ -115,7 +120,7 @@ func wire(cfg config, log *zap.Logger, db *postgres.DB, dispatcher *dispatch.Dis
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return api.New(cfg.API, api.Deps{
-		Auth: authenticator, Generations: asking, Library: library{db}, Marks: db,
+		Auth: authenticator, Generations: asking, Callbacks: asking, Library: library{db}, Marks: db,
 		Events: feed{db, listener}, Uploads: uploads{asking}, Catalog: offer,
 		URLs: links{store}, Media: store.Handler(),
 		Database:  db.Check,

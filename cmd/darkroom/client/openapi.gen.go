@@ -516,6 +516,17 @@ type Error struct {
 	RequestID string `json:"request_id"`
 }
 
+// Estimate defines model for Estimate.
+type Estimate struct {
+	CostUsd float64 `json:"cost_usd"`
+
+	// EtaSeconds How long it usually takes
+	EtaSeconds int `json:"eta_seconds"`
+
+	// Outputs How many outputs the price is for
+	Outputs int `json:"outputs"`
+}
+
 // FailureKind defines model for FailureKind.
 type FailureKind string
 
@@ -544,13 +555,19 @@ type Filters struct {
 
 // Generation defines model for Generation.
 type Generation struct {
-	Action       Action             `json:"action"`
-	CreatedAt    time.Time          `json:"created_at"`
-	ErrorMessage *string            `json:"error_message"`
-	ID           openapi_types.UUID `json:"id"`
-	IsFavorite   bool               `json:"is_favorite"`
-	ModelID      string             `json:"model_id"`
-	ModelName    string             `json:"model_name"`
+	Action Action `json:"action"`
+
+	// CostUsd The price fixed when it was accepted; what is not delivered is given back
+	CostUsd      float64   `json:"cost_usd"`
+	CreatedAt    time.Time `json:"created_at"`
+	ErrorMessage *string   `json:"error_message"`
+
+	// EtaSeconds How long it usually takes; only when it has just been accepted
+	EtaSeconds *int               `json:"eta_seconds,omitempty"`
+	ID         openapi_types.UUID `json:"id"`
+	IsFavorite bool               `json:"is_favorite"`
+	ModelID    string             `json:"model_id"`
+	ModelName  string             `json:"model_name"`
 
 	// OutputThumbs At the same positions as output_urls; null where there is no thumbnail
 	OutputThumbs []*string `json:"output_thumbs"`
@@ -565,10 +582,13 @@ type Generation struct {
 
 // GenerationDetail defines model for GenerationDetail.
 type GenerationDetail struct {
-	Action        Action             `json:"action"`
-	Assets        []Asset            `json:"assets"`
-	Attempts      []Attempt          `json:"attempts"`
-	CompletedAt   *time.Time         `json:"completed_at"`
+	Action      Action     `json:"action"`
+	Assets      []Asset    `json:"assets"`
+	Attempts    []Attempt  `json:"attempts"`
+	CompletedAt *time.Time `json:"completed_at"`
+
+	// CostUsd The price fixed when it was accepted
+	CostUsd       float64            `json:"cost_usd"`
 	CreatedAt     time.Time          `json:"created_at"`
 	ErrorKind     FailureKind        `json:"error_kind"`
 	ErrorMessage  *string            `json:"error_message"`

@@ -142,6 +142,7 @@ func (p *played) routes() http.Handler {
 	mux.HandleFunc("GET /api/generations/list", p.list)
 	mux.HandleFunc("GET /api/generations/{id}", func(w http.ResponseWriter, _ *http.Request) { p.answer(w, 200, p.row) })
 	mux.HandleFunc("POST /api/generations/{id}/cancel", p.cancel)
+	mux.HandleFunc("POST /api/generations/{id}/retry", p.retry)
 	mux.HandleFunc("GET /api/generations/{id}/events", p.events)
 	mux.HandleFunc("GET /media/{name}", p.media)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -247,6 +248,11 @@ func (p *played) list(w http.ResponseWriter, r *http.Request) {
 		Generations: append([]client.Generation{}, page...), Total: len(rows), Page: number, Limit: limit,
 		TotalPages: (len(rows) + limit - 1) / limit,
 	})
+}
+
+func (p *played) retry(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Location", "/api/generations/"+p.row.ID.String())
+	p.answer(w, http.StatusAccepted, listed(p.row))
 }
 
 func (p *played) cancel(w http.ResponseWriter, _ *http.Request) {
