@@ -40,13 +40,6 @@ func newCommand(src env.Source) *cobra.Command {
 		Args:          cobra.NoArgs,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return serve(cmd.Context(), src) },
 	}
-	command.AddCommand(&cobra.Command{
-		Use:   "env",
-		Short: "List the variables that the api reads",
-		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return env.WriteVariables(cmd.OutOrStdout(), config{})
-		},
-	})
+	command.AddCommand(newEnv(src), newHealthcheck(src))
 	return command
 }

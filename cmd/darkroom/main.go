@@ -40,6 +40,8 @@ func newRoot(src env.Source) *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
+	simulate := newSimulate(src)
+	simulate.AddCommand(newSimulatorHealthcheck(src))
 	root.AddCommand(
 		newCancel(src),
 		newDev(src),
@@ -49,7 +51,7 @@ func newRoot(src env.Source) *cobra.Command {
 		newMigrate(src),
 		newRetry(src),
 		newShow(src),
-		newSimulate(src),
+		simulate,
 		newToken(src),
 		newTokens(src),
 	)

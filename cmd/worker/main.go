@@ -53,13 +53,6 @@ func newCommand(src env.Source) *cobra.Command {
 	}
 	command.Flags().StringVar(&queues, "queues", queuesWork,
 		"which queues to serve: work (workflows and provider calls) or media (files, two at a time)")
-	command.AddCommand(&cobra.Command{
-		Use:   "env",
-		Short: "List the variables that workers read",
-		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return env.WriteVariables(cmd.OutOrStdout(), workConfig{}, mediaConfig{})
-		},
-	})
+	command.AddCommand(newEnv(src), newHealthcheck(src))
 	return command
 }
