@@ -79,6 +79,10 @@ test/replay: ## Replay saved workflow histories.
 test/integration: setup ## Tests on a real PostgreSQL, started and stopped by themselves.
 	$(GO_TEST) $(integration)
 
+.PHONY: test/ledger
+test/ledger: setup ## Play 10,000 random histories of money; SEED=n chooses them.
+	$(GO_TEST) -count=1 -timeout 2h -run RandomHistories ./postgres -long -seed $(or $(SEED),1)
+
 # What is tested lies in bin/, which the cache of test results does not know.
 .PHONY: test/e2e
 test/e2e: setup build ## The whole stack, as processes.

@@ -1,0 +1,121 @@
+package postgres_test
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"runtime"
+	"sync"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"darkroom/postgres"
+)
+
+var (
+	long = flag.Bool("long", false, "play 10,000 ledger histories instead of a few")
+	seed = flag.Uint64("seed", 1, "the seed of the ledger histories")
+)
+
+const (
+	shortHistories = 200
+	longHistories  = 10_000
+	// historyUsers share a history; historySteps take most generations to an end
+	// and some of them beyond, by retry or a late success.
+	historyUsers = 2
+	historySteps = 20
+	// historyGrant pays for a few generations of the prices below, so that some
+	// are refused and some late successes cannot be paid.
+	historyGrant = 50_000
+	maxPrice     = 40_000
+)
+
+// errCrash ends a transaction where a process would have died.
+var errCrash = errors.New("crash")
+
+type crashKey struct{}
+
+// crashAfter makes the statement after the next n ones fail.
+func crashAfter(ctx context.Context, n int) context.Context {
+	return context.WithValue(ctx, crashKey{}, &n)
+}
+
+func crashNow(ctx context.Context) error {
+	left, ok := ctx.Value(crashKey{}).(*int)
+	if !ok {
+		return nil
+	}
+	if *left--; *left < 0 {
+		return errCrash
+	}
+	return nil
+}
+
+// TestRandomHistoriesKeepTheLedgerTrue plays lives of generations in random
+// order, with every step repeated or cut off in the middle at random, and then
+// asks the database for what must always be true. The long form:
+//
+//	go test ./postgres -run RandomHistories -long -timeout 1h
+func TestRandomHistoriesKeepTheLedgerTrue(t *testing.T) {
+	t.Parallel()
+	db, dsn := open(t)
+	require.NoError(t, postgres.Interrupt(db, crashNow))
+	count := shortHistories
+	if *long {
+		count = longHistories
+	}
+	numbers := make(chan uint64)
+	var players sync.WaitGroup
+	for range 2 * runtime.GOMAXPROCS(0) {
+		players.Go(func() {
+			for number := range numbers {
+				newHistory(t, db, number).play()
+			}
+		})
+	}
+	for number := range count {
+		numbers <- uint64(number)
+	}
+	close(numbers)
+	players.Wait()
+	assertBalanced(t, db)
+	assertLedgerRules(t, dsn)
+}
+
+// assertLedgerRules asks for rows that break a rule of the ledger.
+func assertLedgerRules(t *testing.T, dsn string) {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), dsn)
+	require.NoError(t, err)
+	defer func() { assert.NoError(t, conn.Close(context.WithoutCancel(t.Context()))) }()
+	for rule, query := range map[string]string{
+		"no account was ever below zero": `SELECT account FROM (SELECT account,
+			sum(amount_micro) OVER (PARTITION BY account ORDER BY posting_id) AS stood FROM ledger_entries) AS a
+			WHERE stood < 0 AND account NOT IN ('grant', 'write_off')`,
+		"every posting has two sides that sum to zero": `SELECT p.id::text FROM ledger_postings AS p
+			LEFT JOIN ledger_entries AS e ON e.posting_id = p.id GROUP BY p.id
+			HAVING count(e.account) <> 2 OR sum(e.amount_micro) <> 0`,
+		"a run posts each kind once": `SELECT generation_id::text FROM ledger_postings WHERE kind <> 'grant'
+			GROUP BY generation_id, run, kind HAVING count(*) > 1`,
+		"what was charged is what was settled": `SELECT g.id::text FROM generations AS g
+			LEFT JOIN ledger_postings AS p ON p.generation_id = g.id AND p.kind = 'settle'
+			LEFT JOIN ledger_entries AS e ON e.posting_id = p.id AND e.account = 'revenue'
+			GROUP BY g.id HAVING g.charged_micro <> coalesce(sum(e.amount_micro), 0)`,
+		"nobody has less than granted less charged": `SELECT b.user_id::text FROM balances AS b
+			WHERE b.held_micro <> 0 OR b.available_micro <>
+			(SELECT sum(-e.amount_micro) FROM ledger_postings AS p
+				JOIN ledger_entries AS e ON e.posting_id = p.id AND e.account = 'grant' WHERE p.user_id = b.user_id)
+			- (SELECT coalesce(sum(charged_micro), 0) FROM generations AS g WHERE g.user_id = b.user_id)`,
+		"every kind occurred": `SELECT kind FROM unnest(ARRAY['grant', 'reserve', 'settle', 'refund', 'release', 'write_off'])
+			AS kind WHERE NOT EXISTS (SELECT FROM ledger_postings AS p WHERE p.kind = kind.kind)`,
+	} {
+		rows, err := conn.Query(t.Context(), query)
+		require.NoError(t, err, rule)
+		broken, err := pgx.CollectRows(rows, pgx.RowTo[string])
+		require.NoError(t, err, rule)
+		assert.Empty(t, broken, rule)
+	}
+}
