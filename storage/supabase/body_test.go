@@ -7,9 +7,11 @@ import (
 	"errors"
 	"io"
 	"math/rand/v2"
+	"net/http"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -17,17 +19,19 @@ import (
 	"darkroom/storage"
 )
 
-// zeros is a body of so many bytes that tells when it passes each of them.
+// zeros is a body of so many bytes that calls then as it passes one of them.
 type zeros struct {
-	left  int64
-	at    int64
-	then  func()
-	over  atomic.Bool
-	stray atomic.Bool
+	left, at int64
+	then     func()
+	// over is set when the body is its owner's again; stray tells that it was
+	// read all the same.
+	over, busy, stray atomic.Bool
 }
 
 // Read fills p with zeros.
 func (z *zeros) Read(p []byte) (int, error) {
+	z.busy.Store(true)
+	defer z.busy.Store(false)
 	if z.over.Load() {
 		z.stray.Store(true)
 	}
@@ -131,4 +135,36 @@ func (b bundle) requireContent(t *testing.T, key string, want []byte) {
 	require.Equal(t, int64(len(want)), object.Size)
 	wanted := sha256.Sum256(want)
 	require.Equal(t, wanted[:], sum.Sum(nil), "same bytes")
+}
+
+// A server may answer before it has read everything, while the transport is
+// still reading the body that its owner is about to close.
+func TestNobodyReadsABodyAfterAnEarlyAnswer(t *testing.T) {
+	t.Parallel()
+	answered, returned, ended := make(chan struct{}), make(chan struct{}), make(chan struct{})
+	b := setup(t)
+	b.cfg.URL = serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		control := http.NewResponseController(w)
+		assert.NoError(t, control.EnableFullDuplex())
+		w.Header().Set("Content-Length", "2")
+		_, err := io.WriteString(w, "{}")
+		assert.NoError(t, errors.Join(err, control.Flush()))
+		close(answered)
+		_, _ = io.Copy(io.Discard, r.Body) // it breaks off
+		close(ended)
+	}))
+	const size = 6 << 20
+	body := &zeros{left: size, at: size - 1, then: func() {
+		<-answered
+		select {
+		case <-returned:
+		case <-time.After(100 * time.Millisecond): // Put waits for this very Read
+		}
+	}}
+	require.NoError(t, b.open(t, b.cfg).Put(t.Context(), "a", "image/png", size, body))
+	body.over.Store(true)
+	assert.False(t, body.busy.Load(), "nor is it being read")
+	close(returned)
+	<-ended
+	assert.False(t, body.stray.Load(), "nobody reads a body after Put")
 }
