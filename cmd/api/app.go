@@ -21,7 +21,6 @@ import (
 	"darkroom/internal/logging"
 	"darkroom/media"
 	"darkroom/postgres"
-	"darkroom/providers"
 	"darkroom/providers/replicate"
 	"darkroom/storage/local"
 )
@@ -44,7 +43,7 @@ type config struct {
 // accountConfig holds the keys of the providers' accounts, for the secrets that
 // sign their callbacks.
 type accountConfig struct {
-	ReplicateToken string `env:"REPLICATE_API_TOKEN" desc:"API token of the Replicate account."`
+	Replicate replicate.PoolConfig
 }
 
 // serve wires the api and runs it until ctx ends.
@@ -97,7 +96,11 @@ func wire(cfg config, log *zap.Logger, db *postgres.DB, dispatcher *dispatch.Dis
 	if err != nil {
 		return nil, err
 	}
-	adapter, err := replicate.New(cfg.Replicate, providers.StaticCredentials(cfg.Account.ReplicateToken), time.Now, nil)
+	pool, err := replicate.NewPool(cfg.Account.Replicate, db, log, time.Now)
+	if err != nil {
+		return nil, err
+	}
+	adapter, err := replicate.New(cfg.Replicate, pool, time.Now, nil)
 	if err != nil {
 		return nil, err
 	}

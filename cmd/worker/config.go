@@ -61,13 +61,13 @@ type workConfig struct {
 
 // accountConfig holds the keys of the providers' accounts.
 type accountConfig struct {
-	ReplicateToken string `env:"REPLICATE_API_TOKEN" desc:"API token of the Replicate account."`
+	Replicate replicate.PoolConfig
 }
 
 // Validate checks the values; its errors name the variable.
 func (c accountConfig) Validate() error {
-	if c.ReplicateToken == "" {
-		return errors.New("REPLICATE_API_TOKEN: must be set; darkroom dev sets one for the simulator")
+	if c.Replicate.Token == "" && c.Replicate.TokenKey == "" {
+		return errors.New("REPLICATE_API_TOKEN: must be set, or TOKEN_KEY for the accounts of `darkroom tokens`; darkroom dev sets both")
 	}
 	return nil
 }

@@ -13,7 +13,6 @@ import (
 	"darkroom/catalog"
 	"darkroom/internal/env"
 	"darkroom/models"
-	"darkroom/providers"
 	"darkroom/providers/replicate"
 	"darkroom/workflows"
 )
@@ -53,14 +52,17 @@ func serveWork(ctx context.Context, src env.Source) error {
 }
 
 func newVendors(cfg workConfig, base *base, offer *catalog.Catalog) (*activities.Vendors, error) {
-	account := providers.StaticCredentials(cfg.Account.ReplicateToken)
-	adapter, err := replicate.New(cfg.Replicate, account, time.Now, nil)
+	pool, err := replicate.NewPool(cfg.Account.Replicate, base.db, base.log, time.Now)
+	if err != nil {
+		return nil, fmt.Errorf("set up replicate's accounts: %w", err)
+	}
+	adapter, err := replicate.New(cfg.Replicate, pool, time.Now, nil)
 	if err != nil {
 		return nil, fmt.Errorf("set up replicate: %w", err)
 	}
 	return activities.NewVendors(cfg.Activities, activities.VendorDeps{
 		Attempts: base.db, Generations: base.db, Builder: offer, Inputs: base.store,
-		Accounts: []activities.Account{{Provider: adapter, Credentials: account}},
+		Accounts: []activities.Account{{Provider: adapter, Credentials: pool}},
 	})
 }
 
