@@ -133,3 +133,47 @@ func TestDeliver_staysOwedWhenStopped(t *testing.T) {
 	}
 	assert.False(t, b.courier.Deliver(ctx, b.message(), policy))
 }
+
+func TestDeliver_goesOnAfterARestart(t *testing.T) {
+	t.Parallel()
+	b := setup(t, 503)
+	msg := b.message()
+	msg.Tries = 2
+	var made []courier.Attempt
+	msg.Tried = func(a courier.Attempt) { made = append(made, a) }
+	assert.True(t, b.courier.Deliver(t.Context(), msg, stubborn()))
+	assert.EqualValues(t, 2, b.calls.Load(), "two of the four attempts were made before")
+	require.Len(t, made, 2)
+	assert.Equal(t, 503, made[0].Status)
+	assert.False(t, made[0].Time.IsZero())
+}
+
+func TestPolicy_Last(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		name   string
+		n      int
+		status int
+		want   bool
+	}{
+		{"acknowledged", 0, 200, true},
+		{"refused for good", 0, 400, true},
+		{"refused for now", 0, 503, false},
+		{"unanswered", 0, 0, false},
+		{"retries used up", 3, 503, true},
+		{"unanswered to the end", 3, 0, true},
+	} {
+		assert.Equal(t, tc.want, stubborn().Last(tc.n, courier.Attempt{Status: tc.status}), tc.name)
+	}
+}
+
+func TestDeliver_byAnotherAddress(t *testing.T) {
+	t.Parallel()
+	b := setup(t, 200)
+	msg := b.message()
+	msg.Entry.Webhook = "http://where.it/belongs"
+	assert.True(t, b.courier.Deliver(t.Context(), msg, stubborn()))
+	entries, err := b.journal.Find(journal.Filter{Webhook: "http://where.it/belongs"})
+	require.NoError(t, err)
+	assert.Len(t, entries, 1)
+}

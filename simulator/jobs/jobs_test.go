@@ -3,6 +3,7 @@ package jobs_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -14,6 +15,10 @@ import (
 	"darkroom/simulator/faults"
 	"darkroom/simulator/jobs"
 )
+
+// patience is how long anything may take: only a fault, or a machine with much
+// else to do, comes near.
+const patience = time.Minute
 
 // provider keeps what it is asked to announce.
 type provider struct {
@@ -42,9 +47,10 @@ func (p *provider) news() []string {
 	return append([]string{}, p.told...)
 }
 
-// maker gives one output, or its error, once it is released.
+// maker gives one output or count of them, or its error, once it is released.
 type maker struct {
 	err     error
+	count   int
 	release chan struct{}
 }
 
@@ -53,7 +59,11 @@ func (m maker) Make(ctx context.Context, _ jobs.Job) (jobs.Result, error) {
 	case <-ctx.Done():
 		return jobs.Result{}, ctx.Err()
 	case <-m.release:
-		return jobs.Result{Outputs: []jobs.Output{{URL: "http://there/out-0.png"}}}, m.err
+		var made jobs.Result
+		for n := range max(m.count, 1) {
+			made.Outputs = append(made.Outputs, jobs.Output{URL: fmt.Sprintf("http://there/out-%d.png", n)})
+		}
+		return made, m.err
 	}
 }
 
@@ -63,13 +73,14 @@ type bundle struct {
 	engine   *jobs.Engine
 	provider *provider
 	maker    maker
+	now      func() time.Time
 	stop     func()
 }
 
 // setup starts an engine on a new folder; released makers work at once.
 func setup(t *testing.T, released bool) *bundle {
 	t.Helper()
-	b := &bundle{dir: t.TempDir(), provider: &provider{}, maker: maker{release: make(chan struct{})}}
+	b := &bundle{dir: t.TempDir(), provider: &provider{}, maker: maker{release: make(chan struct{})}, now: time.Now}
 	if released {
 		close(b.maker.release)
 	}
@@ -82,7 +93,7 @@ func (b *bundle) start(t *testing.T) *bundle {
 	var err error
 	b.store, err = jobs.OpenStore(b.dir)
 	require.NoError(t, err)
-	b.engine = jobs.NewEngine(jobs.Deps{Store: b.store, Maker: b.maker, Speed: 1, Now: time.Now, Logger: zaptest.NewLogger(t)})
+	b.engine = jobs.NewEngine(jobs.Deps{Store: b.store, Maker: b.maker, Speed: 1, Now: b.now, Logger: zaptest.NewLogger(t)})
 	b.engine.Register("p", b.provider)
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan struct{})
@@ -110,7 +121,7 @@ func (b *bundle) submit(t *testing.T, changes ...func(*jobs.Job)) {
 
 func (b *bundle) wait(t *testing.T, done func(jobs.Job) bool) jobs.Job {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	job, err := b.store.Wait(ctx, "j", done)
 	require.NoError(t, err)
@@ -131,6 +142,39 @@ func TestEngine_takesAJobThroughItsLife(t *testing.T) {
 	assert.Contains(t, job.Logs, "Using seed: 0\n100%")
 	assert.False(t, job.Ended.Before(job.Started))
 	assert.Equal(t, []string{"start running", "logs running", "output running", "completed succeeded"}, b.provider.news())
+}
+
+// Outputs come one after another, each in its place.
+func TestEngine_showsOutputsAsTheyCome(t *testing.T) {
+	t.Parallel()
+	b := setup(t, true)
+	b.maker.count = 3
+	b.start(t).submit(t, func(job *jobs.Job) { job.Faults = faults.Set{Delay: 300 * time.Millisecond} })
+	part := b.wait(t, func(job jobs.Job) bool { return len(job.Outputs) == 2 })
+	assert.Equal(t, jobs.Running, part.Status)
+	assert.Contains(t, part.Logs, " 66%|██████    | 2/3\n")
+	job := b.wait(t, announced)
+	require.Len(t, job.Outputs, 3)
+	assert.Equal(t, "http://there/out-2.png", job.Outputs[2].URL)
+	assert.Equal(t, part.Outputs, job.Outputs[:2])
+}
+
+// While the clock stands still no second event of output is due.
+func TestEngine_tellsOfOutputNotTooOften(t *testing.T) {
+	t.Parallel()
+	b := setup(t, true)
+	b.maker.count, b.now = 3, noon
+	b.start(t).submit(t)
+	assert.Len(t, b.wait(t, announced).Outputs, 3)
+	assert.Equal(t, []string{"start running", "logs running", "output running", "completed succeeded"}, b.provider.news())
+}
+
+func TestEngine_tellsInTheWrongOrder(t *testing.T) {
+	t.Parallel()
+	b := setup(t, true).start(t)
+	b.submit(t, func(job *jobs.Job) { job.Faults = faults.Set{Webhook: faults.Webhook{Reorder: true}} })
+	b.wait(t, announced)
+	assert.Equal(t, []string{"completed succeeded", "output running", "logs running", "start running"}, b.provider.news())
 }
 
 func TestEngine_failures(t *testing.T) {

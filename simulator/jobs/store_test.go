@@ -70,7 +70,8 @@ func TestStore_List(t *testing.T) {
 			account = "b"
 		}
 		require.NoError(t, store.Add(jobs.Job{
-			ID: strconv.Itoa(n), Provider: "p", Account: account, Created: noon().Add(time.Duration(n/2) * time.Second), Input: []byte("{}"),
+			ID: strconv.Itoa(n), Provider: "p", Account: account, Webhook: "http://hook/" + strconv.Itoa(n), Status: jobs.Queued,
+			Created: noon().Add(time.Duration(n/2) * time.Second), Input: []byte("{}"),
 		}))
 	}
 	past, err := store.Get("2")
@@ -82,6 +83,8 @@ func TestStore_List(t *testing.T) {
 		"all":      {jobs.Query{}, []string{"4", "2", "3", "0", "1"}},
 		"account":  {jobs.Query{Account: "a"}, []string{"2", "3", "0", "1"}},
 		"provider": {jobs.Query{Provider: "q"}, []string{}},
+		"webhook":  {jobs.Query{Webhook: "hook/3"}, []string{"3"}},
+		"status":   {jobs.Query{Status: jobs.Failed}, []string{}},
 		"after":    {jobs.Query{After: noon()}, []string{"4", "2", "3"}},
 		"before":   {jobs.Query{Before: noon().Add(time.Second)}, []string{"0", "1"}},
 		"page":     {jobs.Query{Past: past, Limit: 2}, []string{"3", "0"}},

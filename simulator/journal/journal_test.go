@@ -1,6 +1,7 @@
 package journal_test
 
 import (
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -113,4 +114,19 @@ func TestRecord(t *testing.T) {
 func TestNote_outsideRecord(t *testing.T) {
 	t.Parallel()
 	assert.NotNil(t, journal.Note(t.Context()))
+}
+
+func TestJournal_EachStops(t *testing.T) {
+	t.Parallel()
+	j := open(t, t.TempDir())
+	for range 3 {
+		require.NoError(t, j.Append(journal.Entry{Kind: journal.KindCall}))
+	}
+	var seen int
+	err := j.Each(journal.Filter{After: 1}, func(journal.Entry) error {
+		seen++
+		return io.ErrClosedPipe
+	})
+	require.ErrorIs(t, err, io.ErrClosedPipe)
+	assert.Equal(t, 1, seen)
 }

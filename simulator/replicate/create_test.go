@@ -1,9 +1,11 @@
 package replicate_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -215,10 +217,25 @@ func TestCreate_knobs(t *testing.T) {
 		assert.NotContains(t, a.body, "retry_after")
 	})
 
+	for place, want := range map[string]struct {
+		header string
+		body   any
+	}{
+		"body": {"", 5.0}, "header": {"5", nil},
+	} {
+		t.Run("throttled with advice in the "+place, func(t *testing.T) {
+			t.Parallel()
+			a := b.call(t, http.MethodPost, schnell, map[string]any{"input": input("[sim http=429 retry_after=" + place + ":5s] x")})
+			assert.Equal(t, want.header, a.header.Get("Retry-After"))
+			assert.Equal(t, want.body, a.body["retry_after"])
+		})
+	}
+
 	for name, want := range map[string]struct {
 		status int
 		words  string
 	}{
+		"404": {404, "Not found"}, "422": {422, "invalid_fields"}, "504": {504, "<h1>504 Gateway Timeout"},
 		"401": {401, "Unauthenticated"}, "402": {402, "Insufficient credit"},
 		"500": {500, "<h1>500 Internal Server Error"}, "502": {502, "<h1>502 Bad Gateway"}, "503": {503, "<h1>503"},
 	} {
@@ -229,6 +246,27 @@ func TestCreate_knobs(t *testing.T) {
 			assert.Contains(t, string(a.raw), want.words)
 		})
 	}
+}
+
+func TestCreate_lowCredit(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	body := map[string]any{"input": input("[sim low_credit=1] x")}
+	b.create(t, schnell, body)
+	a := b.call(t, http.MethodPost, schnell, body)
+	require.Equal(t, http.StatusTooManyRequests, a.status)
+	assert.Regexp(t, `^Request was throttled\. Your rate limit for creating predictions is reduced to 1 requests per minute `+
+		`with a burst of 1 requests while you have less than \$5\.0 in credit\. Your rate limit resets in ~\d+s\.$`, a.body["detail"])
+	assert.Equal(t, fmt.Sprint(a.body["retry_after"]), a.header.Get("Retry-After"))
+	b.as("r8_rich").create(t, schnell, body)
+	assert.Len(t, b.Jobs(t), 2)
+
+	quick := map[string]any{"input": input("[sim low_credit=3000] x")}
+	other := b.as("r8_other")
+	other.create(t, schnell, quick)
+	require.Eventually(t, func() bool {
+		return other.call(t, http.MethodPost, schnell, quick).status == http.StatusCreated
+	}, patience, 5*time.Millisecond, "the limit passes")
 }
 
 func TestCreate_acceptsAndHangsUp(t *testing.T) {

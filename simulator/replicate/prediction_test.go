@@ -46,7 +46,7 @@ func TestPrediction_passesThroughEveryStatus(t *testing.T) {
 			seen = append(seen, status)
 		}
 		return status == "succeeded"
-	}, 10*time.Second, 5*time.Millisecond)
+	}, patience, 5*time.Millisecond)
 	assert.Equal(t, []string{"starting", "processing", "succeeded"}, seen)
 }
 
@@ -122,7 +122,7 @@ func TestPrediction_pollStuck(t *testing.T) {
 
 func TestPrediction_dataIsRemoved(t *testing.T) {
 	t.Parallel()
-	b := setup(t, func(cfg *simulator.Config) { cfg.MediaTTL = 400 * time.Millisecond })
+	b := setup(t, func(cfg *simulator.Config) { cfg.MediaTTL = 3 * time.Second })
 	id := b.create(t, schnell, map[string]any{"input": input("x")})
 	got := b.finish(t, id)
 	outputs, ok := got["output"].([]any)
@@ -132,7 +132,7 @@ func TestPrediction_dataIsRemoved(t *testing.T) {
 	require.Eventually(t, func() bool {
 		got = b.call(t, http.MethodGet, "/v1/predictions/"+id, nil).body
 		return got["data_removed"] == true
-	}, 5*time.Second, 20*time.Millisecond)
+	}, patience, 20*time.Millisecond)
 	assert.Nil(t, got["output"])
 	assert.Empty(t, got["logs"])
 	assert.Empty(t, got["input"])
@@ -143,6 +143,18 @@ func TestPrediction_dataIsRemoved(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, resp.Body.Close())
 	assert.Equal(t, http.StatusNotFound, resp.StatusCode)
+}
+
+func TestPrediction_dataIsRemovedEarly(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	id := b.create(t, schnell, map[string]any{"input": input("[sim ttl=1ms] x")})
+	b.finish(t, id)
+	got := b.call(t, http.MethodGet, "/v1/predictions/"+id, nil).body
+	assert.Equal(t, true, got["data_removed"])
+	assert.Nil(t, got["output"])
+	kept := b.run(t, schnell, input("x"))
+	assert.Equal(t, false, kept["data_removed"], "others are kept")
 }
 
 func TestList(t *testing.T) {

@@ -21,6 +21,10 @@ const (
 	seedance = "/v1/models/bytedance/seedance-1-pro/predictions"
 )
 
+// patience is how long anything may take: only a fault, or a machine with much
+// else to do, comes near.
+const patience = time.Minute
+
 // bundle is a simulator and a caller with a token.
 type bundle struct {
 	*simulatortest.Simulator
@@ -102,7 +106,7 @@ func (b *bundle) finish(t *testing.T, id string) map[string]any {
 	require.Eventually(t, func() bool {
 		last = b.call(t, http.MethodGet, "/v1/predictions/"+id, nil).body
 		return last["completed_at"] != nil
-	}, 20*time.Second, 10*time.Millisecond)
+	}, patience, 10*time.Millisecond)
 	return last
 }
 

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"sync"
 	"testing"
 	"time"
@@ -74,7 +75,7 @@ func (b *bundle) announced(t *testing.T, r *receiver, prompt string, events ...s
 			}
 		}
 		return false
-	}, 20*time.Second, 10*time.Millisecond)
+	}, patience, 10*time.Millisecond)
 	return r.deliveries()
 }
 
@@ -181,7 +182,7 @@ func TestWebhook_tellsOfFailureAndCancel(t *testing.T) {
 	r := receive(t, always(200))
 	id := b.create(t, schnell, map[string]any{"input": input("[sim delay=1h] x"), "webhook": r.URL, "webhook_events_filter": []string{"completed"}})
 	b.call(t, http.MethodPost, "/v1/predictions/"+id+"/cancel", nil)
-	require.Eventually(t, func() bool { return len(r.deliveries()) == 1 }, 10*time.Second, 5*time.Millisecond)
+	require.Eventually(t, func() bool { return len(r.deliveries()) == 1 }, patience, 5*time.Millisecond)
 	assert.Equal(t, "canceled", r.deliveries()[0].body["status"])
 }
 
@@ -226,6 +227,24 @@ func TestWebhook_knobs(t *testing.T) {
 		assert.NoError(t, b.verifier(t).VerifyIgnoringTimestamp(got[0].raw, got[0].header))
 	})
 
+	t.Run("reorder", func(t *testing.T) {
+		t.Parallel()
+		var statuses []any
+		for _, d := range b.announced(t, receive(t, always(200)), "[sim webhook=reorder] x", "start", "output", "completed") {
+			statuses = append(statuses, d.body["status"])
+		}
+		assert.Equal(t, []any{"succeeded", "processing", "processing"}, statuses)
+	})
+
+	t.Run("redirect", func(t *testing.T) {
+		t.Parallel()
+		r := receive(t, always(200))
+		assert.Empty(t, b.announced(t, r, "[sim webhook=redirect] x", "completed"))
+		sent := b.Journal(t, "kind=delivery&webhook="+url.QueryEscape(r.URL))
+		require.Len(t, sent, 1, "it is not sent again")
+		assert.Equal(t, http.StatusMovedPermanently, sent[0].Status)
+	})
+
 	t.Run("late", func(t *testing.T) {
 		t.Parallel()
 		r := receive(t, always(200))
@@ -233,6 +252,25 @@ func TestWebhook_knobs(t *testing.T) {
 		assert.Len(t, b.announced(t, r, "[sim webhook=late:300] x", "completed"), 1)
 		assert.GreaterOrEqual(t, time.Since(begun), 300*time.Millisecond)
 	})
+}
+
+func TestWebhook_attemptsAreOnTheJob(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	r := receive(t, func(n int) int {
+		if n == 0 {
+			return http.StatusBadGateway
+		}
+		return http.StatusOK
+	})
+	b.announced(t, r, "[sim webhook=dup:2] x", "start", "completed")
+	found := b.JobsOf(t, r.URL)
+	require.Len(t, found, 1)
+	statuses := make([]int, 0, len(found[0].Deliveries))
+	for _, made := range found[0].Deliveries {
+		statuses = append(statuses, made.Status)
+	}
+	assert.Equal(t, []int{200, 200}, statuses, "the start's, which was refused, is none of them")
 }
 
 func TestWebhook_badAddressIsAcceptedSilently(t *testing.T) {
