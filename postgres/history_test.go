@@ -104,11 +104,12 @@ func assertLedgerRules(t *testing.T, dsn string) {
 			LEFT JOIN ledger_postings AS p ON p.generation_id = g.id AND p.kind = 'settle'
 			LEFT JOIN ledger_entries AS e ON e.posting_id = p.id AND e.account = 'revenue'
 			GROUP BY g.id HAVING g.charged_micro <> coalesce(sum(e.amount_micro), 0)`,
-		"nobody has less than granted less charged": `SELECT b.user_id::text FROM balances AS b
-			WHERE b.held_micro <> 0 OR b.available_micro <>
-			(SELECT sum(-e.amount_micro) FROM ledger_postings AS p
-				JOIN ledger_entries AS e ON e.posting_id = p.id AND e.account = 'grant' WHERE p.user_id = b.user_id)
-			- (SELECT coalesce(sum(charged_micro), 0) FROM generations AS g WHERE g.user_id = b.user_id)`,
+		"a balance is what was granted less what was charged": `WITH granted AS (
+				SELECT p.user_id, -sum(e.amount_micro) AS amount FROM ledger_postings AS p
+				JOIN ledger_entries AS e ON e.posting_id = p.id AND e.account = 'grant' GROUP BY p.user_id),
+			charged AS (SELECT user_id, sum(charged_micro) AS amount FROM generations GROUP BY user_id)
+			SELECT b.user_id::text FROM balances AS b LEFT JOIN granted USING (user_id) LEFT JOIN charged USING (user_id)
+			WHERE b.held_micro <> 0 OR b.available_micro <> coalesce(granted.amount, 0) - coalesce(charged.amount, 0)`,
 		"every kind occurred": `SELECT kind FROM unnest(ARRAY['grant', 'reserve', 'settle', 'refund', 'release', 'write_off'])
 			AS kind WHERE NOT EXISTS (SELECT FROM ledger_postings AS p WHERE p.kind = kind.kind)`,
 	} {

@@ -75,10 +75,11 @@ func (db *DB) LedgerSum(ctx context.Context) (models.MicroUSD, error) {
 func (db *DB) LedgerFaults(ctx context.Context) ([]uuid.UUID, error) {
 	var users []uuid.UUID
 	err := db.gorm.WithContext(ctx).Raw(`SELECT b.user_id FROM balances AS b
-		LEFT JOIN ledger_entries AS e ON e.account IN ('user:' || b.user_id, 'held:' || b.user_id)
-		GROUP BY b.user_id, b.available_micro, b.held_micro
-		HAVING coalesce(sum(e.amount_micro) FILTER (WHERE e.account LIKE 'user:%'), 0) <> b.available_micro
-		    OR coalesce(sum(e.amount_micro) FILTER (WHERE e.account LIKE 'held:%'), 0) <> b.held_micro`).Scan(&users).Error
+		LEFT JOIN (SELECT account, sum(amount_micro) AS amount FROM ledger_entries GROUP BY account) AS own
+			ON own.account = 'user:' || b.user_id
+		LEFT JOIN (SELECT account, sum(amount_micro) AS amount FROM ledger_entries GROUP BY account) AS held
+			ON held.account = 'held:' || b.user_id
+		WHERE coalesce(own.amount, 0) <> b.available_micro OR coalesce(held.amount, 0) <> b.held_micro`).Scan(&users).Error
 	return users, translate("compare ledger with balances", err)
 }
 

@@ -195,3 +195,18 @@ func TestTheLedgerDefendsItself(t *testing.T) {
 	assert.Equal(t, models.Balance{Available: 940_000, Held: 60_000}, balance(t, db, gen.UserID))
 	assertBalanced(t, db)
 }
+
+func TestABalanceThatWasTamperedWithIsFound(t *testing.T) {
+	t.Parallel()
+	db, dsn := open(t)
+	honest, rich := buy(t, db), buy(t, db)
+	conn, err := pgx.Connect(t.Context(), dsn)
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = conn.Close(context.WithoutCancel(t.Context())) })
+	_, err = conn.Exec(t.Context(), `UPDATE balances SET available_micro = available_micro + 1 WHERE user_id = $1`, rich.UserID)
+	require.NoError(t, err)
+	faults, err := db.LedgerFaults(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, []uuid.UUID{rich.UserID}, faults)
+	assert.NotContains(t, faults, honest.UserID)
+}
