@@ -2,6 +2,7 @@ package media
 
 import (
 	"errors"
+	"fmt"
 	"time"
 )
 
@@ -46,11 +47,17 @@ func (c ScratchConfig) Validate() error {
 	return nil
 }
 
+// minToolMemory is what ffmpeg's libraries alone need to be loaded, and a small
+// frame: with less no run could succeed.
+const minToolMemory = 384 << 20
+
 // ToolsConfig says how ffmpeg and ffprobe are run.
 type ToolsConfig struct {
 	FFmpeg  string        `env:"FFMPEG_PATH" envDefault:"ffmpeg" desc:"The ffmpeg program, as a name on PATH or a path"`
 	FFprobe string        `env:"FFPROBE_PATH" envDefault:"ffprobe" desc:"The ffprobe program, as a name on PATH or a path"`
 	Timeout time.Duration `env:"MEDIA_TOOL_TIMEOUT" envDefault:"30s" desc:"How long one run of ffmpeg or ffprobe may take, as a duration. 30s: one frame of an 8K video takes two on a slow core"`
+	// MaxMemory limits addresses, which are some more than memory in use.
+	MaxMemory int64 `env:"MEDIA_TOOL_MEMORY" envDefault:"1073741824" desc:"How much memory one run of ffmpeg or ffprobe may take, in bytes. 1 GiB: twice what one frame of an 8K H.265 video takes"`
 }
 
 // Validate names the variable that cannot be used.
@@ -60,6 +67,9 @@ func (c ToolsConfig) Validate() error {
 	}
 	if c.Timeout <= 0 {
 		return errors.New("MEDIA_TOOL_TIMEOUT: must be a positive duration such as 30s")
+	}
+	if c.MaxMemory < minToolMemory {
+		return fmt.Errorf("MEDIA_TOOL_MEMORY: must be at least %d bytes", minToolMemory)
 	}
 	return nil
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // Prober tells size and duration of videos and sounds. Pictures are measured
-// by the Thumbnailer. It is safe for many goroutines.
+// where they are drawn. It is safe for many goroutines.
 type Prober struct{ cfg ToolsConfig }
 
 // NewProber returns a prober that runs ffprobe.
@@ -30,8 +30,8 @@ func (p *Prober) Probe(ctx context.Context, path string, t Type) (Info, error) {
 	}
 	const wanted = "format=duration:stream=codec_type,width,height,duration:" +
 		"stream_side_data=rotation:stream_tags=rotate:stream_disposition=attached_pic"
-	args := append([]string{"-v", "error", "-of", "json", "-show_entries", wanted}, input...)
-	out, err := runTool(ctx, p.cfg.Timeout, p.cfg.FFprobe, args...)
+	args := append([]string{"-v", "error", "-threads", "1", "-max_pixels", strconv.Itoa(maxFramePixels), "-of", "json", "-show_entries", wanted}, input...)
+	out, err := runTool(ctx, p.cfg, p.cfg.FFprobe, args...)
 	if err != nil {
 		return Info{}, fmt.Errorf("probe: %w", err)
 	}

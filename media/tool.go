@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -13,7 +14,7 @@ import (
 
 const (
 	// maxToolOutput holds the largest poster frame (1024x1024 pixels of
-	// incompressible noise as PNG are 3 MB) and the probe of any file.
+	// incompressible noise as PNG are 4 MB) and the probe of any file.
 	maxToolOutput = 8 << 20
 	// maxToolComplaint is enough of stderr to see what a tool did not like.
 	maxToolComplaint = 2 << 10
@@ -21,26 +22,33 @@ const (
 	toolGrace = 2 * time.Second
 )
 
+// fence is a shell that limits itself and then becomes the tool, so that the
+// limits hold from the tool's first instruction on, and still when this process
+// has died: $1 KB of addresses, $2 s of computing, no file written, no core
+// dump. Addresses and not memory in use, because Linux limits nothing else for
+// a single process.
+const fence = `ulimit -v "$1" && ulimit -t "$2" && ulimit -f 0 && ulimit -c 0 && shift 2 && exec "$@"`
+
 // runTool runs ffmpeg or ffprobe and returns what it wrote. The tool sees an
 // empty environment, so that no secret of ours is in reach of a hostile file,
 // and dies with all its children when ctx ends.
-func runTool(ctx context.Context, timeout time.Duration, program string, args ...string) ([]byte, error) {
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+func runTool(ctx context.Context, cfg ToolsConfig, program string, args ...string) ([]byte, error) {
+	path, err := exec.LookPath(program)
+	if err != nil {
+		return nil, fmt.Errorf("run %s: %w", program, err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, cfg.Timeout)
 	defer cancel()
 	out, complaint := &capped{max: maxToolOutput}, &capped{max: maxToolComplaint}
-	cmd := exec.CommandContext(ctx, program, args...) //nolint:gosec // the operator names the program, and args are ours
-	cmd.Env = []string{}
+	cmd := fenced(ctx, cfg, path, args)
 	cmd.Stdout, cmd.Stderr = out, complaint
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
-	cmd.WaitDelay = toolGrace
 
-	err := cmd.Run()
+	err = cmd.Run()
 	if ctx.Err() != nil {
 		return nil, fmt.Errorf("%s: %w", program, context.Cause(ctx))
 	}
 	if _, failed := errors.AsType[*exec.ExitError](err); failed {
-		return nil, fmt.Errorf("%w: %s: %s", ErrCorrupt, program, strings.TrimSpace(complaint.kept.String()))
+		return nil, fmt.Errorf("%w: %s: %w: %s", ErrCorrupt, program, err, strings.TrimSpace(complaint.kept.String()))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("run %s: %w", program, err)
@@ -49,6 +57,19 @@ func runTool(ctx context.Context, timeout time.Duration, program string, args ..
 		return nil, fmt.Errorf("%w: %s wrote more than %d bytes", ErrTooLarge, program, maxToolOutput)
 	}
 	return out.kept.Bytes(), nil
+}
+
+func fenced(ctx context.Context, cfg ToolsConfig, path string, args []string) *exec.Cmd {
+	kilobytes := strconv.FormatInt(cfg.MaxMemory>>10, 10)
+	// One thread cannot compute for longer than it has time.
+	seconds := strconv.Itoa(int(cfg.Timeout.Seconds()) + 1)
+	words := append([]string{"-c", fence, "sh", kilobytes, seconds, path}, args...)
+	cmd := exec.CommandContext(ctx, "/bin/sh", words...) //nolint:gosec // the operator names the program, and args are ours
+	cmd.Env = []string{}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
+	cmd.WaitDelay = toolGrace
+	return cmd
 }
 
 // capped keeps the first max bytes and swallows the rest. The buffer is no
@@ -65,43 +86,4 @@ func (c *capped) Write(p []byte) (int, error) {
 	c.cut = c.cut || len(keep) < len(p)
 	c.kept.Write(keep)
 	return len(p), nil
-}
-
-// inputArgs name a local file to ffmpeg or ffprobe. The format is given, not
-// guessed, and only files and pipes may be opened: a playlist dressed up as a
-// video can neither choose its own reader nor reach the network.
-func inputArgs(path string, t Type) ([]string, error) {
-	format := demuxer(t.MIME)
-	if format == "" {
-		return nil, fmt.Errorf("%w: %s", ErrUnsupported, t.MIME)
-	}
-	return []string{"-protocol_whitelist", "file,pipe", "-f", format, "-i", "file:" + path}, nil
-}
-
-// demuxer is ffmpeg's name for the container of a sniffed type, or "".
-func demuxer(mime string) string {
-	switch mime {
-	case "video/mp4", "video/quicktime", "video/x-m4v", "video/3gpp", "video/3gpp2", "audio/mp4", "audio/x-m4a":
-		return "mov"
-	case "video/webm", "video/x-matroska", "audio/webm":
-		return "matroska"
-	case "video/x-msvideo":
-		return "avi"
-	case "video/x-flv":
-		return "flv"
-	case "video/mpeg":
-		return "mpeg"
-	case "video/ogg", "audio/ogg":
-		return "ogg"
-	case "audio/mpeg":
-		return "mp3"
-	case "audio/wav":
-		return "wav"
-	case "audio/flac":
-		return "flac"
-	case "audio/aac":
-		return "aac"
-	default:
-		return ""
-	}
 }

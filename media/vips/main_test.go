@@ -18,7 +18,7 @@ import (
 
 // shared is the one Thumbnailer of this process: libvips starts once.
 var shared = sync.OnceValues(func() (*vips.Thumbnailer, error) {
-	poster, err := media.NewPoster(media.ToolsConfig{FFmpeg: "ffmpeg", FFprobe: "ffprobe", Timeout: 20 * time.Second})
+	poster, err := media.NewPoster(media.ToolsConfig{FFmpeg: "ffmpeg", FFprobe: "ffprobe", Timeout: 20 * time.Second, MaxMemory: 1 << 30})
 	if err != nil {
 		return nil, err
 	}
