@@ -24,6 +24,11 @@ const (
 	// maxSigners bounds what one message can make us do; no pool has as many
 	// accounts, and the active ones come first.
 	maxSigners = 64
+	// sideBySide is how many accounts are asked at a time: until the first answer
+	// each may open a connection of its own.
+	sideBySide = 16
+	// verifyTimeout is below the 30 s that Replicate waits for our answer.
+	verifyTimeout = 10 * time.Second
 )
 
 // VerifyCallback checks a message against the webhook secret of every account,
@@ -77,13 +82,17 @@ func (p *Provider) verify(ctx context.Context, genuine func(*webhooks.Webhook) b
 	if slices.ContainsFunc(ids, func(id string) bool { return p.secrets.prove(id, genuine) }) {
 		return nil
 	}
-	// All at once, so that ten accounts after a start take no longer than one; the
+	// Side by side, so that ten accounts after a start take no longer than one; the
 	// first that proves it ends the search.
-	ctx, found := context.WithCancel(ctx)
+	ctx, found := context.WithTimeout(ctx, verifyTimeout)
 	defer found()
-	verdicts := make(chan error, len(ids))
+	verdicts, seats := make(chan error, len(ids)), make(chan struct{}, sideBySide)
 	for _, id := range ids {
-		go func() { verdicts <- p.verdict(ctx, id, genuine) }()
+		go func() {
+			seats <- struct{}{}
+			verdicts <- p.verdict(ctx, id, genuine)
+			<-seats
+		}()
 	}
 	open := fmt.Errorf("%w: no account signed it", providers.ErrBadSignature)
 	proven := false

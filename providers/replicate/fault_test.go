@@ -108,30 +108,6 @@ func TestRetryAfter(t *testing.T) {
 	}
 }
 
-// TestSDKNeverSleeps shows that the SDK's wait on 429, which ignores ctx and
-// happens even without a retry, cannot be reached: an hour is asked for. The
-// second call would have an empty body over HTTP/2.
-func TestSDKNeverSleeps(t *testing.T) {
-	t.Parallel()
-	for name, http2 := range map[string]bool{"HTTP1": false, "HTTP2": true} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			b := setup(t, http2)
-			b.server.answers(http.StatusTooManyRequests, `{}`, "Retry-After", "3600")
-			start := time.Now()
-			fault := b.submitFault(t)
-			require.Equal(t, time.Hour, fault.RetryAfter)
-			require.Less(t, time.Since(start), time.Minute, "the SDK slept")
-			require.NotEmpty(t, b.server.journal()[0].body)
-
-			_, err := b.provider.Poll(t.Context(), providers.Job{ID: "x", CredentialID: providers.StaticCredentialID})
-			require.ErrorAs(t, err, &fault)
-			require.Len(t, b.server.journal(), 2, "a GET is not repeated either")
-			require.Less(t, time.Since(start), time.Minute, "the SDK slept")
-		})
-	}
-}
-
 func TestDetail(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ body, want string }{

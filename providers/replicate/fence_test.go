@@ -35,54 +35,56 @@ func (s *server) trickle(end func(r *http.Request)) {
 
 func TestAnswerCutOff(t *testing.T) {
 	t.Parallel()
-	for name, http2 := range map[string]bool{"HTTP1": false, "HTTP2": true} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			b := setup(t, http2)
-			b.server.trickle(func(*http.Request) {
-				panic(http.ErrAbortHandler) //nolint:forbidigo // net/http's way to cut a connection
-			})
-			fault := b.submitFault(t)
-			require.Equal(t, models.FailureNetwork, fault.Kind)
-			require.True(t, fault.JobMayExist)
+	onBoth(t, func(t *testing.T, b bundle) {
+		t.Helper()
+		b.server.trickle(func(*http.Request) {
+			panic(http.ErrAbortHandler) //nolint:forbidigo // net/http's way to cut a connection
 		})
-	}
+		fault := b.submitFault(t)
+		require.Equal(t, models.FailureNetwork, fault.Kind)
+		require.True(t, fault.JobMayExist)
+	})
 }
 
 // TestAnswerNeverEnds leaves in the middle of an answer.
 func TestAnswerNeverEnds(t *testing.T) {
 	t.Parallel()
-	b := setup(t, true)
-	b.server.trickle(func(r *http.Request) { <-r.Context().Done() })
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	go func() {
-		<-b.server.accepted
-		cancel()
-	}()
-	_, err := b.provider.Submit(ctx, request())
-	var fault *providers.Error
-	require.ErrorAs(t, err, &fault)
-	require.ErrorIs(t, err, context.Canceled)
-	require.True(t, fault.JobMayExist)
+	onBoth(t, func(t *testing.T, b bundle) {
+		t.Helper()
+		b.server.trickle(func(r *http.Request) { <-r.Context().Done() })
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		go func() {
+			<-b.server.accepted
+			cancel()
+		}()
+		_, err := b.provider.Submit(ctx, request())
+		var fault *providers.Error
+		require.ErrorAs(t, err, &fault)
+		require.ErrorIs(t, err, context.Canceled)
+		require.True(t, fault.JobMayExist)
+	})
 }
 
 // TestDeadline needs no help from the caller: the Config's own time ends a call.
 func TestDeadline(t *testing.T) {
 	t.Parallel()
-	s := newServer(t, false, clock)
-	s.trickle(func(r *http.Request) { <-r.Context().Done() })
-	cfg := configOf(s.http.URL + "/v1")
-	cfg.CallTimeout = 50 * time.Millisecond
-	transport := &http.Transport{}
-	t.Cleanup(transport.CloseIdleConnections)
-	provider, err := replicate.New(cfg, providers.StaticCredentials(token), clock, transport)
-	require.NoError(t, err)
-	_, err = provider.Submit(t.Context(), request())
-	var fault *providers.Error
-	require.ErrorAs(t, err, &fault)
-	require.ErrorIs(t, err, context.DeadlineExceeded)
-	require.True(t, fault.JobMayExist)
+	for name, http2 := range protocols() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newServer(t, http2, clock)
+			s.trickle(func(r *http.Request) { <-r.Context().Done() })
+			cfg := configOf(s.http.URL + "/v1")
+			cfg.CallTimeout = time.Second
+			provider, err := replicate.New(cfg, providers.StaticCredentials(token), clock, transportTo(t, s))
+			require.NoError(t, err)
+			_, err = provider.Submit(t.Context(), request())
+			var fault *providers.Error
+			require.ErrorAs(t, err, &fault)
+			require.ErrorIs(t, err, context.DeadlineExceeded)
+			require.True(t, fault.JobMayExist)
+		})
+	}
 }
 
 func TestAnswerTooLong(t *testing.T) {
@@ -107,16 +109,18 @@ func TestAnswerTooLong(t *testing.T) {
 // TestClientIsShared shows that a hundred calls use one connection.
 func TestClientIsShared(t *testing.T) {
 	t.Parallel()
-	b := setup(t, false)
-	for range 100 {
-		_, err := b.provider.Poll(t.Context(), providers.Job{ID: "x", CredentialID: providers.StaticCredentialID})
-		require.Equal(t, models.FailureGone, providers.KindOf(err))
-	}
-	hosts := map[string]bool{}
-	for _, c := range b.server.journal() {
-		hosts[c.remote] = true
-	}
-	require.Len(t, hosts, 1)
+	onBoth(t, func(t *testing.T, b bundle) {
+		t.Helper()
+		for range 100 {
+			_, err := b.provider.Poll(t.Context(), providers.Job{ID: "x", CredentialID: providers.StaticCredentialID})
+			require.Equal(t, models.FailureGone, providers.KindOf(err))
+		}
+		hosts := map[string]bool{}
+		for _, c := range b.server.journal() {
+			hosts[c.remote] = true
+		}
+		require.Len(t, hosts, 1)
+	})
 }
 
 // keys is a pool of accounts whose keys can be changed.

@@ -38,9 +38,9 @@ type server struct {
 	secret   string
 	secrets  int // how often the secret was asked for
 	pageSize int
-	// handle, when set, answers instead.
-	handle http.HandlerFunc
-	stray  *httptest.Server
+	// handle, when set, answers instead; receive too, before the body was read.
+	handle, receive http.HandlerFunc
+	stray           *httptest.Server
 }
 
 // call is one request as it came in.
@@ -80,6 +80,13 @@ func newServer(t *testing.T, http2 bool, now func() time.Time) *server {
 }
 
 func (s *server) serve(mux http.Handler, w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	receive := s.receive
+	s.mu.Unlock()
+	if receive != nil {
+		receive(w, r)
+		return
+	}
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return // the caller gave up while sending

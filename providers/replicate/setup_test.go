@@ -72,6 +72,21 @@ func request() providers.Request {
 	}
 }
 
+// protocols are the two that Replicate speaks: several faults of its SDK show on
+// one of them only.
+func protocols() map[string]bool { return map[string]bool{"HTTP1": false, "HTTP2": true} }
+
+// onBoth runs a test over HTTP/1.1, and over TLS with HTTP/2.
+func onBoth(t *testing.T, test func(t *testing.T, b bundle)) {
+	t.Helper()
+	for name, http2 := range protocols() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, setup(t, http2))
+		})
+	}
+}
+
 func harness(http2 bool) func(t *testing.T) providertest.Harness {
 	return func(t *testing.T) providertest.Harness {
 		t.Helper()
@@ -87,7 +102,7 @@ func harness(http2 bool) func(t *testing.T) providertest.Harness {
 
 func TestConformance(t *testing.T) {
 	t.Parallel()
-	for name, http2 := range map[string]bool{"HTTP1": false, "HTTP2": true} {
+	for name, http2 := range protocols() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			providertest.Run(t, harness(http2))
