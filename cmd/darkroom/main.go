@@ -45,6 +45,7 @@ func newRoot(src env.Source) *cobra.Command {
 	root.AddCommand(
 		newCancel(src),
 		newDev(src),
+		newDoctor(src),
 		newEnv(),
 		newGenerate(src),
 		newList(src),
