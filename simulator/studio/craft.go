@@ -48,7 +48,7 @@ func compose(order Order, from Materials) (*image.RGBA, error) {
 	}
 	switch order.Craft {
 	case CraftUpscale:
-		return upscale(from.Source, order.Factor), nil
+		return scale(from.Source, order.Upscaled(from.Source.Bounds().Size())), nil
 	case CraftCutout:
 		return cutout(from.Source, order.Backdrop)
 	case CraftInpaint:
@@ -73,11 +73,11 @@ func signed(img *image.RGBA, order Order) *image.RGBA {
 // and as large as the upscalers go that charge by the run.
 const maxPixels = 50_000_000
 
-// upscale enlarges the source, less than asked if it would become too large.
-func upscale(source image.Image, factor float64) *image.RGBA {
-	size := source.Bounds().Size()
-	factor = min(factor, math.Sqrt(maxPixels/float64(size.X*size.Y)))
-	return scale(source, image.Pt(int(float64(size.X)*factor), int(float64(size.Y)*factor)))
+// Upscaled returns the size that CraftUpscale gives a source of this size: less
+// than asked if it would become too large.
+func (o Order) Upscaled(source image.Point) image.Point {
+	factor := min(o.Factor, math.Sqrt(maxPixels/float64(source.X*source.Y)))
+	return image.Pt(int(float64(source.X)*factor), int(float64(source.Y)*factor))
 }
 
 // cutout takes what stands in the middle for what is in front: an ellipse with a
