@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"darkroom/internal/netguard"
 )
 
 // Config is the configuration of everything in this package.
@@ -13,14 +15,26 @@ type Config struct {
 	Tools    ToolsConfig
 }
 
+// Validate checks what concerns more than one part.
+func (c Config) Validate() error {
+	if c.Scratch.MaxBytes < c.Download.MaxBytes {
+		return errors.New("SCRATCH_MAX_BYTES: must be at least MEDIA_MAX_BYTES, so that the largest file has room")
+	}
+	return nil
+}
+
 // DownloadConfig bounds one download.
 type DownloadConfig struct {
+	Hosts       []string      `env:"MEDIA_PROVIDER_HOSTS" envSeparator:"," envDefault:"replicate.delivery,*.replicate.delivery" desc:"Comma-separated hosts that outputs are fetched from: media.example is one, *.media.example is all below it, * is any public host. Replicate's content network"`
 	MaxBytes    int64         `env:"MEDIA_MAX_BYTES" envDefault:"2147483648" desc:"Largest file that is fetched from a provider, in bytes. 2 GiB: four times the largest upscaled video seen"`
 	IdleTimeout time.Duration `env:"MEDIA_IDLE_TIMEOUT" envDefault:"30s" desc:"How long a download may stand still before it is given up, as a duration. 30s: the providers' content networks resume within a few seconds or never"`
 }
 
 // Validate names the variable that cannot be used.
 func (c DownloadConfig) Validate() error {
+	if err := netguard.Hosts(c.Hosts).Validate(); err != nil {
+		return fmt.Errorf("MEDIA_PROVIDER_HOSTS: %w", err)
+	}
 	if c.MaxBytes <= 0 {
 		return errors.New("MEDIA_MAX_BYTES: must be a positive number of bytes")
 	}

@@ -23,12 +23,13 @@ type Downloader struct {
 	client *http.Client
 }
 
-// NewDownloader returns a downloader that goes only where guard lets it.
+// NewDownloader returns a downloader that asks the configured hosts, as far as
+// guard lets it.
 func NewDownloader(cfg DownloadConfig, guard *netguard.Guard) (*Downloader, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	return &Downloader{cfg: cfg, client: guard.Client()}, nil
+	return &Downloader{cfg: cfg, client: guard.Client(cfg.Hosts)}, nil
 }
 
 // Close closes the connections that are kept for the next download.
@@ -54,12 +55,26 @@ func (d *Downloader) Download(ctx context.Context, rawURL string, w io.Writer, p
 	if err = d.check(resp); err != nil {
 		return err
 	}
+	if err = Expect(w, resp.ContentLength); err != nil {
+		return err
+	}
 	return d.stream(ctx, resp, w, func(done int64) {
 		stalled.Reset(d.cfg.IdleTimeout)
 		if progress != nil {
 			progress(done)
 		}
 	})
+}
+
+// Expect tells w that n bytes will come, so that it may refuse before the first
+// of them has travelled. The writer that a Fill is given listens; others need
+// not, and a negative n tells nothing.
+func Expect(w io.Writer, n int64) error {
+	listener, ok := w.(interface{ expect(n int64) error })
+	if !ok || n < 0 {
+		return nil
+	}
+	return listener.expect(n)
 }
 
 func (d *Downloader) request(ctx context.Context, rawURL string) (*http.Response, error) {

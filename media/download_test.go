@@ -29,6 +29,7 @@ func setupDownload(t *testing.T, cfg media.DownloadConfig, handler http.HandlerF
 	t.Cleanup(server.Close)
 	guard, err := netguard.New(netguard.Config{AllowHosts: []string{server.Listener.Addr().String()}}, nil)
 	require.NoError(t, err)
+	cfg.Hosts = []string{"media.example"}
 	if cfg.MaxBytes == 0 {
 		cfg.MaxBytes = 1 << 20
 	}
@@ -104,6 +105,13 @@ func TestDownloadErrors(t *testing.T) {
 				fmt.Fprint(w, strings.Repeat(" ", 32<<10))
 			}
 		}, media.ErrTooLarge},
+		"redirect to a stranger": {func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "https://stranger.example/file", http.StatusFound)
+		}, media.ErrRefused},
+		"redirect to no address": {func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Location", "https://media.example/%zz?signature=secret")
+			w.WriteHeader(http.StatusFound)
+		}, media.ErrRefused},
 		"redirect inwards": {func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "http://169.254.169.254/latest", http.StatusFound)
 		}, media.ErrRefused},
@@ -121,7 +129,7 @@ func TestDownloadErrors(t *testing.T) {
 func TestDownloadRefusesAddresses(t *testing.T) {
 	t.Parallel()
 	d, _ := setupDownload(t, media.DownloadConfig{}, status(http.StatusOK))
-	for _, url := range []string{"http://127.0.0.1:1/", "http://10.0.0.1/", "file:///etc/passwd", "ftp://media.example/a", "://", "data:,x"} {
+	for _, url := range []string{"http://127.0.0.1:1/", "http://10.0.0.1/", "file:///etc/passwd", "ftp://media.example/a", "://", "data:,x", "https://stranger.example/file", "https://10.0.0.1/", "https://x.media.example/"} {
 		require.ErrorIs(t, d.Download(t.Context(), url, io.Discard, nil), media.ErrRefused, url)
 	}
 }
@@ -134,7 +142,7 @@ func TestDownloadUnreachable(t *testing.T) {
 	require.NoError(t, listener.Close())
 	guard, err := netguard.New(netguard.Config{AllowHosts: []string{address}}, nil)
 	require.NoError(t, err)
-	d, err := media.NewDownloader(media.DownloadConfig{MaxBytes: 1, IdleTimeout: time.Minute}, guard)
+	d, err := media.NewDownloader(media.DownloadConfig{Hosts: []string{"*"}, MaxBytes: 1, IdleTimeout: time.Minute}, guard)
 	require.NoError(t, err)
 
 	require.ErrorIs(t, d.Download(t.Context(), "http://"+address, io.Discard, nil), media.ErrNetwork)
@@ -174,6 +182,23 @@ func TestDownloadKeepsTheWritersError(t *testing.T) {
 	err := d.Download(t.Context(), url, brokenWriter{errDisk}, nil)
 	require.ErrorIs(t, err, errDisk)
 	require.NotErrorIs(t, err, media.ErrNetwork)
+}
+
+// The length is known before the bytes are: what has no room does not travel.
+func TestDownloadAsksForRoomFirst(t *testing.T) {
+	t.Parallel()
+	d, url := setupDownload(t, media.DownloadConfig{}, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Length", "1000")
+		http.NewResponseController(w).Flush()
+		<-r.Context().Done()
+	})
+	scratch := setupScratch(t, 1500)
+	held := acquire(t, scratch, "held", text(strings.Repeat("x", 501)))
+	_, err := scratch.Acquire(t.Context(), "k", func(ctx context.Context, w io.Writer) error {
+		return d.Download(ctx, url, w, nil)
+	})
+	require.ErrorIs(t, err, media.ErrScratchFull)
+	require.NoError(t, held.Release())
 }
 
 // A type is told from bytes: neither the header nor the name can lie.

@@ -7,10 +7,14 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"syscall"
 )
 
 // Fill writes the bytes of one file to w.
 type Fill func(ctx context.Context, w io.Writer) error
+
+// errAbandoned is what those who wait for a file find if its Fill panicked.
+var errAbandoned = errors.New("file was not filled")
 
 // Scratch keeps files on local disk between the steps that work on them. It is
 // a cache: whoever asks for a file brings the means to fetch it again, so a
@@ -46,8 +50,10 @@ func (s *Scratch) Close() error { return s.dir.close() }
 
 // Acquire returns the file of key and holds it until Release. If it is not
 // here, fill brings its bytes; whoever asks for the same key meanwhile waits
-// and then shares the file. Returns ErrScratchFull when the files in use leave
-// no room, and otherwise what fill or the disk says.
+// and then shares the file. Returns ErrScratchFull when the files in use, or
+// others on the same disk, leave no room; ErrTooLarge when all of scratch would
+// not do; and otherwise what fill or the disk says. It does not wait for room:
+// whoever waited here would keep those from work who make some.
 func (s *Scratch) Acquire(ctx context.Context, key string, fill Fill) (*File, error) {
 	for {
 		f, mine := s.hold(key)
@@ -104,12 +110,31 @@ func (s *Scratch) hold(key string) (f *File, mine bool) {
 }
 
 func (s *Scratch) fill(ctx context.Context, f *File, fill Fill) (*File, error) {
+	ended := false
+	defer func() {
+		if !ended { // fill has panicked: whoever waits must not wait for ever
+			_ = s.fail(f, errAbandoned)
+		}
+	}()
 	err := s.dir.write(f, func(w io.Writer) error { return fill(ctx, w) })
+	ended = true
+	if errors.Is(err, syscall.ENOSPC) {
+		err = fmt.Errorf("%w: %w", ErrScratchFull, err)
+	}
 	if err != nil {
 		return nil, errors.Join(err, s.fail(f, err))
 	}
+	s.settle(f)
 	close(f.ready)
 	return f, nil
+}
+
+// settle gives back what was expected and did not come.
+func (s *Scratch) settle(f *File) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.used -= f.reserved - f.Size
+	f.reserved = f.Size
 }
 
 // fail forgets a file that could not be filled, so that the next one to ask
@@ -137,24 +162,56 @@ func (s *Scratch) release(f *File) error {
 	return nil
 }
 
-// reserve makes room for n more bytes of f, if need be by evicting files that
-// nobody holds.
-func (s *Scratch) reserve(f *File, n int64) error {
+// reserve makes room for f to be of so many bytes in all, if need be by
+// evicting files that nobody holds.
+func (s *Scratch) reserve(f *File, total int64) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for s.used+n > s.max {
-		victim := s.victim()
-		if victim == nil {
-			return fmt.Errorf("%w: %d of %d bytes are in use", ErrScratchFull, s.used, s.max)
-		}
-		delete(s.files, victim.key)
-		if err := s.drop(victim); err != nil {
-			return err
+	more := total - f.reserved
+	if more <= 0 {
+		return nil
+	}
+	if total > s.max {
+		return fmt.Errorf("%w: %d bytes, and all of scratch is %d", ErrTooLarge, total, s.max)
+	}
+	if held := s.used - s.idle(); held+more > s.max {
+		return fmt.Errorf("%w: %d of %d bytes are in use", ErrScratchFull, held, s.max)
+	}
+	for s.used+more > s.max {
+		if evicted, err := s.evictOne(); !evicted || err != nil {
+			return errors.Join(ErrScratchFull, err)
 		}
 	}
-	s.used += n
-	f.reserved += n
+	s.used += more
+	f.reserved = total
 	return nil
+}
+
+// idle is how many bytes eviction could free.
+func (s *Scratch) idle() int64 {
+	var sum int64
+	for _, f := range s.files {
+		if f.refs == 0 {
+			sum += f.reserved
+		}
+	}
+	return sum
+}
+
+// evict gives up one file that nobody holds, if there is one.
+func (s *Scratch) evict() (bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.evictOne()
+}
+
+func (s *Scratch) evictOne() (bool, error) {
+	victim := s.victim()
+	if victim == nil {
+		return false, nil
+	}
+	delete(s.files, victim.key)
+	return true, s.drop(victim)
 }
 
 // victim is the file that will be missed least: uploaded before not uploaded,

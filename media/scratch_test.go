@@ -191,6 +191,23 @@ func TestScratchFailedFillLeavesNothing(t *testing.T) {
 	assert.Empty(t, filesIn(t, dir))
 }
 
+// A bug in one fill must not keep all who ask for the same file for ever.
+func TestScratchFillPanics(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := setupScratchIn(t, dir, 10)
+	require.Panics(t, func() {
+		_, err := s.Acquire(t.Context(), "k", func(_ context.Context, w io.Writer) error {
+			_, err := io.WriteString(w, "12345678")
+			require.NoError(t, err)
+			panic("bug") //nolint:forbidigo // it is what this test is about
+		})
+		assert.Fail(t, "no panic", err)
+	})
+	assert.Empty(t, filesIn(t, dir))
+	require.NoError(t, acquire(t, s, "k", text("12345678")).Release())
+}
+
 func TestScratchRemove(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

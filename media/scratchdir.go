@@ -5,10 +5,10 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 )
 
@@ -16,12 +16,25 @@ import (
 // folders so named are ever removed.
 const runPrefix = "run-"
 
+// partPrefix begins the name of a file that is not whole yet.
+const partPrefix = "part-"
+
 // scratchDir is the part of the scratch folder that belongs to this process.
 type scratchDir struct {
 	path string
 	// lock is the open folder, locked as long as the process lives.
 	lock *os.File
+	// create opens a new file in a folder.
+	create func(dir string) (part, error)
 }
+
+// part is a file that is being written.
+type part interface {
+	io.WriteCloser
+	Name() string
+}
+
+func createPart(dir string) (part, error) { return os.CreateTemp(dir, partPrefix) }
 
 // openScratchDir removes what dead processes left in parent and makes a folder
 // for this one. The two happen under a lock of parent, so that no process
@@ -49,7 +62,7 @@ func openScratchDir(parent string) (*scratchDir, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &scratchDir{path: path, lock: lock}, nil
+	return &scratchDir{path: path, lock: lock, create: createPart}, nil
 }
 
 // sweep removes the folders that no living process has locked.
@@ -95,25 +108,31 @@ func (d *scratchDir) close() error {
 // write lets fill write the bytes of f under a temporary name, and sets what
 // they tell.
 func (d *scratchDir) write(f *File, fill func(io.Writer) error) (err error) {
-	part, err := os.CreateTemp(d.path, "part-")
+	file, err := d.create(d.path)
 	if err != nil {
 		return err
 	}
+	whole := false
 	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(part.Name()))
+		if !whole { // an error, or a panic of fill
+			_ = file.Close() // it is closed already, but for a panic
+			err = errors.Join(err, os.Remove(file.Name()))
 		}
 	}()
-	m := &meter{file: f, to: part, hash: sha256.New()}
-	if err = errors.Join(fill(m), part.Close()); err != nil {
+	m := &meter{file: f, to: file, hash: sha256.New()}
+	if err = errors.Join(fill(m), file.Close()); err != nil {
 		return err
 	}
 	// A number in place of the key: keys hold slashes, and a removed file may
 	// still be held when its key is filled again.
-	f.Path = filepath.Join(d.path, "file-"+filepath.Base(part.Name())[len("part-"):])
+	f.Path = filepath.Join(d.path, "file-"+strings.TrimPrefix(filepath.Base(file.Name()), partPrefix))
 	f.Size, f.Type = m.size, Sniff(m.head)
 	f.SHA256 = hex.EncodeToString(m.hash.Sum(nil))
-	return os.Rename(part.Name(), f.Path)
+	if err = os.Rename(file.Name(), f.Path); err != nil {
+		return err
+	}
+	whole = true
+	return nil
 }
 
 func (*scratchDir) remove(f *File) error {
@@ -124,29 +143,4 @@ func (*scratchDir) remove(f *File) error {
 		return fmt.Errorf("remove scratch file: %w", err)
 	}
 	return nil
-}
-
-// meter learns about the bytes that pass, and asks for room before it lets
-// them.
-type meter struct {
-	file *File
-	to   io.Writer
-	hash hash.Hash
-	head []byte
-	size int64
-}
-
-// Write passes p on if scratch has room for it.
-func (m *meter) Write(p []byte) (int, error) {
-	if err := m.file.scratch.reserve(m.file, int64(len(p))); err != nil {
-		return 0, err
-	}
-	n, err := m.to.Write(p)
-	m.hash.Write(p[:n])
-	m.size += int64(n)
-	m.head = append(m.head, p[:min(n, sniffLen-len(m.head))]...)
-	if errors.Is(err, syscall.ENOSPC) {
-		return n, fmt.Errorf("%w: %w", ErrScratchFull, err)
-	}
-	return n, err
 }

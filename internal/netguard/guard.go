@@ -48,20 +48,26 @@ func New(cfg Config, resolver *net.Resolver) (*Guard, error) {
 	return g, nil
 }
 
-// Client returns a new client whose every connection and redirect is guarded.
-// It has no timeout of its own: bound it by the request's context. The owner
-// calls CloseIdleConnections when it is done.
-func (g *Guard) Client() *http.Client {
+// Client returns a new client whose every connection and redirect is guarded,
+// and that asks nobody but hosts and those that the configuration names. It has
+// no timeout of its own: bound it by the request's context. The owner calls
+// CloseIdleConnections when it is done.
+func (g *Guard) Client(hosts Hosts) *http.Client {
 	// NewTransport uses no proxy: one would make the connections, and judge them,
 	// in our place.
 	transport := httpx.NewTransport(g.dial)
 	// Otherwise Go would inflate answers, and their length would tell nothing.
 	transport.DisableCompression = true
-	return &http.Client{Transport: outgoing{transport}, CheckRedirect: checkRedirect}
+	return &http.Client{Transport: outgoing{g, hosts, transport}, CheckRedirect: checkRedirect}
+}
+
+// allows tells whether the configuration names this host:port.
+func (g *Guard) allows(address string) bool {
+	return slices.Contains(g.allowed, strings.ToLower(address))
 }
 
 func (g *Guard) dial(ctx context.Context, network, address string) (net.Conn, error) {
-	if slices.Contains(g.allowed, strings.ToLower(address)) {
+	if g.allows(address) {
 		return g.trusting.DialContext(ctx, network, address)
 	}
 	// A literal address is judged here too: without IPv6 on this machine its

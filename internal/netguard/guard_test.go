@@ -23,7 +23,7 @@ func setup(t *testing.T, resolver *net.Resolver, allowed ...*httptest.Server) *h
 	}
 	guard, err := netguard.New(cfg, resolver)
 	require.NoError(t, err)
-	client := guard.Client()
+	client := guard.Client(netguard.Hosts{"*"})
 	t.Cleanup(client.CloseIdleConnections)
 	return client
 }

@@ -3,7 +3,9 @@ package netguard
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
+	"net/textproto"
 	"net/url"
 )
 
@@ -12,27 +14,54 @@ import (
 const maxRedirects = 4
 
 // outgoing refuses what no request of ours should look like, on every hop.
-type outgoing struct{ next *http.Transport }
+type outgoing struct {
+	guard *Guard
+	hosts Hosts
+	next  *http.Transport
+}
 
 // RoundTrip sends the request if its URL is fit to be sent.
 func (o outgoing) RoundTrip(req *http.Request) (*http.Response, error) {
-	if err := checkURL(req.URL); err != nil {
+	if err := o.checkURL(req.URL); err != nil {
 		return nil, refuse(err)
 	}
-	return o.next.RoundTrip(req)
+	resp, err := o.next.RoundTrip(req)
+	// The text of either error would quote an address, perhaps a signed one.
+	if _, quotes := errors.AsType[textproto.ProtocolError](err); quotes {
+		return nil, errors.New("answer that is no HTTP")
+	}
+	if err != nil {
+		return nil, err
+	}
+	if _, err = req.URL.Parse(resp.Header.Get("Location")); err != nil && resp.StatusCode/100 == 3 {
+		return nil, errors.Join(refuse(errors.New("redirect to what is no URL")), resp.Body.Close())
+	}
+	return resp, nil
 }
 
 // CloseIdleConnections lets http.Client close what the transport keeps warm.
 func (o outgoing) CloseIdleConnections() { o.next.CloseIdleConnections() }
 
-func checkURL(u *url.URL) error {
+func (o outgoing) checkURL(u *url.URL) error {
 	if u.Scheme != "https" && u.Scheme != "http" {
 		return fmt.Errorf("scheme %q is not http or https", u.Scheme)
 	}
 	if u.User != nil {
 		return errors.New("credentials in the address")
 	}
+	if !o.hosts.has(u) && !o.guard.allows(address(u)) {
+		return fmt.Errorf("host %q is not among the allowed ones", u.Hostname())
+	}
 	return nil
+}
+
+// address is the host:port that u is dialled at.
+func address(u *url.URL) string {
+	port := u.Port()
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
+	}
+	return net.JoinHostPort(u.Hostname(), port)
 }
 
 // checkRedirect bounds the chain and takes everything secret out of a request
