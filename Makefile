@@ -81,7 +81,7 @@ test/integration: setup ## Tests on a real PostgreSQL, started and stopped by th
 
 .PHONY: test/ledger
 test/ledger: setup ## Play 10,000 random histories of money; SEED=n chooses them.
-	$(GO_TEST) -count=1 -timeout 2h -run RandomHistories ./postgres -long -seed $(or $(SEED),1)
+	$(GO_TEST) -count=1 -timeout 2h -run RandomHistories ./postgres -histories 10000 -seed $(or $(SEED),1)
 
 # What is tested lies in bin/, which the cache of test results does not know.
 .PHONY: test/e2e
