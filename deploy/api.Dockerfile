@@ -11,7 +11,7 @@ ENV CGO_ENABLED=0 GOTOOLCHAIN=local
 RUN --mount=type=bind,target=. \
     --mount=type=cache,target=/go/pkg/mod \
     --mount=type=cache,target=/root/.cache/go-build \
-    go build -trimpath -ldflags="-s -w" -o /out/bin/ ./cmd/api ./cmd/darkroom
+    go build -buildvcs=true -trimpath -ldflags="-s -w" -o /out/bin/ ./cmd/api ./cmd/darkroom
 # A new volume takes its owner from the folder that it covers.
 RUN mkdir -p /out/darkroom/media /out/darkroom/uploads
 

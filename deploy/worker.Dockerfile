@@ -17,8 +17,8 @@ ENV GOTOOLCHAIN=local
 RUN --mount=type=bind,target=. \
     --mount=type=cache,target=/go/pkg/mod \
     --mount=type=cache,target=/root/.cache/go-build \
-    go build -trimpath -ldflags="-s -w" -o /out/bin/ ./cmd/worker \
-    && CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o /out/bin/ ./cmd/darkroom
+    go build -buildvcs=true -trimpath -ldflags="-s -w" -o /out/bin/ ./cmd/worker \
+    && CGO_ENABLED=0 go build -buildvcs=true -trimpath -ldflags="-s -w" -o /out/bin/ ./cmd/darkroom
 
 FROM ${DEBIAN_IMAGE}
 RUN apt-get update \

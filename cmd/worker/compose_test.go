@@ -27,6 +27,11 @@ func TestTheDeploymentIsConfigured(t *testing.T) {
 		media := d.Environment(t, project, "media")
 		require.NoError(t, env.Load(media, &mediaConfig{}), overlays)
 		assert.Empty(t, deploytest.Unread(media, mediaConfig{}), overlays)
+		enabled, err := project.WithServicesEnabled("doctor")
+		require.NoError(t, err)
+		doctor := d.Environment(t, enabled, "doctor")
+		require.NoError(t, env.Load(doctor, &workConfig{}), overlays)
+		require.NoError(t, env.Load(doctor, &mediaConfig{}), overlays)
 	}
 }
 

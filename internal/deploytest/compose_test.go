@@ -22,7 +22,11 @@ import (
 // is loaded once, since Compose's own checks take a while; nobody changes it.
 func everything(t *testing.T) *types.Project {
 	t.Helper()
-	whole.load.Do(func() { whole.project = deploytest.Prepare(t).Project(t, "simulator.env") })
+	whole.load.Do(func() {
+		project, err := deploytest.Prepare(t).Project(t, "simulator.env").WithServicesEnabled("doctor")
+		require.NoError(t, err)
+		whole.project = project
+	})
 	require.NotNil(t, whole.project)
 	return whole.project
 }
@@ -34,7 +38,7 @@ var whole struct {
 
 // isStep tells a service that ends from one that serves.
 func isStep(service types.ServiceConfig) bool {
-	return strings.HasPrefix(service.Restart, "on-failure")
+	return service.Restart == "no" || strings.HasPrefix(service.Restart, "on-failure")
 }
 
 func TestServices(t *testing.T) {
@@ -44,7 +48,7 @@ func TestServices(t *testing.T) {
 		"temporal", "temporal-namespace", "temporal-postgres", "temporal-schema", "temporal-ui", "worker",
 	}
 	assert.ElementsMatch(t, plain, deploytest.Prepare(t).Project(t).ServiceNames())
-	assert.ElementsMatch(t, append(plain, "simulator"), everything(t).ServiceNames())
+	assert.ElementsMatch(t, append(plain, "simulator", "doctor"), everything(t).ServiceNames())
 }
 
 func TestEveryServerHasAHealthCheck(t *testing.T) {

@@ -88,6 +88,20 @@ func TestDockerfiles(t *testing.T) {
 	}
 }
 
+// TestBuilds: a program tells its revision, and no path of the builder's.
+func TestBuilds(t *testing.T) {
+	t.Parallel()
+	build := regexp.MustCompile(`go build [^&]*`)
+	for _, name := range []string{"api.Dockerfile", "worker.Dockerfile"} {
+		commands := build.FindAllString(strings.Join(find(dockerfile(t, name)[1], "RUN"), "\n"), -1)
+		require.NotEmpty(t, commands, name)
+		for _, command := range commands {
+			assert.Contains(t, command, "-buildvcs=true -trimpath", name)
+		}
+	}
+	assert.Contains(t, find(dockerfile(t, "api.Dockerfile")[1], "ENV")[0], "CGO_ENABLED=0", "there is no C library beside it")
+}
+
 // TestBaseImages must name a release each.
 func TestBaseImages(t *testing.T) {
 	t.Parallel()

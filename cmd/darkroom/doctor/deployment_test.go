@@ -77,6 +77,12 @@ func TestADeploymentIsMended(t *testing.T) {
 	}
 	assert.Equal(t, doctor.OK, one(t, found, "search").Status)
 	assert.Equal(t, doctor.OK, one(t, found, "public answer").Status)
+
+	// Temporal remembers a worker for five minutes after it has gone.
+	later := examine(t, src, func(o *doctor.Options) {
+		o.Now = func() time.Time { return time.Now().Add(2 * time.Minute) }
+	})
+	assert.Equal(t, doctor.Fail, one(t, later, "workers").Status)
 }
 
 // temporalServer starts a development server, and returns the folder of its

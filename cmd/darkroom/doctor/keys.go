@@ -40,7 +40,7 @@ func (p *patient) keys(ctx context.Context) []Finding {
 	case len(ids) == 0:
 		return []Finding{bad("replicate", "set REPLICATE_API_TOKEN, or: darkroom tokens add", "there is no account")}
 	case !p.Online:
-		return []Finding{good("replicate", "%d accounts; --online asks whether their keys work", len(ids))}
+		return []Finding{good("replicate", "accounts: %d; --online asks whether their keys work", len(ids))}
 	}
 	provider, err := replicate.New(cfg.Replicate, accounts, p.Now, p.Transport)
 	if err != nil {

@@ -49,7 +49,7 @@ func TestKeys(t *testing.T) {
 		return one(t, examine(t, src, func(o *doctor.Options) { o.Online = online }), "replicate")
 	}
 	assert.Equal(t, doctor.Fail, look("", true).Status)
-	assert.Equal(t, "1 accounts; --online asks whether their keys work", look("r8_bad", false).Detail, "nobody was asked")
+	assert.Equal(t, "accounts: 1; --online asks whether their keys work", look("r8_bad", false).Detail, "nobody was asked")
 	assert.Equal(t, "REPLICATE_API_TOKEN is studio's", look("r8_good", true).Detail)
 	refused := look("r8_bad", true)
 	assert.Equal(t, doctor.Fail, refused.Status)

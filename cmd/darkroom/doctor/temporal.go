@@ -4,11 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/operatorservice/v1"
 	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/api/taskqueue/v1"
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 	"go.uber.org/zap"
@@ -83,6 +86,14 @@ func attributes(ctx context.Context, temporal client.Client, cfg dispatch.Config
 	return bad("search", mend, "search attributes are not registered: %s", strings.Join(missing, ", "))
 }
 
+// absent is when a worker that was seen last is taken to be gone. A poll lasts a
+// minute; Temporal itself forgets after five.
+const absent = 90 * time.Second
+
+func (p *patient) present(poller *taskqueue.PollerInfo) bool {
+	return p.Now().Sub(poller.GetLastAccessTime().AsTime()) < absent
+}
+
 // queues looks who polls. A queue that nobody polls keeps its work, but no
 // generation gets past it.
 func (p *patient) queues(ctx context.Context, temporal client.Client) Finding {
@@ -99,7 +110,7 @@ func (p *patient) queues(ctx context.Context, temporal client.Client) Finding {
 		if err != nil {
 			return odd("workers", "", "queue %s cannot be looked at: %v", queue.name, err)
 		}
-		if len(found.GetPollers()) == 0 {
+		if !slices.ContainsFunc(found.GetPollers(), p.present) {
 			idle = append(idle, queue.name)
 		}
 	}
