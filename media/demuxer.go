@@ -8,6 +8,10 @@ const (
 	mimeTIFF = "image/tiff"
 )
 
+// Drawn tells whether pictures of this type are drawn by Poster.Frame: those
+// that are better not opened in this process.
+func Drawn(t Type) bool { return t.MIME == mimeSVG || t.MIME == mimeTIFF }
+
 // inputArgs name a local file to ffmpeg or ffprobe. The format is given, not
 // guessed, and only files and pipes may be opened: a playlist dressed up as a
 // video can neither choose its own reader nor reach the network.

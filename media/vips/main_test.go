@@ -22,7 +22,7 @@ var shared = sync.OnceValues(func() (*vips.Thumbnailer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return vips.New(vips.Config{MaxPixels: 100_000_000}, poster, zap.NewNop())
+	return vips.New(vips.Config{MaxPixels: 100_000_000, MaxFrames: 4096, MaxMemory: 512 << 20}, poster, zap.NewNop())
 })
 
 func setup(t *testing.T) *vips.Thumbnailer {

@@ -2,8 +2,6 @@ package vips_test
 
 import (
 	"bytes"
-	"encoding/binary"
-	"hash/crc32"
 	"image"
 	"image/color"
 	"image/draw"
@@ -80,17 +78,6 @@ func animation(t *testing.T) []byte {
 	var out bytes.Buffer
 	require.NoError(t, gif.EncodeAll(&out, &film))
 	return out.Bytes()
-}
-
-// bomb is a PNG of a few bytes that claims to be w by h pixels.
-func bomb(w, h uint32) []byte {
-	head := []byte("IHDR")
-	head = binary.BigEndian.AppendUint32(head, w)
-	head = binary.BigEndian.AppendUint32(head, h)
-	head = append(head, 8, 6, 0, 0, 0)
-	out := []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\x0d")
-	out = binary.BigEndian.AppendUint32(append(out, head...), crc32.ChecksumIEEE(head))
-	return append(out, "\x00\x00\x00\x00IDAT\x35\xaf\x06\x1e"...)
 }
 
 // ffmpeg makes a file of the given name; args stand before it.

@@ -7,10 +7,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"sync"
 
 	govips "github.com/davidbyttow/govips/v2/vips"
 	"go.uber.org/zap"
+	"golang.org/x/sync/semaphore"
 
 	"darkroom/media"
 )
@@ -23,6 +25,8 @@ var ErrClosed = errors.New("thumbnailer is closed")
 type Thumbnailer struct {
 	cfg    Config
 	poster *media.Poster
+	// memory is what the pictures in work leave of the budget.
+	memory *semaphore.Weighted
 
 	// mu is held for reading during every thumbnail and for writing by Close.
 	mu     sync.RWMutex
@@ -38,7 +42,7 @@ func New(cfg Config, poster *media.Poster, log *zap.Logger) (*Thumbnailer, error
 	if err := start(log.Named("libvips")); err != nil {
 		return nil, err
 	}
-	return &Thumbnailer{cfg: cfg, poster: poster}, nil
+	return &Thumbnailer{cfg: cfg, poster: poster, memory: semaphore.NewWeighted(cfg.MaxMemory)}, nil
 }
 
 // start turns govips' panics into errors. Cache off, because every file is seen
@@ -71,8 +75,10 @@ func (v *Thumbnailer) Close() {
 }
 
 // Thumbnail makes the thumbnail of the file at path, which is of type t.
-// Animations show their first frame. The work on one picture does not stop
-// when ctx ends, only that on a video.
+// Animations show their first frame. Pictures wait until there is memory for
+// them. One that is being decoded does not stop when ctx ends: the limits keep
+// it to a few seconds, at worst to some twenty for an AVIF or HEIC on a busy
+// processor.
 func (v *Thumbnailer) Thumbnail(ctx context.Context, path string, t media.Type) (media.Thumbnail, error) {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
@@ -82,25 +88,32 @@ func (v *Thumbnailer) Thumbnail(ctx context.Context, path string, t media.Type) 
 	if err := ctx.Err(); err != nil {
 		return media.Thumbnail{}, context.Cause(ctx)
 	}
-	switch t.Kind {
-	case media.KindImage:
-		return v.ofImage(path)
-	case media.KindVideo:
-		return v.ofVideo(ctx, path, t)
-	case media.KindAudio, media.KindOther:
+	switch {
+	case t.Kind == media.KindVideo, media.Drawn(t):
+		return v.byPoster(ctx, path, t)
+	case t.Kind == media.KindImage:
+		return v.byLibvips(ctx, path, t)
 	}
 	return media.Thumbnail{}, fmt.Errorf("thumbnail of %s: %w", t.MIME, media.ErrUnsupported)
 }
 
-func (v *Thumbnailer) ofImage(path string) (media.Thumbnail, error) {
+func (v *Thumbnailer) byLibvips(ctx context.Context, path string, t media.Type) (media.Thumbnail, error) {
+	if err := inspect(path, t, v.cfg.MaxFrames); err != nil {
+		return media.Thumbnail{}, err
+	}
 	head, err := readHeader(path)
 	if err != nil {
 		return media.Thumbnail{}, fmt.Errorf("read header: %w", err)
 	}
 	thumb := media.Thumbnail{Source: head.displayed()}
-	if head.width > v.cfg.MaxPixels/head.height {
-		return thumb, fmt.Errorf("%w: %d x %d pixels, at most %d in all", media.ErrTooLarge, head.width, head.height, v.cfg.MaxPixels)
+	cost, err := v.price(head, path)
+	if err != nil {
+		return thumb, err
 	}
+	if err = v.memory.Acquire(ctx, cost); err != nil {
+		return thumb, context.Cause(ctx)
+	}
+	defer v.memory.Release(cost)
 	img, err := shrinkFile(path)
 	if err != nil {
 		return thumb, fmt.Errorf("shrink: %w", err)
@@ -108,7 +121,26 @@ func (v *Thumbnailer) ofImage(path string) (media.Thumbnail, error) {
 	return finish(thumb, img)
 }
 
-func (v *Thumbnailer) ofVideo(ctx context.Context, path string, t media.Type) (media.Thumbnail, error) {
+// price is the memory that a picture will take, or ErrTooLarge.
+func (v *Thumbnailer) price(head header, path string) (int64, error) {
+	if head.width > v.cfg.MaxPixels/head.height {
+		return 0, fmt.Errorf("%w: %d x %d pixels, at most %d in all", media.ErrTooLarge, head.width, head.height, v.cfg.MaxPixels)
+	}
+	if head.pages > v.cfg.MaxFrames {
+		return 0, fmt.Errorf("%w: %d frames, at most %d", media.ErrTooLarge, head.pages, v.cfg.MaxFrames)
+	}
+	file, err := os.Stat(path)
+	if err != nil {
+		return 0, fmt.Errorf("look at picture: %w", err)
+	}
+	cost := head.cost(file.Size())
+	if cost > v.cfg.MaxMemory {
+		return 0, fmt.Errorf("%w: it takes %d bytes of memory, at most %d", media.ErrTooLarge, cost, v.cfg.MaxMemory)
+	}
+	return cost, nil
+}
+
+func (v *Thumbnailer) byPoster(ctx context.Context, path string, t media.Type) (media.Thumbnail, error) {
 	frame, err := v.poster.Frame(ctx, path, t)
 	thumb := media.Thumbnail{Source: frame.Source}
 	if err != nil {

@@ -82,6 +82,8 @@ func TestThumbnailOfAnimations(t *testing.T) {
 		"gif": animation(t),
 		"webp": ffmpeg(t, "a.webp", "-f", "lavfi", "-i", "color=red:s=64x48:r=5:d=0.4", "-f", "lavfi", "-i",
 			"color=blue:s=64x48:r=5:d=0.4", "-filter_complex", "[0][1]concat", "-c:v", "libwebp_anim", "-lossless", "1"),
+		"apng": ffmpeg(t, "a.apng", "-f", "lavfi", "-i", "color=red:s=64x48:r=5:d=0.4", "-f", "lavfi", "-i",
+			"color=blue:s=64x48:r=5:d=0.4", "-filter_complex", "[0][1]concat"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -110,17 +112,6 @@ func TestThumbnailOfVideo(t *testing.T) {
 	assert.Equal(t, 512, thumb.Width)
 	assert.Equal(t, 288, thumb.Height)
 	assertColour(t, green, img, 50, 50)
-}
-
-// What is cut short still shows as far as it goes: better than nothing, for
-// something that was paid for.
-func TestThumbnailOfACutPicture(t *testing.T) {
-	t.Parallel()
-	whole := asJPEG(t, quarters(1200, 800))
-	thumb, img := thumbnail(t, whole[:len(whole)*2/3])
-	assert.Equal(t, media.Info{Width: 1200, Height: 800}, thumb.Source)
-	assertColour(t, red, img, 25, 25)
-	assertColour(t, green, img, 75, 25)
 }
 
 func TestThumbnailRefuses(t *testing.T) {
@@ -159,6 +150,16 @@ func TestThumbnailRefusesBombs(t *testing.T) {
 	assert.Equal(t, media.Info{Width: 20_000, Height: 20_000}, thumb.Source, "its size is known all the same")
 }
 
+// An upscaler's picture: nothing is too large for it.
+func TestThumbnailOf50Megapixels(t *testing.T) {
+	t.Parallel()
+	content := pngOf(8192, 6144, grey, deflated(t, 0x77, 6144*8193))
+	thumb, err := setup(t).Thumbnail(t.Context(), save(t, content), media.Sniff(content))
+	require.NoError(t, err)
+	assert.Equal(t, media.Info{Width: 8192, Height: 6144}, thumb.Source)
+	assert.Equal(t, [2]int{512, 384}, [2]int{thumb.Width, thumb.Height})
+}
+
 func TestThumbnailMinds(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -171,4 +172,6 @@ func TestNewValidates(t *testing.T) {
 	t.Parallel()
 	_, err := vips.New(vips.Config{}, nil, zap.NewNop())
 	require.ErrorContains(t, err, "THUMBNAIL_MAX_PIXELS")
+	require.ErrorContains(t, vips.Config{MaxPixels: 1}.Validate(), "THUMBNAIL_MAX_FRAMES")
+	require.ErrorContains(t, vips.Config{MaxPixels: 1, MaxFrames: 1}.Validate(), "THUMBNAIL_MAX_MEMORY")
 }
