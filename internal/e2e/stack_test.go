@@ -46,13 +46,22 @@ func run(m *testing.M) int {
 		return report(err)
 	}
 	code := m.Run()
+	ended := running.stop()
 	if code != 0 {
-		_, _ = io.WriteString(os.Stderr, running.log.String())
+		ended = errors.Join(ended, running.keepLog())
 	}
-	if err := errors.Join(running.stop(), os.RemoveAll(dir)); err != nil {
+	if err := errors.Join(ended, os.RemoveAll(dir)); err != nil {
 		return report(err)
 	}
 	return code
+}
+
+// keepLog leaves beside the programs what they said. It is thousands of lines,
+// behind which the failures would not be found.
+func (s *local) keepLog() error {
+	path := filepath.Join(s.bin, "e2e.log")
+	fmt.Fprintln(os.Stderr, "e2e: what the stack said is in", path)
+	return os.WriteFile(path, []byte(s.log.String()), 0o600)
 }
 
 func report(err error) int {
