@@ -114,6 +114,12 @@ func errorBody(err error, code models.Code, requestID string) any {
 			ActiveCount: domain.Active, Limit: domain.Limit,
 		}
 	}
+	if code == models.CodePaymentRequired {
+		return PaymentRequiredError{
+			Error: message, Code: PaymentRequiredErrorCode(code), RequestID: requestID,
+			NeededUsd: domain.Needed.USD(), BalanceUsd: domain.Balance.USD(),
+		}
+	}
 	body := Error{Error: message, Code: string(code), RequestID: requestID}
 	if len(domain.Fields) > 0 {
 		details := make([]FieldError, len(domain.Fields))

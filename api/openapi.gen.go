@@ -271,6 +271,21 @@ func (e Outcome) Valid() bool {
 	}
 }
 
+// Defines values for PaymentRequiredErrorCode.
+const (
+	PaymentRequiredErrorCodeINSUFFICIENTBALANCE PaymentRequiredErrorCode = "INSUFFICIENT_BALANCE"
+)
+
+// Valid indicates whether the value is a known member of the PaymentRequiredErrorCode enum.
+func (e PaymentRequiredErrorCode) Valid() bool {
+	switch e {
+	case PaymentRequiredErrorCodeINSUFFICIENTBALANCE:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Provider.
 const (
 	ProviderFal        Provider = "fal"
@@ -706,6 +721,21 @@ type ModelList struct {
 // Outcome defines model for Outcome.
 type Outcome string
 
+// PaymentRequiredError defines model for PaymentRequiredError.
+type PaymentRequiredError struct {
+	// BalanceUsd What you may spend
+	BalanceUsd float64                  `json:"balance_usd"`
+	Code       PaymentRequiredErrorCode `json:"code"`
+	Error      string                   `json:"error"`
+
+	// NeededUsd The price of the request
+	NeededUsd float64 `json:"needed_usd"`
+	RequestID string  `json:"request_id"`
+}
+
+// PaymentRequiredErrorCode defines model for PaymentRequiredError.Code.
+type PaymentRequiredErrorCode string
+
 // PromptLimit defines model for PromptLimit.
 type PromptLimit struct {
 	// Max In characters; 0 when the model takes none
@@ -797,6 +827,9 @@ type Invalid = Error
 
 // NotFound defines model for NotFound.
 type NotFound = Error
+
+// PaymentRequired defines model for PaymentRequired.
+type PaymentRequired = PaymentRequiredError
 
 // TooLarge defines model for TooLarge.
 type TooLarge = Error
@@ -1583,6 +1616,8 @@ type InvalidJSONResponse Error
 
 type NotFoundJSONResponse Error
 
+type PaymentRequiredJSONResponse PaymentRequiredError
+
 type TooLargeJSONResponse Error
 
 type TooManyStreamsResponseHeaders struct {
@@ -1841,6 +1876,20 @@ func (response CreateGeneration401JSONResponse) VisitCreateGenerationResponse(w 
 		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
 	}
 	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateGeneration402JSONResponse struct{ PaymentRequiredJSONResponse }
+
+func (response CreateGeneration402JSONResponse) VisitCreateGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(402)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -2714,6 +2763,20 @@ func (response RetryGeneration401JSONResponse) VisitRetryGenerationResponse(w ht
 		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
 	}
 	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetryGeneration402JSONResponse struct{ PaymentRequiredJSONResponse }
+
+func (response RetryGeneration402JSONResponse) VisitRetryGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(402)
 	_, err := buf.WriteTo(w)
 	return err
 }

@@ -33,6 +33,7 @@ type bundle struct {
 	user   models.User
 	server *httptest.Server
 	logs   *observer.ObservedLogs
+	offer  *catalog.Catalog
 }
 
 // setup starts a server on fakes that the test replaces where it cares. Every
@@ -48,7 +49,7 @@ func setup(t *testing.T, edit func(*bundle)) *bundle {
 		cfg:  testConfig(),
 		auth: tokens,
 		user: models.User{ID: uuid.New(), Email: "reader@example.com"},
-		logs: logs,
+		logs: logs, offer: offered,
 	}
 	b.deps = api.Deps{
 		Auth: tokens, Generations: generations{}, Callbacks: generations{}, Library: library{}, Marks: marks{}, Events: &events{}, Uploads: uploads{},

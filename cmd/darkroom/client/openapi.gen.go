@@ -260,6 +260,21 @@ func (e Outcome) Valid() bool {
 	}
 }
 
+// Defines values for PaymentRequiredErrorCode.
+const (
+	PaymentRequiredErrorCodeINSUFFICIENTBALANCE PaymentRequiredErrorCode = "INSUFFICIENT_BALANCE"
+)
+
+// Valid indicates whether the value is a known member of the PaymentRequiredErrorCode enum.
+func (e PaymentRequiredErrorCode) Valid() bool {
+	switch e {
+	case PaymentRequiredErrorCodeINSUFFICIENTBALANCE:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Provider.
 const (
 	ProviderFal        Provider = "fal"
@@ -695,6 +710,21 @@ type ModelList struct {
 // Outcome defines model for Outcome.
 type Outcome string
 
+// PaymentRequiredError defines model for PaymentRequiredError.
+type PaymentRequiredError struct {
+	// BalanceUsd What you may spend
+	BalanceUsd float64                  `json:"balance_usd"`
+	Code       PaymentRequiredErrorCode `json:"code"`
+	Error      string                   `json:"error"`
+
+	// NeededUsd The price of the request
+	NeededUsd float64 `json:"needed_usd"`
+	RequestID string  `json:"request_id"`
+}
+
+// PaymentRequiredErrorCode defines model for PaymentRequiredError.Code.
+type PaymentRequiredErrorCode string
+
 // PromptLimit defines model for PromptLimit.
 type PromptLimit struct {
 	// Max In characters; 0 when the model takes none
@@ -786,6 +816,9 @@ type Invalid = Error
 
 // NotFound defines model for NotFound.
 type NotFound = Error
+
+// PaymentRequired defines model for PaymentRequired.
+type PaymentRequired = PaymentRequiredError
 
 // TooLarge defines model for TooLarge.
 type TooLarge = Error

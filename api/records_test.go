@@ -1,0 +1,136 @@
+package api_test
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+	"go.uber.org/zap"
+
+	"darkroom/api"
+	"darkroom/billing"
+	"darkroom/generation"
+	"darkroom/internal/testdb"
+	"darkroom/models"
+	"darkroom/postgres"
+)
+
+// records is a server on the real rules of asking and a real database. Only
+// durable execution, storage and providers are played.
+type records struct {
+	*bundle
+
+	db *postgres.DB
+}
+
+// setupRecords starts one whose users are given grant once.
+func setupRecords(t *testing.T, grant float64) *records {
+	t.Helper()
+	return setupRecordsAt(t, testdb.New(t), grant)
+}
+
+func setupRecordsAt(t *testing.T, dsn string, grant float64) *records {
+	t.Helper()
+	prices, err := billing.New(billing.Config{Mode: "on", StartingGrantUSD: grant})
+	require.NoError(t, err)
+	db, err := postgres.New(t.Context(), postgres.Config{URL: dsn, DirectURL: dsn, MaxConns: 16, ConnectTimeout: 5 * time.Second}, nil)
+	require.NoError(t, err)
+	t.Cleanup(db.Close)
+	db = db.WithStartingGrant(prices.StartingGrant())
+	r := &records{db: db}
+	r.bundle = setup(t, func(b *bundle) {
+		asking, err := generation.New(generation.Config{CallbackSecret: strings.Repeat("s", 32)}, generation.Deps{
+			Records: db, Admissions: db, Runs: startsNothing{}, Objects: keepsNothing{},
+			Catalog: b.offer, Prices: prices, Log: zap.NewNop(),
+		})
+		require.NoError(t, err)
+		listener := postgres.NewListener(db, zap.NewNop())
+		go listener.Run(t.Context())
+		b.deps.Generations, b.deps.Library, b.deps.Marks = asking, shelf{db}, db
+		b.deps.Events, b.deps.Uploads = diary{db, listener}, intake{asking}
+		b.deps.Database = db.Check
+	})
+	return r
+}
+
+// shelf, diary and intake are the records under the names that api reads by.
+type shelf struct{ db *postgres.DB }
+
+func (s shelf) List(ctx context.Context, query models.ListQuery) (models.GenerationPage, error) {
+	return s.db.ListGenerations(ctx, query)
+}
+
+func (s shelf) Get(ctx context.Context, userID, id uuid.UUID) (models.GenerationDetail, error) {
+	return s.db.GetGeneration(ctx, userID, id)
+}
+
+func (s shelf) Counts(ctx context.Context, userID uuid.UUID) (models.Counts, error) {
+	return s.db.CountGenerations(ctx, userID)
+}
+
+type diary struct {
+	db *postgres.DB
+	*postgres.Listener
+}
+
+func (d diary) After(ctx context.Context, userID uuid.UUID, seq int64, limit int) ([]models.GenerationEvent, error) {
+	return d.db.EventsAfter(ctx, userID, seq, limit)
+}
+
+func (d diary) Head(ctx context.Context, userID uuid.UUID) (oldest, newest int64, err error) {
+	return d.db.EventRange(ctx, userID)
+}
+
+type intake struct{ service *generation.Service }
+
+func (i intake) Save(ctx context.Context, userID uuid.UUID, name string, body io.Reader) (models.Upload, error) {
+	return i.service.Upload(ctx, userID, name, body)
+}
+
+// startsNothing is durable execution that takes everything and does none of it.
+type startsNothing struct{}
+
+func (startsNothing) Start(context.Context, models.Generation, models.Plan) error { return nil }
+func (startsNothing) SignalCallback(context.Context, models.Delivery) error       { return nil }
+func (startsNothing) Cancel(context.Context, models.Ref) error                    { return nil }
+
+// keepsNothing is a storage that takes every file for a picture.
+type keepsNothing struct{}
+
+func (keepsNothing) SaveInput(_ context.Context, key string, body io.Reader) (models.Upload, error) {
+	size, err := io.Copy(io.Discard, body)
+	return models.Upload{Key: key + ".png", ContentType: "image/png", Size: size}, err
+}
+
+func (keepsNothing) KeyOf(string) (string, bool) { return "", false }
+
+// order is a request that flux-schnell takes.
+func order(edit func(map[string]any)) map[string]any {
+	body := map[string]any{"action": "create", "model_id": "flux-schnell", "prompt": "a lighthouse at dusk"}
+	if edit != nil {
+		edit(body)
+	}
+	return body
+}
+
+// create accepts a generation for the bundle's user.
+func (r *records) create(t *testing.T, edit func(map[string]any)) api.Generation {
+	t.Helper()
+	reply := r.ask(t, asked{method: http.MethodPost, path: "/api/generations/create", body: order(edit)})
+	require.Equal(t, http.StatusAccepted, reply.status, reply.body)
+	var row api.Generation
+	reply.into(t, &row)
+	return row
+}
+
+// end cancels a generation that nobody has begun with.
+func (r *records) end(t *testing.T, id uuid.UUID) {
+	t.Helper()
+	reply := r.ask(t, asked{method: http.MethodPost, path: "/api/generations/" + id.String() + "/cancel"})
+	require.Equal(t, http.StatusOK, reply.status, reply.body)
+}
