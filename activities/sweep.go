@@ -54,6 +54,12 @@ type SweepRuns interface {
 	Open(ctx context.Context, ref models.Ref) (bool, error)
 }
 
+// RequestKeys are the keys under which requests may be repeated.
+type RequestKeys interface {
+	// ForgetKeys removes those that were used before and returns how many.
+	ForgetKeys(ctx context.Context, before time.Time) (int, error)
+}
+
 // Planner resolves what a generation's present run may do.
 type Planner interface {
 	PlanFor(gen models.Generation) (models.Plan, error)
@@ -71,6 +77,7 @@ type SweeperDeps struct {
 	Runs    SweepRuns
 	Planner Planner
 	Objects Remover
+	Keys    RequestKeys
 	// Now gives the time; nil means time.Now.
 	Now func() time.Time
 }
@@ -204,6 +211,13 @@ func (s *Sweeper) PurgeDeleted(ctx context.Context, _ SweepInput) (Swept, error)
 			return err
 		})
 	})
+}
+
+// ForgetKeys removes the keys of requests that may not be repeated any more.
+// Safe to repeat.
+func (s *Sweeper) ForgetKeys(ctx context.Context, _ SweepInput) (Swept, error) {
+	gone, err := s.Keys.ForgetKeys(ctx, s.Now().Add(-models.RequestKeyTTL))
+	return Swept{Found: gone, Mended: gone}, err
 }
 
 func refOf(gen models.Generation) models.Ref {

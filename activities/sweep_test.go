@@ -71,7 +71,7 @@ func setupSweep(t *testing.T, ahead time.Duration) *sweepBundle {
 	t.Helper()
 	b := &sweepBundle{bundle: setup(t, publicConfig(), nil), runs: &fakeRuns{open: true}, planner: &planner{}, bin: &bin{}}
 	b.steps = activities.NewSweeper(activities.SweeperDeps{
-		Records: b.db, Marks: b.db, Runs: b.runs, Planner: b.planner, Objects: b.bin,
+		Records: b.db, Marks: b.db, Runs: b.runs, Planner: b.planner, Objects: b.bin, Keys: b.db,
 		Now: func() time.Time { return time.Now().Add(ahead) },
 	})
 	b.env.RegisterActivity(b.steps)
@@ -114,7 +114,7 @@ func TestTheSweepLeavesFreshRowsAlone(t *testing.T) {
 	t.Parallel()
 	b := setupSweep(t, 0)
 	b.another(t)
-	for _, step := range []any{b.steps.StartUnclaimed, b.steps.TellUnsignalled, b.steps.ReconcileStale, b.steps.RecoverLate, b.steps.PurgeDeleted} {
+	for _, step := range []any{b.steps.StartUnclaimed, b.steps.TellUnsignalled, b.steps.ReconcileStale, b.steps.RecoverLate, b.steps.PurgeDeleted, b.steps.ForgetKeys} {
 		swept, err := b.sweep(step)
 		require.NoError(t, err)
 		assert.Equal(t, activities.Swept{}, swept)

@@ -39,6 +39,8 @@ func statusOf(code models.Code) int {
 		return http.StatusMethodNotAllowed
 	case models.CodeConflict:
 		return http.StatusConflict
+	case models.CodeKeyReused:
+		return http.StatusUnprocessableEntity
 	case models.CodeTooLarge:
 		return http.StatusRequestEntityTooLarge
 	case models.CodeUnsupportedType:

@@ -11,7 +11,8 @@ import (
 // Generations are the rules of asking.
 type Generations interface {
 	// Create accepts a request and returns the committed row. CodeInvalid names
-	// the field, CodeNotFound an unknown model, CodeConcurrentLimit the limit.
+	// the field, CodeNotFound an unknown model, CodeConcurrentLimit the limit,
+	// CodeKeyReused a key that came with another request.
 	Create(ctx context.Context, req models.CreateRequest) (models.Generation, error)
 	// Estimate says what a request would cost. It fails where Create would, but
 	// for limit and balance.
@@ -40,7 +41,9 @@ type Library interface {
 // CreateGeneration accepts a request for work.
 func (h *handlers) CreateGeneration(ctx context.Context, in CreateGenerationRequestObject) (CreateGenerationResponseObject, error) {
 	ctx, user := caller(ctx)
-	created, err := h.Generations.Create(ctx, requestOf(user, *in.Body))
+	request := requestOf(user, *in.Body)
+	request.IdempotencyKey = deref(in.Params.IdempotencyKey)
+	created, err := h.Generations.Create(ctx, request)
 	if err != nil {
 		return nil, err
 	}

@@ -810,6 +810,9 @@ type ViewedAll struct {
 // GenerationID defines model for GenerationID.
 type GenerationID = openapi_types.UUID
 
+// IdempotencyKey defines model for IdempotencyKey.
+type IdempotencyKey = string
+
 // IfNoneMatch defines model for IfNoneMatch.
 type IfNoneMatch = string
 
@@ -824,6 +827,9 @@ type Conflict = Error
 
 // Invalid defines model for Invalid.
 type Invalid = Error
+
+// KeyReused defines model for KeyReused.
+type KeyReused = Error
 
 // NotFound defines model for NotFound.
 type NotFound = Error
@@ -853,6 +859,12 @@ type UnsupportedType = Error
 type StreamEventsParams struct {
 	// LastEventID The id of the last event that you have
 	LastEventID *LastEventID `json:"Last-Event-ID,omitempty"`
+}
+
+// CreateGenerationParams defines parameters for CreateGeneration.
+type CreateGenerationParams struct {
+	// IdempotencyKey A word of your own for this request, such as a UUID; yours alone, other users may have the same
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
 
 // ListGenerationsParams defines parameters for ListGenerations.
@@ -916,7 +928,7 @@ type ServerInterface interface {
 	CountGenerations(c *gin.Context)
 	// CreateGeneration Ask for a generation
 	// (POST /api/generations/create)
-	CreateGeneration(c *gin.Context)
+	CreateGeneration(c *gin.Context, params CreateGenerationParams)
 	// EstimateGeneration What a request would cost, and how long it would take
 	// (POST /api/generations/estimate)
 	EstimateGeneration(c *gin.Context)
@@ -1035,6 +1047,33 @@ func (siw *ServerInterfaceWrapper) CountGenerations(c *gin.Context) {
 // CreateGeneration operation middleware
 func (siw *ServerInterfaceWrapper) CreateGeneration(c *gin.Context) {
 
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateGenerationParams
+
+	headers := c.Request.Header
+
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			siw.ErrorHandler(c, fmt.Errorf("Expected one value for Idempotency-Key, got %d", n), http.StatusBadRequest)
+			return
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter Idempotency-Key: %w", err), http.StatusBadRequest)
+			return
+		}
+
+		params.IdempotencyKey = &IdempotencyKey
+
+	}
+
 	for _, middleware := range siw.HandlerMiddlewares {
 		middleware(c)
 		if c.IsAborted() {
@@ -1042,7 +1081,7 @@ func (siw *ServerInterfaceWrapper) CreateGeneration(c *gin.Context) {
 		}
 	}
 
-	siw.Handler.CreateGeneration(c)
+	siw.Handler.CreateGeneration(c, params)
 }
 
 // EstimateGeneration operation middleware
@@ -1614,6 +1653,8 @@ type EventStreamTextEventStreamResponse struct {
 
 type InvalidJSONResponse Error
 
+type KeyReusedJSONResponse Error
+
 type NotFoundJSONResponse Error
 
 type PaymentRequiredJSONResponse PaymentRequiredError
@@ -1820,7 +1861,8 @@ func (response CountGenerationsdefaultJSONResponse) VisitCountGenerationsRespons
 }
 
 type CreateGenerationRequestObject struct {
-	Body *CreateGenerationJSONRequestBody
+	Params CreateGenerationParams
+	Body   *CreateGenerationJSONRequestBody
 }
 
 type CreateGenerationResponseObject interface {
@@ -1932,6 +1974,20 @@ func (response CreateGeneration415JSONResponse) VisitCreateGenerationResponse(w 
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateGeneration422JSONResponse struct{ KeyReusedJSONResponse }
+
+func (response CreateGeneration422JSONResponse) VisitCreateGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(422)
 	_, err := buf.WriteTo(w)
 	return err
 }
@@ -3522,8 +3578,10 @@ func (sh *strictHandler) CountGenerations(ctx *gin.Context) {
 }
 
 // CreateGeneration operation middleware
-func (sh *strictHandler) CreateGeneration(ctx *gin.Context) {
+func (sh *strictHandler) CreateGeneration(ctx *gin.Context, params CreateGenerationParams) {
 	var request CreateGenerationRequestObject
+
+	request.Params = params
 
 	var body CreateGenerationJSONRequestBody
 	var err error

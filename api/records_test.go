@@ -45,7 +45,7 @@ func setupRecordsAt(t *testing.T, dsn string, grant float64) *records {
 	r := &records{db: db}
 	r.bundle = setup(t, func(b *bundle) {
 		asking, err := generation.New(generation.Config{CallbackSecret: strings.Repeat("s", 32)}, generation.Deps{
-			Records: db, Admissions: db, Runs: startsNothing{}, Objects: keepsNothing{},
+			Records: db, Admissions: db, Repeats: db, Runs: startsNothing{}, Objects: keepsNothing{},
 			Catalog: b.offer, Prices: prices, Log: zap.NewNop(),
 		})
 		require.NoError(t, err)

@@ -20,8 +20,12 @@ const startBudget = time.Second
 // writes the generation if the user's limit and balance allow, and starts its
 // run. Errors: CodeNotFound for an unknown model, CodeInvalid naming every faulty
 // field, CodeConcurrentLimit and CodePaymentRequired. A run that cannot be
-// started now is no error.
+// started now is no error. With a key it is safe to repeat: the answer is that of
+// the first time, and CodeKeyReused for another request under the same key.
 func (s *Service) Create(ctx context.Context, req models.CreateRequest) (models.Generation, error) {
+	if req.IdempotencyKey != "" {
+		return s.createOnce(ctx, req)
+	}
 	gen, err := s.order(req)
 	if err != nil {
 		return models.Generation{}, err

@@ -49,12 +49,14 @@ type Deps struct {
 	Records Records
 	// Admissions is most often the same database as Records.
 	Admissions Admissions
-	Runs       Runs
-	Verifier   Verifier
-	Objects    Objects
-	Catalog    *catalog.Catalog
-	Prices     *billing.Pricer
-	Log        *zap.Logger
+	// Repeats is most often the same database, too.
+	Repeats  Repeats
+	Runs     Runs
+	Verifier Verifier
+	Objects  Objects
+	Catalog  *catalog.Catalog
+	Prices   *billing.Pricer
+	Log      *zap.Logger
 	// Now and NewID give time and ids; nil means the real ones.
 	Now   func() time.Time
 	NewID func() uuid.UUID

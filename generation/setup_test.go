@@ -101,7 +101,7 @@ func setup(t *testing.T) *bundle {
 	db = db.WithStartingGrant(prices.StartingGrant())
 	b := &bundle{db: db, runs: &runs{}, verifier: &verifier{}, userID: uuid.New()}
 	b.Service, err = generation.New(generation.Config{CallbackSecret: secret}, generation.Deps{
-		Records: db, Admissions: db, Runs: b.runs, Verifier: b.verifier, Objects: objects{}, Catalog: offer, Prices: prices, Log: zap.NewNop(),
+		Records: db, Admissions: db, Repeats: db, Runs: b.runs, Verifier: b.verifier, Objects: objects{}, Catalog: offer, Prices: prices, Log: zap.NewNop(),
 	})
 	require.NoError(t, err)
 	return b

@@ -16,6 +16,7 @@ const (
 	CodeForbidden       Code = "FORBIDDEN"
 	CodeNotFound        Code = "NOT_FOUND"
 	CodeConflict        Code = "CONFLICT"
+	CodeKeyReused       Code = "IDEMPOTENCY_KEY_REUSED"
 	CodeConcurrentLimit Code = "CONCURRENT_LIMIT_EXCEEDED"
 	CodePaymentRequired Code = "INSUFFICIENT_BALANCE"
 	CodeTooLarge        Code = "PAYLOAD_TOO_LARGE"

@@ -16,6 +16,8 @@ type CreateRequest struct {
 	InputVideoURL string
 	Settings      map[string]any
 	WorkspaceID   *uuid.UUID
+	// IdempotencyKey is the sender's own word for this request; "" for none.
+	IdempotencyKey string
 }
 
 // CallbackRequest is a provider's message as it came in, nothing verified yet.

@@ -23,28 +23,38 @@ func (db *DB) CreateGeneration(ctx context.Context, gen models.Generation) (mode
 		if err := db.ensureUser(tx, gen.UserID); err != nil {
 			return err
 		}
-		if err := admit(tx, gen.UserID); err != nil {
-			return err
-		}
-		gen.Status, gen.Run, gen.Outputs = models.StatusPending, 1, max(gen.Outputs, 1)
-		if gen.Settings == nil {
-			gen.Settings = map[string]any{}
-		}
-		if err := tx.Create(&gen).Error; err != nil {
-			return err
-		}
-		if err := db.reserve(tx, gen); err != nil {
-			return err
-		}
-		return db.appendEvent(tx, gen)
+		return db.insertGeneration(tx, &gen)
 	})
 	return gen, err
+}
+
+// insertGeneration admits a generation of a user who has a row, and writes it.
+func (db *DB) insertGeneration(tx *gorm.DB, gen *models.Generation) error {
+	if err := admit(tx, gen.UserID); err != nil {
+		return err
+	}
+	gen.Status, gen.Run, gen.Outputs = models.StatusPending, 1, max(gen.Outputs, 1)
+	if gen.Settings == nil {
+		gen.Settings = map[string]any{}
+	}
+	if err := tx.Create(gen).Error; err != nil {
+		return err
+	}
+	if err := db.reserve(tx, *gen); err != nil {
+		return err
+	}
+	return db.appendEvent(tx, *gen)
 }
 
 // ensureUser makes the user's row exist.
 func (db *DB) ensureUser(tx *gorm.DB, userID uuid.UUID) error {
 	return tx.Clauses(clause.OnConflict{DoNothing: true}).
 		Create(&models.User{ID: userID, ActiveLimit: models.DefaultActiveLimit}).Error
+}
+
+// lockUser holds the user's row until the commit.
+func lockUser(tx *gorm.DB, userID uuid.UUID) error {
+	return tx.Exec(`SELECT FROM users WHERE id = ? FOR UPDATE`, userID).Error
 }
 
 // admit locks the user's row and refuses when the user's limit is reached.

@@ -20,17 +20,35 @@ import (
 // from running.
 func TestEveryPartOfTheSweepHasItsTurn(t *testing.T) {
 	t.Parallel()
+	for name, c := range map[string]struct {
+		workflow any
+		want     []string
+	}{
+		"sweep": {workflows.Sweep, []string{"StartUnclaimed", "TellUnsignalled", "ReconcileStale", "RecoverLate"}},
+		"purge": {workflows.Purge, []string{"PurgeDeleted", "ForgetKeys"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			assert.Equal(t, c.want, stepsOf(t, c.workflow))
+		})
+	}
+}
+
+// stepsOf runs a schedule's workflow whose steps all fail and returns those that
+// it tried.
+func stepsOf(t *testing.T, schedule any) []string {
+	t.Helper()
 	suite := &testsuite.WorkflowTestSuite{}
 	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
 	env := suite.NewTestWorkflowEnvironment()
 	var ran []string
-	for _, name := range []string{"StartUnclaimed", "TellUnsignalled", "ReconcileStale", "RecoverLate", "PurgeDeleted"} {
+	for _, name := range []string{"StartUnclaimed", "TellUnsignalled", "ReconcileStale", "RecoverLate", "PurgeDeleted", "ForgetKeys"} {
 		env.RegisterActivityWithOptions(func(context.Context, activities.SweepInput) (activities.Swept, error) {
 			ran = append(ran, name)
 			return activities.Swept{}, errors.New("away")
 		}, activity.RegisterOptions{Name: name})
 	}
-	env.ExecuteWorkflow(workflows.Sweep)
+	env.ExecuteWorkflow(schedule)
 	require.Error(t, env.GetWorkflowError())
-	assert.Equal(t, []string{"StartUnclaimed", "TellUnsignalled", "ReconcileStale", "RecoverLate"}, ran)
+	return ran
 }

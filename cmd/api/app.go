@@ -114,7 +114,7 @@ func wire(cfg config, log *zap.Logger, db *postgres.DB, dispatcher *dispatch.Dis
 	}
 	db = db.WithStartingGrant(prices.StartingGrant())
 	asking, err := generation.New(cfg.Generation, generation.Deps{
-		Records: db, Admissions: db, Runs: dispatcher, Verifier: newVerifier(adapter), Objects: inputs{intake: intake, store: store},
+		Records: db, Admissions: db, Repeats: db, Runs: dispatcher, Verifier: newVerifier(adapter), Objects: inputs{intake: intake, store: store},
 		Catalog: offer, Prices: prices, Log: log,
 	})
 	if err != nil {

@@ -799,6 +799,9 @@ type ViewedAll struct {
 // GenerationID defines model for GenerationID.
 type GenerationID = openapi_types.UUID
 
+// IdempotencyKey defines model for IdempotencyKey.
+type IdempotencyKey = string
+
 // IfNoneMatch defines model for IfNoneMatch.
 type IfNoneMatch = string
 
@@ -813,6 +816,9 @@ type Conflict = Error
 
 // Invalid defines model for Invalid.
 type Invalid = Error
+
+// KeyReused defines model for KeyReused.
+type KeyReused = Error
 
 // NotFound defines model for NotFound.
 type NotFound = Error
@@ -837,6 +843,12 @@ type Unexpected = Error
 
 // UnsupportedType defines model for UnsupportedType.
 type UnsupportedType = Error
+
+// CreateGenerationParams defines parameters for CreateGeneration.
+type CreateGenerationParams struct {
+	// IdempotencyKey A word of your own for this request, such as a UUID; yours alone, other users may have the same
+	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
 
 // ListGenerationsParams defines parameters for ListGenerations.
 type ListGenerationsParams struct {
