@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"sync"
+	"sync/atomic"
 
 	"github.com/google/uuid"
 
@@ -131,10 +132,25 @@ func (f uploads) Save(_ context.Context, userID uuid.UUID, name string, body io.
 }
 
 // urls signs every key the same way.
-type urls struct{ err error }
+type urls struct {
+	err error
+	// lost is the key of an object that is not there.
+	lost string
+	// asked counts the calls, where it is set.
+	asked *atomic.Int32
+}
 
-func (f urls) URL(_ context.Context, key string) (string, error) {
-	return "https://media.example/" + key + "?signature=s", f.err
+func (f urls) URLs(_ context.Context, keys []string) ([]string, error) {
+	if f.asked != nil {
+		f.asked.Add(1)
+	}
+	signed := make([]string, len(keys))
+	for i, key := range keys {
+		if key != f.lost {
+			signed[i] = "https://media.example/" + key + "?signature=s"
+		}
+	}
+	return signed, f.err
 }
 
 // events is the memory of one user's events, in memory.

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,9 +9,38 @@ import (
 	"darkroom/models"
 )
 
-// MediaURLs gives stored objects an address that a browser can open for a while.
+// MediaURLs gives stored objects addresses that a browser can open for a while,
+// in the order of keys; an empty one for an object that is not there.
 type MediaURLs interface {
-	URL(ctx context.Context, key string) (string, error)
+	URLs(ctx context.Context, keys []string) ([]string, error)
+}
+
+// addresses are those of stored objects, by key.
+type addresses map[string]string
+
+// sign asks for all addresses that an answer needs at once.
+func (h *handlers) sign(ctx context.Context, keys []string) (addresses, error) {
+	urls, err := h.URLs.URLs(ctx, keys)
+	if err != nil {
+		return nil, fmt.Errorf("sign addresses: %w", err)
+	}
+	signed := make(addresses, len(keys))
+	for i, key := range keys {
+		signed[key] = urls[i]
+	}
+	return signed, nil
+}
+
+// keysOf lists the objects of assets.
+func keysOf(assets []models.Asset) []string {
+	keys := make([]string, 0, 2*len(assets))
+	for _, a := range assets {
+		keys = append(keys, a.Key)
+		if a.ThumbKey != "" {
+			keys = append(keys, a.ThumbKey)
+		}
+	}
+	return keys
 }
 
 // outputs are the addresses of a generation's assets, by the provider's
@@ -43,36 +71,42 @@ func rowOf(g models.Generation, out outputs) Generation {
 
 // rowsOf returns the rows of a page with the addresses of their outputs.
 func (h *handlers) rowsOf(ctx context.Context, details []models.GenerationDetail) ([]Generation, error) {
+	var keys []string
+	for _, detail := range details {
+		keys = append(keys, keysOf(detail.Assets)...)
+	}
+	signed, err := h.sign(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
 	rows := make([]Generation, len(details))
 	for i, detail := range details {
-		assets, err := h.assetsOf(ctx, detail.Assets)
-		if err != nil {
-			return nil, err
-		}
-		rows[i] = rowOf(detail.Generation, place(assets))
+		rows[i] = rowOf(detail.Generation, place(assetsOf(detail.Assets, signed)))
 	}
 	return rows, nil
 }
 
 // detailOf returns a generation whole, for a user who may see it.
 func (h *handlers) detailOf(ctx context.Context, d models.GenerationDetail, user models.User) (GenerationDetail, error) {
-	assets, err := h.assetsOf(ctx, d.Assets)
+	keys := keysOf(d.Assets)
+	for _, input := range []string{d.InputImageURL, d.InputVideoURL} {
+		if key, ours := strings.CutPrefix(input, models.StoragePrefix); ours {
+			keys = append(keys, key)
+		}
+	}
+	signed, err := h.sign(ctx, keys)
 	if err != nil {
 		return GenerationDetail{}, err
 	}
+	assets := assetsOf(d.Assets, signed)
 	row := rowOf(d.Generation, place(assets))
-	image, imageErr := h.inputURL(ctx, d.InputImageURL)
-	video, videoErr := h.inputURL(ctx, d.InputVideoURL)
-	if err = errors.Join(imageErr, videoErr); err != nil {
-		return GenerationDetail{}, err
-	}
 	return GenerationDetail{
 		ID: row.ID, UserID: row.UserID, WorkspaceID: d.WorkspaceID,
 		IsOwner: d.UserID == user.ID,
 		Action:  row.Action, ModelID: row.ModelID, ModelName: row.ModelName,
 		Prompt:        row.Prompt,
-		InputImageURL: optional(image),
-		InputVideoURL: optional(video),
+		InputImageURL: optional(signed.input(d.InputImageURL)),
+		InputVideoURL: optional(signed.input(d.InputVideoURL)),
 		Settings:      orEmptyMap(shownSettings(d.Settings)),
 		CostUsd:       row.CostUsd,
 		Status:        row.Status, Stage: Stage(d.Stage), Progress: d.Progress, Run: d.Run,
@@ -86,14 +120,14 @@ func (h *handlers) detailOf(ctx context.Context, d models.GenerationDetail, user
 	}, nil
 }
 
-// inputURL is the address of an input: as its user gave it, or signed where it
+// input is the address of an input: as its user gave it, or signed where it
 // lies in our own storage. The key stays inside.
-func (h *handlers) inputURL(ctx context.Context, input string) (string, error) {
+func (signed addresses) input(input string) string {
 	key, ours := strings.CutPrefix(input, models.StoragePrefix)
 	if !ours {
-		return input, nil
+		return input
 	}
-	return h.URLs.URL(ctx, key)
+	return signed[key]
 }
 
 // shownSettings leaves the keys of inputs that lie in our own storage out.
@@ -113,29 +147,21 @@ func isStored(value any) bool {
 	return ok && strings.HasPrefix(text, models.StoragePrefix)
 }
 
-// assetsOf returns assets with their addresses. Storage keys stay inside.
-func (h *handlers) assetsOf(ctx context.Context, assets []models.Asset) ([]Asset, error) {
-	list := make([]Asset, len(assets))
-	for i, a := range assets {
-		url, err := h.URLs.URL(ctx, a.Key)
-		if err != nil {
-			return nil, fmt.Errorf("sign output %d: %w", a.Index, err)
-		}
-		list[i] = Asset{
-			Index: a.Index, Kind: AssetKind(a.Kind), ContentType: a.ContentType, Size: a.Size, Sha256: a.SHA256,
-			Width: a.Width, Height: a.Height, DurationMs: a.DurationMS,
-			URL: url, Thumbhash: optional(a.Thumbhash),
-		}
-		if a.ThumbKey == "" {
+// assetsOf returns assets with their addresses, and leaves out those whose
+// object is gone. Storage keys stay inside.
+func assetsOf(assets []models.Asset, signed addresses) []Asset {
+	list := make([]Asset, 0, len(assets))
+	for _, a := range assets {
+		if signed[a.Key] == "" {
 			continue
 		}
-		thumb, err := h.URLs.URL(ctx, a.ThumbKey)
-		if err != nil {
-			return nil, fmt.Errorf("sign thumbnail %d: %w", a.Index, err)
-		}
-		list[i].ThumbURL = &thumb
+		list = append(list, Asset{
+			Index: a.Index, Kind: AssetKind(a.Kind), ContentType: a.ContentType, Size: a.Size, Sha256: a.SHA256,
+			Width: a.Width, Height: a.Height, DurationMs: a.DurationMS,
+			URL: signed[a.Key], ThumbURL: optional(signed[a.ThumbKey]), Thumbhash: optional(a.Thumbhash),
+		})
 	}
-	return list, nil
+	return list
 }
 
 // place puts every address at its provider's position, so that a missing output

@@ -3,6 +3,7 @@ package api_test
 import (
 	"errors"
 	"net/http"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -113,6 +114,30 @@ func TestStrangersRowsDoNotExist(t *testing.T) {
 			}
 		})
 	}
+}
+
+// One lost object hides neither the others nor their places, and a page needs
+// one round to the storage.
+func TestAPageIsSignedAtOnce(t *testing.T) {
+	t.Parallel()
+	var rounds atomic.Int32
+	b := setup(t, func(b *bundle) {
+		whole, broken := b.detail(), b.detail()
+		broken.Assets = append(broken.Assets, models.Asset{Index: 2, Key: "generations/x/a2/2.webp"})
+		broken.Assets[0].Key = "generations/lost.webp"
+		b.deps.URLs = urls{asked: &rounds, lost: "generations/lost.webp"}
+		b.deps.Library = library{list: func(models.ListQuery) (models.GenerationPage, error) {
+			return models.GenerationPage{Generations: []models.GenerationDetail{whole, broken}}, nil
+		}}
+	})
+	var page api.GenerationPage
+	b.ask(t, asked{method: http.MethodGet, path: "/api/generations/list"}).into(t, &page)
+
+	assert.Equal(t, int32(1), rounds.Load())
+	require.Len(t, page.Generations, 2)
+	assert.NotNil(t, page.Generations[0].OutputUrls[1])
+	third := "https://media.example/generations/x/a2/2.webp?signature=s"
+	assert.Equal(t, []*string{nil, nil, &third}, page.Generations[1].OutputUrls)
 }
 
 func TestSigningFaultsAreOurs(t *testing.T) {

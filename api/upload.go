@@ -96,8 +96,11 @@ func (h *handlers) store(ctx context.Context, user models.User, part *multipart.
 	case err != nil:
 		return "", nil, err
 	}
-	url, err = h.URLs.URL(ctx, upload.Key)
-	return url, nil, err
+	signed, err := h.sign(ctx, []string{upload.Key})
+	if err != nil {
+		return "", nil, err
+	}
+	return signed[upload.Key], nil, nil
 }
 
 // isRefusal reports whether Save found fault with the file itself.

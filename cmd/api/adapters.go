@@ -8,13 +8,13 @@ import (
 
 	"github.com/google/uuid"
 
+	"darkroom/cmd/internal/backend"
 	"darkroom/generation"
 	"darkroom/media"
 	"darkroom/models"
 	"darkroom/postgres"
 	"darkroom/providers"
 	"darkroom/storage"
-	"darkroom/storage/local"
 )
 
 // linkTTL is how long an address of a stored file lasts: longer than a browser
@@ -66,15 +66,16 @@ func (u uploads) Save(ctx context.Context, userID uuid.UUID, name string, body i
 // links signs addresses for clients.
 type links struct{ store storage.Store }
 
-// URL returns an address that serves the object for linkTTL.
-func (l links) URL(ctx context.Context, key string) (string, error) {
-	return l.store.URL(ctx, key, linkTTL)
+// URLs returns addresses that serve the objects for linkTTL; an empty one for
+// an object that is not there.
+func (l links) URLs(ctx context.Context, keys []string) ([]string, error) {
+	return storage.URLs(ctx, l.store, keys, linkTTL)
 }
 
 // inputs looks at a file's bytes before it goes into storage.
 type inputs struct {
 	intake *media.Intake
-	store  *local.Store
+	store  backend.Store
 }
 
 // SaveInput stores body under key with the extension of its type.

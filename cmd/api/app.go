@@ -14,15 +14,16 @@ import (
 	"darkroom/auth"
 	"darkroom/billing"
 	"darkroom/catalog"
+	"darkroom/cmd/internal/backend"
 	"darkroom/dispatch"
 	"darkroom/generation"
 	"darkroom/internal/env"
 	"darkroom/internal/httpx"
 	"darkroom/internal/logging"
+	"darkroom/internal/publicurl"
 	"darkroom/media"
 	"darkroom/postgres"
 	"darkroom/providers/replicate"
-	"darkroom/storage/local"
 )
 
 // config is everything that the api reads from the environment.
@@ -32,7 +33,8 @@ type config struct {
 	Auth       auth.Config
 	Database   postgres.Config
 	Temporal   dispatch.Config
-	Storage    local.Config
+	Public     publicurl.Config
+	Storage    backend.Config
 	Generation generation.Config
 	Billing    billing.Config
 	Replicate  replicate.Config
@@ -75,7 +77,7 @@ func serve(ctx context.Context, src env.Source) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { listener.Run(ctx); return nil })
 	group.Go(func() error {
-		checkPublicURL(ctx, log, httpx.NewTransport(nil), cfg.Storage.PublicURL)
+		checkPublicURL(ctx, log, httpx.NewTransport(nil), cfg.Public.URL)
 		return nil
 	})
 	group.Go(func() error { return server.Run(ctx) })
@@ -88,9 +90,9 @@ func wire(cfg config, log *zap.Logger, db *postgres.DB, dispatcher *dispatch.Dis
 	if err != nil {
 		return nil, fmt.Errorf("load catalog: %w", err)
 	}
-	store, err := local.New(cfg.Storage, log, time.Now)
+	store, stored, err := backend.Open(cfg.Storage, log, time.Now)
 	if err != nil {
-		return nil, fmt.Errorf("set up storage: %w", err)
+		return nil, err
 	}
 	authenticator, err := auth.New(cfg.Auth, time.Now)
 	if err != nil {
@@ -125,7 +127,7 @@ func wire(cfg config, log *zap.Logger, db *postgres.DB, dispatcher *dispatch.Dis
 	return api.New(cfg.API, api.Deps{
 		Auth: authenticator, Generations: asking, Callbacks: asking, Library: library{db}, Marks: db,
 		Events: feed{db, listener}, Uploads: uploads{asking}, Catalog: offer,
-		URLs: links{store}, Media: store.Handler(),
+		URLs: links{store}, Media: stored,
 		Database:  db.Check,
 		Degrading: map[string]api.Check{"temporal": dispatcher.Check, "storage": store.Check},
 		Metrics:   registry, Log: log, Now: time.Now,

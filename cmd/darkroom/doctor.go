@@ -12,11 +12,11 @@ import (
 	"darkroom/cmd/darkroom/client"
 	"darkroom/cmd/darkroom/dev"
 	"darkroom/cmd/darkroom/doctor"
+	"darkroom/cmd/internal/backend"
 	"darkroom/internal/env"
 	"darkroom/internal/httpx"
 	"darkroom/providers/replicate"
 	"darkroom/simulator"
-	"darkroom/storage/supabase"
 )
 
 func newDoctor(src env.Source) *cobra.Command {
@@ -57,6 +57,6 @@ func newDoctor(src env.Source) *cobra.Command {
 func ownVariables() []env.Variable {
 	return slices.Concat(
 		env.Variables(client.Config{}), env.Variables(dev.Config{}), env.Variables(simulator.Config{}),
-		env.Variables(replicate.PoolConfig{}), env.Variables(supabase.Config{}),
+		env.Variables(replicate.PoolConfig{}), env.Variables(backend.Config{}),
 	)
 }

@@ -11,11 +11,11 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"darkroom/activities"
+	"darkroom/cmd/internal/backend"
 	"darkroom/dispatch"
 	"darkroom/internal/logging"
 	"darkroom/postgres"
 	"darkroom/storage"
-	"darkroom/storage/local"
 )
 
 // temporalLook is how often a worker asks for a Temporal that is not up yet.
@@ -45,11 +45,11 @@ func newBase(ctx context.Context, cfg common) (*base, error) {
 		db.Close()
 		return nil, err
 	}
-	store, err := local.New(cfg.Storage, log, time.Now)
+	store, _, err := backend.Open(cfg.Storage, log, time.Now) // the api serves media
 	if err != nil {
 		db.Close()
 		dispatcher.Close()
-		return nil, fmt.Errorf("set up storage: %w", err)
+		return nil, err
 	}
 	return &base{cfg: cfg, log: log, db: db, dispatcher: dispatcher, store: store, gauges: newGauges()}, nil
 }

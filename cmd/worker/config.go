@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"darkroom/activities"
+	"darkroom/cmd/internal/backend"
 	"darkroom/dispatch"
 	"darkroom/internal/logging"
 	"darkroom/internal/netguard"
@@ -12,7 +13,6 @@ import (
 	"darkroom/media/vips"
 	"darkroom/postgres"
 	"darkroom/providers/replicate"
-	"darkroom/storage/local"
 )
 
 // The values of --queues.
@@ -26,7 +26,7 @@ type common struct {
 	Log      logging.Config
 	Database postgres.Config
 	Temporal dispatch.Config
-	Storage  local.Config
+	Storage  backend.Config
 	Process  processConfig
 }
 

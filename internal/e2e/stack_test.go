@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"os"
@@ -42,7 +43,7 @@ func run(m *testing.M) int {
 	if err != nil {
 		return report(err)
 	}
-	if running, err = start(dir); err != nil {
+	if running, err = start(dir, nil); err != nil {
 		return report(err)
 	}
 	code := m.Run()
@@ -98,8 +99,8 @@ func (d *diary) String() string {
 	return d.text.String()
 }
 
-// start brings the stack up in dir.
-func start(dir string) (*local, error) {
+// start brings a stack up in dir, with more variables than the usual ones.
+func start(dir string, more map[string]string) (*local, error) {
 	bin, err := filepath.Abs("../../bin")
 	if err != nil {
 		return nil, err
@@ -112,6 +113,7 @@ func start(dir string) (*local, error) {
 		return nil, err
 	}
 	s := &local{dir: dir, bin: bin, log: &diary{}, env: map[string]string{"DARKROOM_DATA": dir, "NO_COLOR": "1"}}
+	maps.Copy(s.env, more)
 	if err := s.choosePorts(); err != nil {
 		return nil, err
 	}

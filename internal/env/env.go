@@ -44,6 +44,11 @@ func (s Source) List() []string {
 // error names the variable and the expected form.
 type Validator interface{ Validate() error }
 
+// Chooser is a Config that, by its own variables, uses only some of its nested
+// Configs. Unused names the fields of the others, which stay empty and are not
+// checked.
+type Chooser interface{ Unused() []string }
+
 // Load fills cfg, a pointer to a struct whose fields carry the tags
 //
 //	env:"NAME"  envDefault:"value"  desc:"what it is, and its form"
@@ -61,15 +66,18 @@ func Load(src Source, cfg any) error {
 	return fill(src, v.Elem())
 }
 
-// fill sets the fields of one Config, nested Configs first to last, and then
-// lets it check itself.
+// fill sets the fields of one Config, its own and then those of the nested
+// Configs that it uses, and lets it check itself.
 func fill(src Source, v reflect.Value) error {
 	var faults []error
 	for field, value := range v.Fields() {
-		switch {
-		case field.Tag.Get("env") != "":
+		if field.Tag.Get("env") != "" {
 			faults = append(faults, fillField(src, field, value))
-		case isConfig(field):
+		}
+	}
+	unused := unusedOf(v)
+	for field, value := range v.Fields() {
+		if field.Tag.Get("env") == "" && isConfig(field) && !slices.Contains(unused, field.Name) {
 			faults = append(faults, fill(src, value))
 		}
 	}
@@ -82,6 +90,18 @@ func fill(src Source, v reflect.Value) error {
 	}
 	if checked, ok := reflect.TypeAssert[Validator](v.Addr()); ok {
 		return checked.Validate()
+	}
+	return nil
+}
+
+// unusedOf names the fields that a Config, whose own variables are read, does
+// without.
+func unusedOf(v reflect.Value) []string {
+	if !v.Addr().CanInterface() {
+		return nil
+	}
+	if chooser, ok := reflect.TypeAssert[Chooser](v.Addr()); ok {
+		return chooser.Unused()
 	}
 	return nil
 }

@@ -137,3 +137,25 @@ func TestSourceList(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, []string{"A=1", "B=2"}, env.Source{"B": "2", "A": "1"}.List())
 }
+
+// either uses one of its two parts.
+type either struct {
+	Which string `env:"WHICH" envDefault:"One"`
+	One   one
+	Two   two
+}
+
+func (c either) Unused() []string {
+	if c.Which == "One" {
+		return []string{"Two"}
+	}
+	return []string{"One"}
+}
+
+func TestLoadLeavesTheUnusedAlone(t *testing.T) {
+	t.Parallel()
+	var cfg either
+	require.NoError(t, env.Load(env.Source{"TWO_SIZE": "13"}, &cfg))
+	require.Equal(t, either{Which: "One", One: one{Wait: 5 * time.Second}}, cfg)
+	require.EqualError(t, env.Load(env.Source{"WHICH": "Two", "TWO_SIZE": "13", "ONE_WAIT": "x"}, &cfg), "TWO_SIZE: must not be 13")
+}

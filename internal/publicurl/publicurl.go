@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 )
@@ -23,6 +24,20 @@ const (
 	// maxAnswer is far above what we answer there, and far below a web page.
 	maxAnswer = 4 << 10
 )
+
+// Config is the address that the world is told.
+type Config struct {
+	URL string `env:"PUBLIC_URL" envDefault:"http://127.0.0.1:8080" desc:"Address under which the world reaches the API, without a path. Providers call back and fetch inputs only if it is https."`
+}
+
+// Validate names the variable that cannot be used.
+func (c Config) Validate() error {
+	base, err := url.Parse(c.URL)
+	if err != nil || base.Hostname() == "" || (base.Scheme != "http" && base.Scheme != "https") || strings.Trim(base.Path, "/") != "" {
+		return errors.New("PUBLIC_URL: must be an address such as https://darkroom.example.com, without a path")
+	}
+	return nil
+}
 
 // ErrNotOurs means that somebody answers there, but not this service.
 var ErrNotOurs = errors.New("something else answers there")

@@ -26,7 +26,7 @@ func (c Config) Validate() error {
 	}
 	base, err := url.Parse(c.PublicURL)
 	if err != nil || base.Host == "" || (base.Scheme != "http" && base.Scheme != "https") {
-		faults = append(faults, errors.New("PUBLIC_URL: must be an absolute http or https URL"))
+		faults = append(faults, errors.New("PUBLIC_URL: must be an address such as https://darkroom.example.com, without a path"))
 	}
 	return errors.Join(faults...)
 }

@@ -207,7 +207,7 @@ func TestStorageAtSupabase(t *testing.T) {
 	supabase := httptest.NewServer(http.NotFoundHandler())
 	t.Cleanup(supabase.Close)
 	src := deployment(t)
-	src["SUPABASE_URL"], src["SUPABASE_SERVICE_KEY"] = supabase.URL, "sb_secret_x"
+	src["STORAGE_BACKEND"], src["SUPABASE_URL"], src["SUPABASE_SERVICE_KEY"] = "supabase", supabase.URL, "sb_secret_x"
 	found := one(t, examine(t, src, nil), "storage")
 	assert.Equal(t, doctor.Fail, found.Status)
 	assert.Contains(t, found.Detail, "bucket media")

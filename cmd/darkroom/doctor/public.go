@@ -11,20 +11,13 @@ import (
 	"darkroom/internal/publicurl"
 )
 
-// publicConfig is what the world is told of us.
-type publicConfig struct {
-	URL string `env:"PUBLIC_URL" envDefault:"http://127.0.0.1:8080"`
-}
-
 // public looks whether providers and people can reach us where they are told.
 func (p *patient) public(ctx context.Context) []Finding {
-	var cfg publicConfig
-	if err := env.Load(p.src, &cfg); err != nil {
-		return settingFaults([]string{"darkroom"}, err.Error())
-	}
-	base, err := url.Parse(cfg.URL)
-	if err != nil || base.Hostname() == "" || strings.Trim(base.Path, "/") != "" {
-		return []Finding{bad("public address", "set PUBLIC_URL, such as https://darkroom.example.com", "PUBLIC_URL is not an address without a path")}
+	var cfg publicurl.Config
+	err := env.Load(p.src, &cfg)
+	base, parseErr := url.Parse(cfg.URL)
+	if err = errors.Join(err, parseErr); err != nil {
+		return []Finding{bad("public address", "set PUBLIC_URL, such as https://darkroom.example.com", "%v", err)}
 	}
 	findings := []Finding{p.reach(base)}
 	if !p.alive {

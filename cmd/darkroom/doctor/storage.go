@@ -9,51 +9,29 @@ import (
 
 	"go.uber.org/zap"
 
+	"darkroom/cmd/internal/backend"
 	"darkroom/internal/env"
 	"darkroom/media"
-	"darkroom/storage"
-	"darkroom/storage/local"
-	"darkroom/storage/supabase"
 )
-
-// storageConfig is where the objects are kept.
-type storageConfig struct {
-	Local    local.Config
-	Supabase supabase.Config
-}
 
 // storage looks whether objects can be written and read.
 func (p *patient) storage(ctx context.Context) []Finding {
-	hosted := p.src["SUPABASE_URL"] != ""
-	var cfg storageConfig
-	var err error
-	if hosted {
-		err = env.Load(p.src, &cfg.Supabase)
-	} else {
-		err = env.Load(p.src, &cfg.Local)
-	}
-	if err != nil {
+	var cfg backend.Config
+	if err := env.Load(p.src, &cfg); err != nil {
 		return settingFaults([]string{"darkroom"}, err.Error())
 	}
-	where, mend := cfg.Local.Dir, "make it a folder that this user may write to, and that api and workers share"
-	if hosted {
-		where, mend = "bucket "+cfg.Supabase.Bucket+" of "+cfg.Supabase.URL, "look at the bucket and the key in the project's settings"
+	mend := "make it a folder that this user may write to, and that api and workers share"
+	if cfg.Backend == backend.Supabase {
+		mend = "look at the bucket and the key in the project's settings"
 	}
-	store, err := p.store(cfg, hosted)
+	store, _, err := backend.Open(cfg, zap.NewNop(), p.Now)
 	if err == nil {
 		err = store.Check(ctx)
 	}
 	if err != nil {
-		return []Finding{bad("storage", mend, "%s: %v", where, err)}
+		return []Finding{bad("storage", mend, "%s: %v", cfg.Place(), err)}
 	}
-	return []Finding{good("storage", "%s can be written to", where)}
-}
-
-func (p *patient) store(cfg storageConfig, hosted bool) (storage.Store, error) {
-	if hosted {
-		return supabase.New(cfg.Supabase, p.Now)
-	}
-	return local.New(cfg.Local, zap.NewNop(), p.Now)
+	return []Finding{good("storage", "%s can be written to", cfg.Place())}
 }
 
 // scratch looks for room where files lie while they are worked on.
