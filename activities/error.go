@@ -47,12 +47,18 @@ func asTemporal(err error) error {
 }
 
 func vendorError(vendor *providers.Error) error {
+	kind := vendor.Kind
+	if vendor.JobMayExist {
+		// The kind would let the run go on to the next entry of its chain, and pay
+		// twice, when the tries are used up.
+		kind = models.FailureUnknown
+	}
 	options := temporal.ApplicationErrorOptions{
 		// A job may exist: the retry looks for it instead of posting again.
 		NonRetryable:   vendor.Kind.Disposition() != models.RetryHere && !vendor.JobMayExist,
 		NextRetryDelay: vendor.RetryAfter,
 	}
-	return temporal.NewApplicationErrorWithOptions("the provider did not accept the call", string(vendor.Kind), options)
+	return temporal.NewApplicationErrorWithOptions("the provider did not accept the call", string(kind), options)
 }
 
 func final(kind models.FailureKind, message string) error {

@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"time"
 
 	"darkroom/models"
 )
@@ -17,6 +18,9 @@ type Outcome struct {
 	HasText bool
 	// Webhook is true when the provider was told where to report.
 	Webhook bool
+	// Wait is how long to wait before the submission is called again: no account
+	// could take the job, and nothing was sent. 0 for everything else.
+	Wait time.Duration
 }
 
 // outcomeOf reads the outcome off an attempt's row.

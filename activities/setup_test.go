@@ -29,6 +29,7 @@ import (
 // fakeProvider behaves as its fields say and counts what it accepted.
 type fakeProvider struct {
 	submit func(providers.Request) (providers.Submission, error)
+	next   func() (string, error)
 	poll   func(providers.Job) (models.Outcome, error)
 	find   func(webhookURL string) (string, error)
 	upload func(providers.File) (string, error)
@@ -64,6 +65,18 @@ func (f *fakeProvider) FindJob(_ context.Context, _, webhookURL string, _ time.T
 func (f *fakeProvider) Upload(_ context.Context, _ string, file providers.File) (string, error) {
 	return f.upload(file)
 }
+
+// Next, Secret and All make the provider's accounts: one, or as next says.
+func (f *fakeProvider) Next(ctx context.Context) (string, error) {
+	if f.next != nil {
+		return f.next()
+	}
+	return providers.StaticCredentials("secret").Next(ctx)
+}
+
+func (*fakeProvider) Secret(context.Context, string) (string, error) { return "secret", nil }
+
+func (*fakeProvider) All(context.Context) ([]string, error) { return nil, nil }
 
 // builder hands every model the generation's prompt and picture.
 type builder struct{}
@@ -117,7 +130,7 @@ func setup(t *testing.T, cfg activities.Config, change func(*models.Generation))
 	}}
 	b.vendors, err = activities.NewVendors(cfg, activities.VendorDeps{
 		Attempts: db, Generations: db, Builder: builder{}, Inputs: shelf{},
-		Accounts: []activities.Account{{Provider: b.provider, Credentials: providers.StaticCredentials("secret")}},
+		Accounts: []activities.Account{{Provider: b.provider, Credentials: b.provider}},
 		Now:      func() time.Time { return b.now },
 	})
 	require.NoError(t, err)

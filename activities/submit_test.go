@@ -137,23 +137,34 @@ func TestWithoutAWebhookALostSubmissionIsUnknown(t *testing.T) {
 	assert.EqualValues(t, 1, b.provider.posts.Load())
 }
 
-func TestARefusalThatStartedNoJobMayBeRepeated(t *testing.T) {
+func TestAThrottleIsWaitedForByTheRun(t *testing.T) {
 	t.Parallel()
-	b := setup(t, publicConfig(), nil)
-	answer := b.provider.submit
-	b.provider.submit = func(providers.Request) (providers.Submission, error) {
-		return providers.Submission{}, &providers.Error{Kind: models.FailureRateLimited, RetryAfter: 7 * time.Second}
+	cases := map[string]struct{ advised, wait time.Duration }{
+		"as long as advised":          {7 * time.Second, 7 * time.Second},
+		"as a burst takes to pass":    {0, 10 * time.Second},
+		"never without a pause":       {time.Millisecond, time.Second},
+		"however long that may prove": {time.Hour, time.Hour},
 	}
-	_, err := b.submit(t)
-	app := applicationError(t, err)
-	assert.Equal(t, string(models.FailureRateLimited), app.Type())
-	assert.Equal(t, 7*time.Second, app.NextRetryDelay())
-	assert.False(t, app.NonRetryable())
-	assert.Nil(t, b.attempt(t).SendingAt)
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := setup(t, publicConfig(), nil)
+			answer := b.provider.submit
+			b.provider.submit = func(providers.Request) (providers.Submission, error) {
+				return providers.Submission{}, &providers.Error{Kind: models.FailureRateLimited, RetryAfter: c.advised}
+			}
+			outcome, err := b.submit(t)
+			require.NoError(t, err)
+			assert.Equal(t, activities.Outcome{Status: models.OutcomeRunning, Wait: c.wait}, outcome)
+			assert.Nil(t, b.attempt(t).SendingAt)
 
-	b.provider.submit = answer
-	_, err = b.submit(t)
-	require.NoError(t, err)
+			b.provider.submit = answer
+			outcome, err = b.submit(t)
+			require.NoError(t, err)
+			assert.Zero(t, outcome.Wait)
+			assert.Equal(t, "job-1", b.attempt(t).JobID)
+		})
+	}
 }
 
 func TestARefusalIsNotRetriedWhereNoRetryHelps(t *testing.T) {
@@ -166,7 +177,12 @@ func TestARefusalIsNotRetriedWhereNoRetryHelps(t *testing.T) {
 			b.provider.submit = func(providers.Request) (providers.Submission, error) {
 				return providers.Submission{}, &providers.Error{Kind: kind, Detail: detail, Err: errors.New(detail)}
 			}
-			_, err := b.submit(t)
+			outcome, err := b.submit(t)
+			if kind == models.FailureRateLimited {
+				require.NoError(t, err)
+				assert.Positive(t, outcome.Wait)
+				return
+			}
 			app := applicationError(t, err)
 			assert.Equal(t, string(kind), app.Type())
 			assert.NotContains(t, err.Error(), detail, "the provider's words stay out of history")

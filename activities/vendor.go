@@ -25,8 +25,9 @@ type AttemptRecords interface {
 // Sendings notes what is known of a submission between its announcement and its
 // job id.
 type Sendings interface {
-	MarkSending(ctx context.Context, ref models.AttemptRef) error
-	MarkNotSent(ctx context.Context, ref models.AttemptRef) error
+	// MarkSending announces a post; CodeConflict when somebody else has.
+	MarkSending(ctx context.Context, attempt models.Attempt) (models.Attempt, error)
+	MarkNotSent(ctx context.Context, attempt models.Attempt) error
 	MarkMissed(ctx context.Context, ref models.AttemptRef, at time.Time) error
 }
 

@@ -129,6 +129,7 @@ func (b *bundle) sent(t *testing.T) models.AttemptRef {
 		GenerationID: gen.ID, Number: 1, Run: 1, Provider: models.ProviderReplicate, ProviderModel: "m", CredentialID: "env",
 	})
 	require.NoError(t, err)
-	require.NoError(t, b.db.MarkSending(t.Context(), attempt.Ref()))
+	_, err = b.db.MarkSending(t.Context(), attempt)
+	require.NoError(t, err)
 	return attempt.Ref()
 }

@@ -11,16 +11,30 @@ import (
 )
 
 // OpenAttempt writes the row of an attempt before anything is sent, or returns
-// the row that stands already: a repeated submission finds its own history.
+// the row that stands already: a repeated submission finds its own history. As
+// long as nothing was sent, the attempt goes over to the account that it is
+// opened with; afterwards its job has that account, and keeps it.
 func (db *DB) OpenAttempt(ctx context.Context, attempt models.Attempt) (models.Attempt, error) {
 	err := db.tx(ctx, "open attempt", func(tx *gorm.DB) error {
 		attempt.Outcome, attempt.Outputs = models.OutcomeRunning, []models.Output{}
-		if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&attempt).Error; err != nil {
+		if err := tx.Clauses(goesOver()).Create(&attempt).Error; err != nil {
 			return err
 		}
 		return lockAttempt(tx, attempt.Ref(), &attempt)
 	})
 	return attempt, err
+}
+
+// goesOver gives a row that stands already to the new one's account, if nothing
+// was sent with the old one's.
+func goesOver() clause.OnConflict {
+	return clause.OnConflict{
+		Columns:   []clause.Column{{Name: "generation_id"}, {Name: "number"}},
+		DoUpdates: clause.AssignmentColumns([]string{"credential_id", "updated_at"}),
+		Where: clause.Where{Exprs: []clause.Expression{
+			clause.Expr{SQL: "attempts.sending_at IS NULL AND attempts.job_id = '' AND attempts.outcome = 'running'"},
+		}},
+	}
 }
 
 // Attempt returns one attempt.
@@ -30,27 +44,38 @@ func (db *DB) Attempt(ctx context.Context, ref models.AttemptRef) (models.Attemp
 	return attempt, translate("read attempt", err)
 }
 
-// MarkSending commits that a submission is about to be posted. From now on a
-// job may exist until MarkNotSent or SaveJob says otherwise.
-func (db *DB) MarkSending(ctx context.Context, ref models.AttemptRef) error {
-	return db.updateAttempt(ctx, "mark attempt as sending", ref, map[string]any{"sending_at": db.timestamp(), "missed_at": nil})
+// MarkSending commits that a submission is about to be posted, with the account
+// of attempt, and returns the attempt so announced. From now on a job may exist
+// until MarkNotSent or SaveJob says otherwise. CodeConflict when another process
+// was faster, or has given the attempt another account: the caller must not post.
+func (db *DB) MarkSending(ctx context.Context, attempt models.Attempt) (models.Attempt, error) {
+	at := db.timestamp()
+	result := db.gorm.WithContext(ctx).Model(&models.Attempt{}).
+		Where("generation_id = ? AND number = ? AND credential_id = ?", attempt.GenerationID, attempt.Number, attempt.CredentialID).
+		Where("sending_at IS NULL AND job_id = '' AND outcome = ?", models.OutcomeRunning).
+		Updates(map[string]any{"sending_at": at, "missed_at": nil})
+	if result.Error == nil && result.RowsAffected == 0 {
+		return attempt, models.Errorf(models.CodeConflict, "Another process sends this attempt.")
+	}
+	attempt.SendingAt, attempt.MissedAt = &at, nil
+	return attempt, translate("mark attempt as sending", result.Error)
 }
 
-// MarkNotSent takes MarkSending back: the provider surely started no job.
-func (db *DB) MarkNotSent(ctx context.Context, ref models.AttemptRef) error {
-	return db.updateAttempt(ctx, "mark attempt as not sent", ref, map[string]any{"sending_at": nil, "missed_at": nil})
+// MarkNotSent takes the announcement that attempt shows back: the provider surely
+// started no job. It leaves a later announcement alone. Safe to repeat.
+func (db *DB) MarkNotSent(ctx context.Context, attempt models.Attempt) error {
+	err := db.gorm.WithContext(ctx).Model(&models.Attempt{}).
+		Where("generation_id = ? AND number = ? AND job_id = ''", attempt.GenerationID, attempt.Number).
+		Where("sending_at = ?", attempt.SendingAt).
+		Updates(map[string]any{"sending_at": nil, "missed_at": nil}).Error
+	return translate("mark attempt as not sent", err)
 }
 
 // MarkMissed notes when a complete listing first showed no job of the attempt.
 func (db *DB) MarkMissed(ctx context.Context, ref models.AttemptRef, at time.Time) error {
-	return db.updateAttempt(ctx, "mark attempt as missed", ref, map[string]any{"missed_at": at})
-}
-
-// updateAttempt changes columns of an attempt that has no job yet.
-func (db *DB) updateAttempt(ctx context.Context, what string, ref models.AttemptRef, columns map[string]any) error {
 	err := db.gorm.WithContext(ctx).Model(&models.Attempt{}).
-		Where("generation_id = ? AND number = ? AND job_id = ''", ref.GenerationID, ref.Number).Updates(columns).Error
-	return translate(what, err)
+		Where("generation_id = ? AND number = ? AND job_id = ''", ref.GenerationID, ref.Number).Update("missed_at", at).Error
+	return translate("mark attempt as missed", err)
 }
 
 // SaveJob saves the provider's id of the job of an attempt. Safe to repeat with

@@ -1,6 +1,8 @@
 package postgres_test
 
 import (
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -36,28 +38,80 @@ func TestOpenAttemptFindsItsOwnHistory(t *testing.T) {
 	assert.NotNil(t, got.SendingAt)
 }
 
+func TestUntilSomethingIsSentAnAttemptChangesItsAccount(t *testing.T) {
+	t.Parallel()
+	db, _ := open(t)
+	first := attemptOf(begun(t, db), 1)
+	_, err := db.OpenAttempt(t.Context(), first)
+	require.NoError(t, err)
+	other := first
+	other.CredentialID = "another"
+	got, err := db.OpenAttempt(t.Context(), other)
+	require.NoError(t, err)
+	assert.Equal(t, "another", got.CredentialID)
+
+	_, err = db.MarkSending(t.Context(), first)
+	assert.Equal(t, models.CodeConflict, models.CodeOf(err), "whoever opened it with the first account is too late")
+	announced, err := db.MarkSending(t.Context(), got)
+	require.NoError(t, err)
+	require.NotNil(t, announced.SendingAt)
+	again, err := db.OpenAttempt(t.Context(), first)
+	require.NoError(t, err)
+	assert.Equal(t, "another", again.CredentialID, "a job may exist: the account stays")
+	assert.NotNil(t, again.SendingAt)
+}
+
+func TestOneOfManySendsAnAttempt(t *testing.T) {
+	t.Parallel()
+	db, _ := open(t)
+	attempt, err := db.OpenAttempt(t.Context(), attemptOf(begun(t, db), 1))
+	require.NoError(t, err)
+	var sending atomic.Int64
+	var steps sync.WaitGroup
+	for range 10 {
+		steps.Go(func() {
+			if _, err := db.MarkSending(t.Context(), attempt); err == nil {
+				sending.Add(1)
+			} else {
+				assert.Equal(t, models.CodeConflict, models.CodeOf(err))
+			}
+		})
+	}
+	steps.Wait()
+	assert.EqualValues(t, 1, sending.Load())
+}
+
 func TestSendingIsTakenBackOnlyWithoutAJob(t *testing.T) {
 	t.Parallel()
 	db, _ := open(t)
-	attempt := sent(t, db, begun(t, db))
+	opened, err := db.OpenAttempt(t.Context(), attemptOf(begun(t, db), 1))
+	require.NoError(t, err)
+	first, err := db.MarkSending(t.Context(), opened)
+	require.NoError(t, err)
 	missedAt := time.Now().UTC().Truncate(time.Microsecond)
-	require.NoError(t, db.MarkMissed(t.Context(), attempt.Ref(), missedAt))
-	got, err := db.Attempt(t.Context(), attempt.Ref())
+	require.NoError(t, db.MarkMissed(t.Context(), first.Ref(), missedAt))
+	got, err := db.Attempt(t.Context(), first.Ref())
 	require.NoError(t, err)
 	require.NotNil(t, got.MissedAt)
 	assert.True(t, missedAt.Equal(*got.MissedAt))
 
-	require.NoError(t, db.MarkNotSent(t.Context(), attempt.Ref()))
-	got, err = db.Attempt(t.Context(), attempt.Ref())
+	require.NoError(t, db.MarkNotSent(t.Context(), first))
+	got, err = db.Attempt(t.Context(), first.Ref())
 	require.NoError(t, err)
 	assert.Nil(t, got.SendingAt)
 	assert.Nil(t, got.MissedAt)
 
-	require.NoError(t, db.MarkSending(t.Context(), attempt.Ref()))
-	_, err = db.SaveJob(t.Context(), attempt.Ref(), "job-1")
+	second, err := db.MarkSending(t.Context(), opened)
 	require.NoError(t, err)
-	require.NoError(t, db.MarkNotSent(t.Context(), attempt.Ref()))
-	got, err = db.Attempt(t.Context(), attempt.Ref())
+	require.NoError(t, db.MarkNotSent(t.Context(), first))
+	got, err = db.Attempt(t.Context(), first.Ref())
+	require.NoError(t, err)
+	assert.NotNil(t, got.SendingAt, "somebody announced it anew: that stands")
+
+	_, err = db.SaveJob(t.Context(), second.Ref(), "job-1")
+	require.NoError(t, err)
+	require.NoError(t, db.MarkNotSent(t.Context(), second))
+	got, err = db.Attempt(t.Context(), second.Ref())
 	require.NoError(t, err)
 	assert.NotNil(t, got.SendingAt, "a job exists: the announcement stands")
 }

@@ -114,10 +114,10 @@ func (h *history) begin(gen models.Generation) func(context.Context) error {
 			return err
 		}
 		attempt, err := h.db.OpenAttempt(ctx, attemptOf(gen, begun.NextAttempt))
-		if err != nil {
-			return err
+		if err == nil && attempt.SendingAt == nil {
+			attempt, err = h.db.MarkSending(ctx, attempt)
 		}
-		if err = h.db.MarkSending(ctx, attempt.Ref()); err != nil {
+		if err != nil {
 			return err
 		}
 		if _, err = h.db.SaveJob(ctx, attempt.Ref(), gen.ID.String()+"-"+execution); err != nil {

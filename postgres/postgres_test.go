@@ -65,7 +65,8 @@ func sent(t *testing.T, db *postgres.DB, gen models.Generation) models.Attempt {
 	t.Helper()
 	attempt, err := db.OpenAttempt(t.Context(), attemptOf(gen, 1))
 	require.NoError(t, err)
-	require.NoError(t, db.MarkSending(t.Context(), attempt.Ref()))
+	_, err = db.MarkSending(t.Context(), attempt)
+	require.NoError(t, err)
 	return attempt
 }
 

@@ -104,6 +104,10 @@ func (db *DB) CompleteRun(ctx context.Context, ref models.Ref, assets []models.A
 		if err := db.charge(tx, gen, assets, text); err != nil {
 			return err
 		}
+		// Entries of the chain that were given up: nobody took them.
+		if err := closeAttempts(tx, ref, models.FailureProviderBusy); err != nil {
+			return err
+		}
 		return replaceAssets(tx, ref.GenerationID, assets)
 	})
 }

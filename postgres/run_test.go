@@ -238,3 +238,23 @@ func TestErrorsSayNothingOfSQL(t *testing.T) {
 		assert.NotContains(t, models.PublicMessage(err), "pool")
 	}
 }
+
+func TestCompleteClosesTheEntriesThatWereGivenUp(t *testing.T) {
+	t.Parallel()
+	db, _ := open(t)
+	gen := begun(t, db)
+	_, err := db.OpenAttempt(t.Context(), attemptOf(gen, 1)) // every account rested
+	require.NoError(t, err)
+	_, err = db.OpenAttempt(t.Context(), attemptOf(gen, 2))
+	require.NoError(t, err)
+	_, err = db.RecordOutcome(t.Context(), models.AttemptRef{GenerationID: gen.ID, Number: 2}, succeeded("https://x/y"))
+	require.NoError(t, err)
+	require.NoError(t, db.AdvanceRun(t.Context(), ref(gen), models.StageDownloading, 70))
+	require.NoError(t, db.CompleteRun(t.Context(), ref(gen), nil, "a text"))
+	given, err := db.Attempt(t.Context(), models.AttemptRef{GenerationID: gen.ID, Number: 1})
+	require.NoError(t, err)
+	assert.Equal(t, models.OutcomeFailed, given.Outcome, "nothing is running any more")
+	made, err := db.Attempt(t.Context(), models.AttemptRef{GenerationID: gen.ID, Number: 2})
+	require.NoError(t, err)
+	assert.Equal(t, models.OutcomeSucceeded, made.Outcome)
+}

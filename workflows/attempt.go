@@ -41,6 +41,9 @@ func (g *generation) attempt(ctx workflow.Context, number int, entry models.Plan
 	if err == nil && outcome.Status == models.OutcomeUnknown && !outcome.Webhook {
 		err = failed(models.FailureUnknown) // nobody will ever tell
 	}
+	if outcome.Wait > 0 {
+		return outcome, err // nothing was sent
+	}
 	if err == nil && ctx.Err() == nil {
 		g.state.Stage = models.StageWaiting
 		outcome, err = g.await(ctx, ref, entry, outcome)
@@ -52,11 +55,26 @@ func (g *generation) attempt(ctx workflow.Context, number int, entry models.Plan
 	return outcome, err
 }
 
-// submit cannot be cancelled half way: the job's id would be lost.
+// submit has the job accepted. While no account can take it, it waits, for as
+// long as the job itself might take. The wait can be cancelled; a call cannot be
+// half way, since the job's id would be lost.
 func (g *generation) submit(ctx workflow.Context, number int, entry models.PlannedAttempt) (activities.Outcome, error) {
 	kept, _ := workflow.NewDisconnectedContext(ctx)
 	kept = summarized(g.vendorSubmit(kept, entry.Provider), entry.ProviderModel)
-	return call(kept, g.vendors.Submit, activities.SubmitInput{Ref: g.in.Ref, Attempt: number, Entry: entry})
+	patience := entry.Deadline
+	for {
+		outcome, err := call(kept, g.vendors.Submit, activities.SubmitInput{Ref: g.in.Ref, Attempt: number, Entry: entry})
+		if err != nil || outcome.Wait == 0 {
+			return outcome, err
+		}
+		if patience -= outcome.Wait; patience < 0 {
+			return outcome, failed(models.FailureRateLimited)
+		}
+		g.show(ctx, fmt.Sprintf("Attempt %d: every account at %s rests; asking again in %s.", number, entry.Provider, outcome.Wait))
+		if err := workflow.Sleep(ctx, outcome.Wait); err != nil {
+			return outcome, err
+		}
+	}
 }
 
 // cancelJob tells the provider that nobody wants the job any more. A provider

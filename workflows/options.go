@@ -34,8 +34,9 @@ func (g *generation) quick(ctx workflow.Context) workflow.Context {
 }
 
 // vendorSubmit is for the one call that starts a job. Refusals that the chain
-// can answer are not retried by their type; throttling and a network that is
-// away are, for about ten minutes, because the user waits.
+// can answer are not retried by their type, and throttling is waited for by the
+// run itself; a network that is away is retried for about ten minutes, because
+// the user waits.
 func (g *generation) vendorSubmit(ctx workflow.Context, provider models.Provider) workflow.Context {
 	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		TaskQueue: SubmitQueue(provider),

@@ -1,0 +1,66 @@
+package workflows_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/temporal"
+
+	"darkroom/activities"
+	"darkroom/models"
+)
+
+func resting(wait time.Duration) activities.Outcome {
+	return activities.Outcome{Status: models.OutcomeRunning, Wait: wait}
+}
+
+func TestWhileEveryAccountRestsTheRunWaits(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	tries := 0
+	w.submit = func(activities.SubmitInput) (activities.Outcome, error) {
+		if tries++; tries < 3 {
+			return resting(20 * time.Second), nil
+		}
+		return succeeded(1), nil
+	}
+	start := w.env.Now()
+	require.NoError(t, w.run(t, input("m")))
+	assert.Equal(t, 40*time.Second, w.env.Now().Sub(start))
+	assert.Equal(t, []string{"begin", "submit 1 to m", "submit 1 to m", "submit 1 to m", "download 0", "upload 0", "thumbnail 0", "complete"}, w.calls)
+}
+
+func TestNoLongerThanForTheJobItself(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.submit = func(in activities.SubmitInput) (activities.Outcome, error) {
+		if in.Attempt == 1 {
+			return resting(deadline / 2), nil
+		}
+		return succeeded(1), nil
+	}
+	start := w.env.Now()
+	require.NoError(t, w.run(t, input("first", "second")), "the next entry of the chain has its turn")
+	assert.Equal(t, deadline, w.env.Now().Sub(start))
+	assert.NotContains(t, w.calls, "cancel job", "there is none")
+
+	w = newWorld(t)
+	w.submit = func(activities.SubmitInput) (activities.Outcome, error) { return resting(deadline * 2), nil }
+	start = w.env.Now()
+	assert.Equal(t, string(models.FailureRateLimited), typeOf(t, w.run(t, input("m"))))
+	assert.Equal(t, start, w.env.Now(), "a wait that is too long is not begun")
+	assert.Equal(t, models.FailureRateLimited, w.fail.Kind)
+}
+
+func TestCancelEndsTheWaitForAnAccount(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.submit = func(activities.SubmitInput) (activities.Outcome, error) { return resting(time.Minute), nil }
+	w.env.RegisterDelayedCallback(w.env.CancelWorkflow, time.Second)
+	start := w.env.Now()
+	assert.True(t, temporal.IsCanceledError(w.run(t, input("m", "never tried"))))
+	assert.Equal(t, time.Second, w.env.Now().Sub(start))
+	assert.Equal(t, []string{"begin", "submit 1 to m", "finish cancel"}, w.calls)
+}
