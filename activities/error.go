@@ -9,6 +9,7 @@ import (
 	"darkroom/media"
 	"darkroom/models"
 	"darkroom/providers"
+	"darkroom/storage"
 )
 
 // TypeSuperseded is the Temporal error type of a step that came after the end
@@ -19,7 +20,7 @@ const TypeSuperseded = "superseded"
 // error: the error type is the failure kind, kinds that the same call can mend
 // are retried (after the provider's own delay where it named one), and all
 // others are not. Errors of our own database and storage are retried as they
-// are. The provider's text stays out: history is read by more people than logs.
+// are, unless the storage says that they will come again. The provider's text stays out: history is read by more people than logs.
 func asTemporal(err error) error {
 	var vendor *providers.Error
 	var decided *temporal.ApplicationError
@@ -36,6 +37,8 @@ func asTemporal(err error) error {
 		return final(models.FailureMedia, "the file cannot be read")
 	case errors.Is(err, media.ErrRefused):
 		return final(models.FailureMedia, "the output's address is not allowed")
+	case storage.Final(err):
+		return final(models.FailureMedia, "the storage does not take the output")
 	case models.CodeOf(err) == models.CodeConflict:
 		return temporal.NewApplicationErrorWithOptions("the run is over", TypeSuperseded,
 			temporal.ApplicationErrorOptions{NonRetryable: true})

@@ -2,12 +2,14 @@ package activities
 
 import (
 	"context"
+	"errors"
 	"path"
 	"strings"
 	"time"
 
 	"darkroom/models"
 	"darkroom/providers"
+	"darkroom/storage"
 )
 
 // inputTTL is how long a provider may fetch an input: the longest deadline of a
@@ -59,14 +61,23 @@ func (v *Vendors) fetchable(ctx context.Context, account Account, credentialID s
 func (v *Vendors) address(ctx context.Context, account Account, credentialID, key string) (string, error) {
 	uploader, ok := account.Provider.(providers.Uploader)
 	if v.cfg.reachable() || !ok {
-		return v.deps.Inputs.URL(ctx, key, inputTTL)
+		url, err := v.deps.Inputs.URL(ctx, key, inputTTL)
+		return url, missing(err)
 	}
 	body, object, err := v.deps.Inputs.Open(ctx, key)
 	if err != nil {
-		return "", err
+		return "", missing(err)
 	}
 	defer func() { _ = body.Close() }()
 	return uploader.Upload(ctx, credentialID, providers.File{
 		Name: path.Base(key), ContentType: object.ContentType, Size: object.Size, Body: body,
 	})
+}
+
+// missing makes an input that is not there any more a fault of the request.
+func missing(err error) error {
+	if errors.Is(err, storage.ErrNotFound) {
+		return &providers.Error{Kind: models.FailureInvalidInput, Err: err}
+	}
+	return err
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"image"
 	"image/png"
 	"io"
@@ -206,6 +207,7 @@ func TestWhatFollowsAFailedDownload(t *testing.T) {
 		"expired":   {media.ErrExpired, models.FailureResultExpired, true},
 		"too large": {media.ErrTooLarge, models.FailureMedia, true},
 		"refused":   {media.ErrRefused, models.FailureMedia, true},
+		"storage":   {fmt.Errorf("store output: %w", storage.ErrRefused), models.FailureMedia, true},
 		"network":   {media.ErrNetwork, models.FailureUnknown, false},
 		"disk full": {media.ErrScratchFull, models.FailureUnknown, false},
 		"database":  {errors.New("SELECT secret FROM table"), models.FailureUnknown, false},

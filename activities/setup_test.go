@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/log"
@@ -89,20 +90,29 @@ func (builder) BuildInput(gen models.Generation, _ models.Provider, _ string) (m
 	return input, nil
 }
 
-// shelf is an input store with one object.
+// shelf is an input store with any object but lost.png.
 type shelf struct{}
 
+const lost = "uploads/u/lost.png"
+
 func (shelf) Open(_ context.Context, key string) (io.ReadCloser, storage.Object, error) {
+	if key == lost {
+		return nil, storage.Object{}, storage.ErrNotFound
+	}
 	return io.NopCloser(strings.NewReader("png")), storage.Object{Key: key, ContentType: "image/png", Size: 3}, nil
 }
 
 func (shelf) URL(_ context.Context, key string, _ time.Duration) (string, error) {
+	if key == lost {
+		return "", storage.ErrNotFound
+	}
 	return "https://signed.example/" + key, nil
 }
 
 // bundle is a world with a real database and a provider that does as told.
 type bundle struct {
 	db       *postgres.DB
+	dsn      string
 	provider *fakeProvider
 	env      *testsuite.TestActivityEnvironment
 	vendors  *activities.Vendors
@@ -121,7 +131,7 @@ func setup(t *testing.T, cfg activities.Config, change func(*models.Generation))
 	db, err := postgres.New(t.Context(), postgres.Config{URL: dsn, MaxConns: 4, ConnectTimeout: 5 * time.Second}, nil)
 	require.NoError(t, err)
 	t.Cleanup(db.Close)
-	b := &bundle{db: db, now: time.Now().Truncate(time.Microsecond), provider: &fakeProvider{
+	b := &bundle{db: db, dsn: dsn, now: time.Now().Truncate(time.Microsecond), provider: &fakeProvider{
 		submit: func(providers.Request) (providers.Submission, error) {
 			return providers.Submission{JobID: "job-1", Outcome: models.Outcome{Status: models.OutcomeRunning}}, nil
 		},
@@ -193,4 +203,14 @@ func execute[Out any](b *bundle, act, in any) (Out, error) {
 		return out, err
 	}
 	return out, value.Get(&out)
+}
+
+// age changes rows as only time would.
+func (b *bundle) age(t *testing.T, statement string) {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), b.dsn)
+	require.NoError(t, err)
+	_, err = conn.Exec(t.Context(), statement)
+	require.NoError(t, err)
+	require.NoError(t, conn.Close(t.Context()))
 }

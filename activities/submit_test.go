@@ -267,3 +267,17 @@ func TestSubmitAfterTheEndOfTheRunIsSuperseded(t *testing.T) {
 	assert.True(t, app.NonRetryable())
 	assert.Zero(t, b.provider.posts.Load())
 }
+
+func TestAnInputThatIsGoneIsAFaultOfTheRequest(t *testing.T) {
+	t.Parallel()
+	for _, publicURL := range []string{"https://darkroom.example", "http://127.0.0.1:8080"} {
+		cfg := publicConfig()
+		cfg.PublicURL = publicURL
+		b := setup(t, cfg, func(gen *models.Generation) { gen.InputImageURL = models.StoragePrefix + lost })
+		_, err := b.submit(t)
+		app := applicationError(t, err)
+		assert.Equal(t, string(models.FailureInvalidInput), app.Type())
+		assert.True(t, app.NonRetryable())
+		assert.Zero(t, b.provider.posts.Load())
+	}
+}

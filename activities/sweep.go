@@ -60,6 +60,13 @@ type RequestKeys interface {
 	ForgetKeys(ctx context.Context, before time.Time) (int, error)
 }
 
+// Accounts are the keys of the providers' accounts.
+type Accounts interface {
+	// EraseTokens erases the keys of deleted accounts that no job needs any more
+	// and returns how many.
+	EraseTokens(ctx context.Context) (int, error)
+}
+
 // Planner resolves what a generation's present run may do.
 type Planner interface {
 	PlanFor(gen models.Generation) (models.Plan, error)
@@ -78,6 +85,8 @@ type SweeperDeps struct {
 	Planner Planner
 	Objects Remover
 	Keys    RequestKeys
+	// Accounts is most often the same database as Records.
+	Accounts Accounts
 	// Now gives the time; nil means time.Now.
 	Now func() time.Time
 }
@@ -211,6 +220,13 @@ func (s *Sweeper) PurgeDeleted(ctx context.Context, _ SweepInput) (Swept, error)
 			return err
 		})
 	})
+}
+
+// EraseTokens erases the keys of deleted accounts that no job needs any more.
+// Safe to repeat.
+func (s *Sweeper) EraseTokens(ctx context.Context, _ SweepInput) (Swept, error) {
+	erased, err := s.Accounts.EraseTokens(ctx)
+	return Swept{Found: erased, Mended: erased}, err
 }
 
 // ForgetKeys removes the keys of requests that may not be repeated any more.

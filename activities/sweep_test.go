@@ -71,7 +71,7 @@ func setupSweep(t *testing.T, ahead time.Duration) *sweepBundle {
 	t.Helper()
 	b := &sweepBundle{bundle: setup(t, publicConfig(), nil), runs: &fakeRuns{open: true}, planner: &planner{}, bin: &bin{}}
 	b.steps = activities.NewSweeper(activities.SweeperDeps{
-		Records: b.db, Marks: b.db, Runs: b.runs, Planner: b.planner, Objects: b.bin, Keys: b.db,
+		Records: b.db, Marks: b.db, Runs: b.runs, Planner: b.planner, Objects: b.bin, Keys: b.db, Accounts: b.db,
 		Now: func() time.Time { return time.Now().Add(ahead) },
 	})
 	b.env.RegisterActivity(b.steps)
@@ -212,5 +212,30 @@ func TestThePurgeTakesFilesBeforeRows(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []string{"generations/" + b.gen.ID.String() + "/"}, b.bin.prefixes)
 	_, err = b.db.Generation(t.Context(), b.gen.ID)
+	assert.Equal(t, models.CodeNotFound, models.CodeOf(err))
+}
+
+func TestTheKeyOfADeletedAccountGoesWithItsLastJob(t *testing.T) {
+	t.Parallel()
+	b := setupSweep(t, 0)
+	account := models.ReplicateToken{ID: uuid.New(), Name: "old", Last4: "x4Qk"}
+	require.NoError(t, b.db.AddToken(t.Context(), account, models.SealedToken{KeyID: "k", Ciphertext: []byte("sealed")}))
+	b.provider.next = func() (string, error) { return account.ID.String(), nil }
+	_, err := b.submit(t)
+	require.NoError(t, err)
+	require.NoError(t, b.db.DeleteToken(t.Context(), account.ID))
+	b.age(t, `UPDATE replicate_tokens SET deleted_at = deleted_at - interval '25 hours'`)
+	swept, err := b.sweep(b.steps.EraseTokens)
+	require.NoError(t, err)
+	assert.Equal(t, activities.Swept{}, swept, "its job runs")
+
+	_, err = b.db.RecordOutcome(t.Context(), b.attemptRef(), models.Outcome{Status: models.OutcomeSucceeded})
+	require.NoError(t, err)
+	for _, want := range []activities.Swept{{Found: 1, Mended: 1}, {}} {
+		swept, err = b.sweep(b.steps.EraseTokens)
+		require.NoError(t, err)
+		assert.Equal(t, want, swept)
+	}
+	_, err = b.db.TokenSecret(t.Context(), account.ID)
 	assert.Equal(t, models.CodeNotFound, models.CodeOf(err))
 }

@@ -11,8 +11,8 @@ import (
 
 // Sweep makes good what fell between the steps of other processes: runs that
 // were admitted and never started, callbacks that no run was told of, runs that
-// lost their workflow, late successes that nobody brought home. Each part runs
-// whatever became of the others.
+// lost their workflow, late successes that nobody brought home, keys of deleted
+// accounts whose last job is over. Each part runs whatever became of the others.
 func Sweep(ctx workflow.Context) error {
 	ctx = upkeep(ctx)
 	var steps *activities.Sweeper
@@ -20,7 +20,8 @@ func Sweep(ctx workflow.Context) error {
 	_, unsignalled := call(ctx, steps.TellUnsignalled, activities.SweepInput{})
 	_, stale := call(ctx, steps.ReconcileStale, activities.SweepInput{})
 	_, recoverable := call(ctx, steps.RecoverLate, activities.SweepInput{})
-	return errors.Join(unclaimed, unsignalled, stale, recoverable)
+	_, erased := call(ctx, steps.EraseTokens, activities.SweepInput{})
+	return errors.Join(unclaimed, unsignalled, stale, recoverable, erased)
 }
 
 // Purge removes the files and rows of generations that were deleted long enough

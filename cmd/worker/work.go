@@ -75,7 +75,7 @@ func newGenerationWorker(base *base, offer *catalog.Catalog, fail func(error)) w
 	w.RegisterWorkflowWithOptions(workflows.Purge, workflow.RegisterOptions{Name: workflows.PurgeName})
 	w.RegisterActivity(activities.NewRuns(base.db))
 	w.RegisterActivity(activities.NewSweeper(activities.SweeperDeps{
-		Records: base.db, Marks: base.db, Runs: base.dispatcher, Planner: offer, Objects: base.store, Keys: base.db,
+		Records: base.db, Marks: base.db, Runs: base.dispatcher, Planner: offer, Objects: base.store, Keys: base.db, Accounts: base.db,
 	}))
 	return w
 }
