@@ -34,7 +34,7 @@ func TestNamesOnTheWireStay(t *testing.T) {
 	}
 	sort.Strings(steps)
 	assert.Equal(t, []string{
-		"Begin", "CancelJob", "Complete", "Download", "Fail", "FinishCancel", "ForgetKeys",
+		"Begin", "CancelJob", "Complete", "Download", "EraseTokens", "Fail", "FinishCancel", "ForgetKeys",
 		"Poll", "PurgeDeleted", "ReadOutcome", "ReconcileStale", "RecoverLate", "StartUnclaimed",
 		"Submit", "TellUnsignalled", "Thumbnail", "Upload",
 	}, steps)
