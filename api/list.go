@@ -10,7 +10,10 @@ import (
 // ListGenerations shows a page of the caller's own generations.
 func (h *handlers) ListGenerations(ctx context.Context, in ListGenerationsRequestObject) (ListGenerationsResponseObject, error) {
 	ctx, user := caller(ctx)
-	query := queryOf(user, in.Params, h.Now())
+	query, err := queryOf(user, in.Params, h.Now())
+	if err != nil {
+		return nil, err
+	}
 	page, err := h.Library.List(ctx, query)
 	if err != nil {
 		return nil, err
@@ -25,6 +28,7 @@ func (h *handlers) ListGenerations(ctx context.Context, in ListGenerationsReques
 		Page:        query.Page,
 		Limit:       query.Limit,
 		TotalPages:  (page.Total + query.Limit - 1) / query.Limit,
+		NextCursor:  cursorText(page.Next),
 		Filters:     filtersOf(in.Params),
 	}
 	if page.Counts != nil {
@@ -35,22 +39,25 @@ func (h *handlers) ListGenerations(ctx context.Context, in ListGenerationsReques
 
 // queryOf reads the query of a list. The user is always the caller: nobody lists
 // what is not theirs. Page and limit have defaults in the contract.
-func queryOf(user models.User, p ListGenerationsParams, now time.Time) models.ListQuery {
+func queryOf(user models.User, p ListGenerationsParams, now time.Time) (models.ListQuery, error) {
 	since, until := span(deref(p.DateRange), now.UTC())
+	after, err := cursorOf(p.Cursor)
 	return models.ListQuery{
 		UserID:     user.ID,
 		Tab:        models.Tab(deref(p.Tab)),
 		Page:       deref(p.Page),
 		Limit:      deref(p.Limit),
+		After:      after,
 		ModelID:    deref(p.ModelID),
 		ModelName:  deref(p.ModelName),
 		Action:     models.Action(deref(p.Action)),
 		ActionType: string(deref(p.ActionType)),
 		Status:     models.Status(deref(p.Status)),
+		Search:     deref(p.Q),
 		Since:      since,
 		Until:      until,
 		SkipCounts: deref(p.SkipCounts),
-	}
+	}, err
 }
 
 // span returns where a range of dates begins and where it ends, nil for no
@@ -74,6 +81,6 @@ func span(r DateRange, now time.Time) (since, until *time.Time) {
 func filtersOf(p ListGenerationsParams) Filters {
 	return Filters{
 		Tab: p.Tab, ModelID: p.ModelID, ModelName: p.ModelName, Action: p.Action,
-		ActionType: p.ActionType, Status: p.Status, DateRange: p.DateRange,
+		ActionType: p.ActionType, Status: p.Status, DateRange: p.DateRange, Q: p.Q,
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -35,6 +36,7 @@ func TestListReadsEveryFilter(t *testing.T) {
 		"week":     {"?dateRange=week", models.ListQuery{Tab: models.TabAll, Page: 1, Limit: 20, Since: &week}},
 		"month":    {"?dateRange=month", models.ListQuery{Tab: models.TabAll, Page: 1, Limit: 20, Since: &month}},
 		"no count": {"?skipCounts=true", models.ListQuery{Tab: models.TabAll, Page: 1, Limit: 20, SkipCounts: true}},
+		"search":   {"?q=a%20lighthouse", models.ListQuery{Tab: models.TabAll, Page: 1, Limit: 20, Search: "a lighthouse"}},
 		"unknown":  {"?sort=name&userId=somebody", models.ListQuery{Tab: models.TabAll, Page: 1, Limit: 20}},
 	}
 	for name, test := range tests {
@@ -62,6 +64,8 @@ func TestListNamesEveryWrongFilter(t *testing.T) {
 	tests := map[string]string{
 		"page=0": "page", "page=x": "page", "page=1.5": "page", "page=999999999999": "page", "limit=51": "limit", "limit=-1": "limit",
 		"tab=mine": "tab", "action=paint": "action", "actionType=text": "actionType", "status=done": "status",
+		"cursor=x": "cursor", "cursor=AAAA-AAAA_AAAAAAAAAAAAAAAAAAAAAA%21": "cursor", "q=": "q",
+		"cursor=f_________________________________": "cursor", "cursor=f_______AAAAAAAAAAAAAAAAAAAAAAAA": "cursor",
 		"dateRange=year": "dateRange", "skipCounts=perhaps": "skipCounts",
 	}
 	for query, field := range tests {
@@ -99,4 +103,55 @@ func TestListShowsAPage(t *testing.T) {
 	assert.Equal(t, []*string{&zero, nil, &two}, page.Generations[0].OutputUrls)
 	assert.Equal(t, []*string{nil, nil, &thumb}, page.Generations[0].OutputThumbs, "at the same positions")
 	assert.Equal(t, "The model is busy right now.", *page.Generations[1].ErrorMessage)
+}
+
+func TestACursorLeadsThroughTheWholeList(t *testing.T) {
+	t.Parallel()
+	r := setupRecords(t, 1)
+	var want []uuid.UUID
+	for range 7 {
+		row := r.create(t)
+		r.end(t, row.ID)
+		want = append([]uuid.UUID{row.ID}, want...)
+	}
+	var got []uuid.UUID
+	query := "?limit=3&q=lighthouse"
+	for reads := 1; ; reads++ {
+		var page api.GenerationPage
+		r.ask(t, asked{method: http.MethodGet, path: "/api/generations/list" + query}).into(t, &page)
+		for _, row := range page.Generations {
+			got = append(got, row.ID)
+		}
+		assert.Equal(t, 7, page.Total)
+		assert.Equal(t, "lighthouse", *page.Filters.Q)
+		if page.NextCursor == nil {
+			assert.Equal(t, 3, reads)
+			break
+		}
+		query = "?limit=3&q=lighthouse&cursor=" + *page.NextCursor
+	}
+	assert.Equal(t, want, got)
+}
+
+func TestCountsFollowWhatHappens(t *testing.T) {
+	t.Parallel()
+	r := setupRecords(t, 1)
+	first, second := r.create(t), r.create(t)
+	r.end(t, first.ID)
+	r.ask(t, asked{method: http.MethodPost, path: "/api/generations/" + second.ID.String() + "/favorite"})
+	counts := r.ask(t, asked{method: http.MethodGet, path: "/api/generations/counts"}).body
+	assert.JSONEq(t, `{"all":2,"processing":1,"favorites":1,"failed":0}`, counts)
+	r.ask(t, asked{method: http.MethodDelete, path: "/api/generations/" + first.ID.String()})
+	counts = r.ask(t, asked{method: http.MethodGet, path: "/api/generations/counts"}).body
+	assert.JSONEq(t, `{"all":1,"processing":1,"favorites":1,"failed":0}`, counts)
+}
+
+func TestTextThatCannotBeKeptIsNoFaultOfOurs(t *testing.T) {
+	t.Parallel()
+	r := setupRecords(t, 1)
+	for _, path := range []string{"/api/generations/list?q=%00", "/api/generations/list?q=%ff", "/api/generations/list?modelName=%00"} {
+		assert.Equal(t, http.StatusBadRequest, r.ask(t, asked{method: http.MethodGet, path: path}).status, path)
+	}
+	reply := r.ask(t, asked{method: http.MethodPost, path: "/api/generations/create", body: order(func(body map[string]any) { body["prompt"] = "a\x00b" })})
+	assert.Equal(t, http.StatusBadRequest, reply.status, reply.body)
 }

@@ -575,6 +575,7 @@ type Filters struct {
 	DateRange  *DateRange  `json:"dateRange,omitempty"`
 	ModelID    *string     `json:"modelId,omitempty"`
 	ModelName  *string     `json:"modelName,omitempty"`
+	Q          *string     `json:"q,omitempty"`
 	Status     *Status     `json:"status,omitempty"`
 	Tab        *Tab        `json:"tab,omitempty"`
 }
@@ -662,9 +663,14 @@ type GenerationPage struct {
 	Filters     Filters      `json:"filters"`
 	Generations []Generation `json:"generations"`
 	Limit       int          `json:"limit"`
-	Page        int          `json:"page"`
-	Total       int          `json:"total"`
-	TotalPages  int          `json:"totalPages"`
+
+	// NextCursor Where the next page begins; null after the last one
+	NextCursor *string `json:"next_cursor"`
+	Page       int     `json:"page"`
+
+	// Total Exact for a tab as it is; with other filters 10001 means more than 10000
+	Total      int `json:"total"`
+	TotalPages int `json:"totalPages"`
 }
 
 // Health defines model for Health.
@@ -869,7 +875,11 @@ type CreateGenerationParams struct {
 
 // ListGenerationsParams defines parameters for ListGenerations.
 type ListGenerationsParams struct {
+	// Page Not looked at with a cursor
 	Page *int `form:"page,omitempty" json:"page,omitempty"`
+
+	// Cursor The next_cursor of the page before, with the same filters
+	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 
 	// Limit Rows a page
 	Limit     *int    `form:"limit,omitempty" json:"limit,omitempty"`
@@ -884,6 +894,9 @@ type ListGenerationsParams struct {
 
 	// DateRange Days begin at midnight UTC; week and month are the last 7 and 30 days
 	DateRange *DateRange `form:"dateRange,omitempty" json:"dateRange,omitempty"`
+
+	// Q Words that the prompt must hold, all of them, in any case
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
 
 	// SkipCounts Leaves counts out of the answer
 	SkipCounts *bool `form:"skipCounts,omitempty" json:"skipCounts,omitempty"`
@@ -1114,6 +1127,14 @@ func (siw *ServerInterfaceWrapper) ListGenerations(c *gin.Context) {
 		return
 	}
 
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	// ------------- Optional query parameter "limit" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
@@ -1175,6 +1196,14 @@ func (siw *ServerInterfaceWrapper) ListGenerations(c *gin.Context) {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "dateRange", c.Request.URL.Query(), &params.DateRange, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter dateRange: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", c.Request.URL.Query(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter q: %w", err), http.StatusBadRequest)
 		return
 	}
 

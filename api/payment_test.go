@@ -39,9 +39,9 @@ func TestWhoCannotPayIsToldBothAmounts(t *testing.T) {
 func TestARetryIsPaidForToo(t *testing.T) {
 	t.Parallel()
 	r := setupRecords(t, 0.004)
-	first := r.create(t, nil)
+	first := r.create(t)
 	r.end(t, first.ID)
-	r.create(t, nil)
+	r.create(t)
 
 	retry := asked{method: http.MethodPost, path: "/api/generations/" + first.ID.String() + "/retry"}
 	fault := r.ask(t, retry).short(t)

@@ -119,9 +119,9 @@ func order(edit func(map[string]any)) map[string]any {
 }
 
 // create accepts a generation for the bundle's user.
-func (r *records) create(t *testing.T, edit func(map[string]any)) api.Generation {
+func (r *records) create(t *testing.T) api.Generation {
 	t.Helper()
-	reply := r.ask(t, asked{method: http.MethodPost, path: "/api/generations/create", body: order(edit)})
+	reply := r.ask(t, asked{method: http.MethodPost, path: "/api/generations/create", body: order(nil)})
 	require.Equal(t, http.StatusAccepted, reply.status, reply.body)
 	var row api.Generation
 	reply.into(t, &row)

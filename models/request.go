@@ -30,43 +30,6 @@ type CallbackRequest struct {
 	Body   []byte
 }
 
-// Tab is a shortcut filter of the history page.
-type Tab string
-
-// The tabs of the history page.
-const (
-	TabAll        Tab = "all"
-	TabProcessing Tab = "processing"
-	TabFavorites  Tab = "favorites"
-	TabFailed     Tab = "failed"
-)
-
-// ListQuery selects a page of a user's generations, newest first. Empty fields
-// do not filter.
-type ListQuery struct {
-	UserID uuid.UUID
-	Tab    Tab
-	// Page counts from 1; Limit is rows a page.
-	Page, Limit int
-	ModelID     string
-	ModelName   string
-	Action      Action
-	// ActionType is "image" or "video": a video action starts with "video_".
-	ActionType string
-	Status     Status
-	// Since is included, Until is not; nil means no bound.
-	Since, Until *time.Time
-	SkipCounts   bool
-}
-
-// GenerationPage is one page of a list.
-type GenerationPage struct {
-	Generations []GenerationDetail
-	Total       int
-	// Counts is nil when the query skipped them.
-	Counts *Counts
-}
-
 // GenerationDetail is a generation with what belongs to it. Attempts are only
 // filled when one generation is asked for by id.
 type GenerationDetail struct {

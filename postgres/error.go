@@ -12,8 +12,14 @@ import (
 	"darkroom/models"
 )
 
-// uniqueViolation is PostgreSQL's code for a broken unique constraint.
-const uniqueViolation = "23505"
+const (
+	// uniqueViolation is PostgreSQL's code for a broken unique constraint.
+	uniqueViolation = "23505"
+	// notInRepertoire and untranslatable are for text with a NUL, or that is no
+	// UTF-8: no column can hold it.
+	notInRepertoire = "22021"
+	untranslatable  = "22P05"
+)
 
 // translate turns what the driver says into a domain error. what is a short
 // verb phrase for the log. Domain errors pass unchanged.
@@ -29,6 +35,10 @@ func translate(what string, err error) error {
 		return &models.Error{Code: models.CodeNotFound, Message: "Not found.", Err: fmt.Errorf("%s: %w", what, err)}
 	case errors.As(err, &server) && server.Code == uniqueViolation:
 		return &models.Error{Code: models.CodeConflict, Message: "This already exists.", Err: fmt.Errorf("%s: %w", what, err)}
+	case errors.As(err, &server) && (server.Code == notInRepertoire || server.Code == untranslatable):
+		return &models.Error{
+			Code: models.CodeInvalid, Message: "The text holds a character that cannot be kept.", Err: fmt.Errorf("%s: %w", what, err),
+		}
 	case errors.As(err, &server) && !unavailable(server.Code):
 		return fmt.Errorf("%s: %w", what, err)
 	default:

@@ -3,7 +3,6 @@ package postgres
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -100,99 +99,4 @@ func (db *DB) Generation(ctx context.Context, id uuid.UUID) (models.Generation, 
 	var gen models.Generation
 	err := db.gorm.WithContext(ctx).Where("id = ?", id).Take(&gen).Error
 	return gen, translate("read generation", err)
-}
-
-// ListGenerations returns a page of a user's generations, newest first, each
-// with its assets.
-func (db *DB) ListGenerations(ctx context.Context, q models.ListQuery) (models.GenerationPage, error) {
-	var page models.GenerationPage
-	var total int64
-	if err := filtered(db.gorm.WithContext(ctx), q).Count(&total).Error; err != nil {
-		return page, translate("count generations", err)
-	}
-	page.Total = int(total)
-	var rows []models.Generation
-	err := filtered(db.gorm.WithContext(ctx), q).Order("created_at DESC, id DESC").
-		Limit(q.Limit).Offset((q.Page - 1) * q.Limit).Find(&rows).Error
-	if err != nil {
-		return page, translate("list generations", err)
-	}
-	if page.Generations, err = db.withAssets(ctx, rows); err != nil {
-		return page, err
-	}
-	if q.SkipCounts {
-		return page, nil
-	}
-	counts, err := db.CountGenerations(ctx, q.UserID)
-	page.Counts = &counts
-	return page, err
-}
-
-// filtered applies the query's filters; paging and order are the caller's.
-func filtered(tx *gorm.DB, q models.ListQuery) *gorm.DB {
-	tx = tx.Model(&models.Generation{}).Where("user_id = ? AND deleted_at IS NULL", q.UserID)
-	switch q.Tab {
-	case models.TabProcessing:
-		tx = tx.Where("status IN ?", models.ActiveStatuses())
-	case models.TabFavorites:
-		tx = tx.Where("is_favorite")
-	case models.TabFailed:
-		tx = tx.Where("status = ?", models.StatusFailed)
-	case models.TabAll, "":
-	}
-	switch q.ActionType {
-	case "video":
-		tx = tx.Where(`action LIKE 'video\_%'`)
-	case "image":
-		tx = tx.Where(`action NOT LIKE 'video\_%' AND action NOT LIKE 'analyze\_%'`)
-	}
-	tx = equals(tx, "model_id", q.ModelID)
-	tx = equals(tx, "model_name", q.ModelName)
-	tx = equals(tx, "action", string(q.Action))
-	tx = equals(tx, "status", string(q.Status))
-	if q.Since != nil {
-		tx = tx.Where("created_at >= ?", *q.Since)
-	}
-	if q.Until != nil {
-		tx = tx.Where("created_at < ?", *q.Until)
-	}
-	return tx
-}
-
-// equals filters by a column unless value is empty. column is never user input.
-func equals(tx *gorm.DB, column, value string) *gorm.DB {
-	if strings.TrimSpace(value) == "" {
-		return tx
-	}
-	return tx.Where(clause.Eq{Column: clause.Column{Name: column}, Value: value})
-}
-
-// withAssets reads the assets of all rows in one query.
-func (db *DB) withAssets(ctx context.Context, rows []models.Generation) ([]models.GenerationDetail, error) {
-	details := make([]models.GenerationDetail, len(rows))
-	ids := make([]uuid.UUID, len(rows))
-	at := make(map[uuid.UUID]int, len(rows))
-	for i, row := range rows {
-		details[i].Generation, ids[i], at[row.ID] = row, row.ID, i
-	}
-	if len(rows) == 0 {
-		return details, nil
-	}
-	var assets []models.Asset
-	err := db.gorm.WithContext(ctx).Where("generation_id IN ?", ids).Order("generation_id, position").Find(&assets).Error
-	if err != nil {
-		return nil, translate("list assets", err)
-	}
-	for _, asset := range assets {
-		i := at[asset.GenerationID]
-		details[i].Assets = append(details[i].Assets, asset)
-	}
-	return details, nil
-}
-
-// CountGenerations returns the numbers on a user's tabs.
-func (db *DB) CountGenerations(ctx context.Context, userID uuid.UUID) (models.Counts, error) {
-	var counts models.Counts
-	err := db.gorm.WithContext(ctx).Raw(`SELECT * FROM get_generation_counts(?)`, userID).Scan(&counts).Error
-	return counts, translate("count generations", err)
 }

@@ -564,6 +564,7 @@ type Filters struct {
 	DateRange  *DateRange  `json:"dateRange,omitempty"`
 	ModelID    *string     `json:"modelId,omitempty"`
 	ModelName  *string     `json:"modelName,omitempty"`
+	Q          *string     `json:"q,omitempty"`
 	Status     *Status     `json:"status,omitempty"`
 	Tab        *Tab        `json:"tab,omitempty"`
 }
@@ -651,9 +652,14 @@ type GenerationPage struct {
 	Filters     Filters      `json:"filters"`
 	Generations []Generation `json:"generations"`
 	Limit       int          `json:"limit"`
-	Page        int          `json:"page"`
-	Total       int          `json:"total"`
-	TotalPages  int          `json:"totalPages"`
+
+	// NextCursor Where the next page begins; null after the last one
+	NextCursor *string `json:"next_cursor"`
+	Page       int     `json:"page"`
+
+	// Total Exact for a tab as it is; with other filters 10001 means more than 10000
+	Total      int `json:"total"`
+	TotalPages int `json:"totalPages"`
 }
 
 // Health defines model for Health.
@@ -852,7 +858,11 @@ type CreateGenerationParams struct {
 
 // ListGenerationsParams defines parameters for ListGenerations.
 type ListGenerationsParams struct {
+	// Page Not looked at with a cursor
 	Page *int `form:"page,omitempty" json:"page,omitempty"`
+
+	// Cursor The next_cursor of the page before, with the same filters
+	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 
 	// Limit Rows a page
 	Limit     *int    `form:"limit,omitempty" json:"limit,omitempty"`
@@ -867,6 +877,9 @@ type ListGenerationsParams struct {
 
 	// DateRange Days begin at midnight UTC; week and month are the last 7 and 30 days
 	DateRange *DateRange `form:"dateRange,omitempty" json:"dateRange,omitempty"`
+
+	// Q Words that the prompt must hold, all of them, in any case
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
 
 	// SkipCounts Leaves counts out of the answer
 	SkipCounts *bool `form:"skipCounts,omitempty" json:"skipCounts,omitempty"`
