@@ -92,6 +92,10 @@ func answerErrors(c *gin.Context) {
 	if code == models.CodeUnauthenticated {
 		c.Header("WWW-Authenticate", "Bearer")
 	}
+	if full, ok := errors.AsType[*models.Error](err); ok && code == models.CodeConcurrentLimit {
+		c.Header("X-RateLimit-Limit", strconv.Itoa(full.Limit))
+		c.Header("X-RateLimit-Remaining", "0")
+	}
 	c.Header("Cache-Control", "no-store")
 	c.JSON(statusOf(code), errorBody(err, code, requestID(c)))
 }

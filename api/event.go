@@ -33,10 +33,7 @@ func (s eventStream) VisitStreamGenerationResponse(w http.ResponseWriter) error 
 // StreamGeneration follows one generation to its end.
 func (h *handlers) StreamGeneration(ctx context.Context, in StreamGenerationRequestObject) (StreamGenerationResponseObject, error) {
 	ctx, user := caller(ctx)
-	state := func(ctx context.Context) ([]models.Generation, error) {
-		detail, err := h.Library.Get(ctx, user.ID, in.ID)
-		return []models.Generation{detail.Generation}, err
-	}
+	state := func(ctx context.Context) ([]models.Generation, error) { return h.standing(ctx, user, in.ID) }
 	// Asked once before the stream begins, so that a stranger's is a plain 404.
 	if _, err := state(ctx); err != nil {
 		return nil, err
@@ -47,18 +44,26 @@ func (h *handlers) StreamGeneration(ctx context.Context, in StreamGenerationRequ
 // StreamEvents follows everything of the caller's.
 func (h *handlers) StreamEvents(ctx context.Context, in StreamEventsRequestObject) (StreamEventsResponseObject, error) {
 	ctx, user := caller(ctx)
-	state := func(ctx context.Context) ([]models.Generation, error) {
-		// One page holds them all: the limit of active generations is far below.
-		page, err := h.Library.List(ctx, models.ListQuery{
-			UserID: user.ID, Tab: models.TabProcessing, Page: 1, Limit: 50, SkipCounts: true,
-		})
-		active := make([]models.Generation, len(page.Generations))
-		for i, detail := range page.Generations {
-			active[i] = detail.Generation
-		}
-		return active, err
-	}
+	state := func(ctx context.Context) ([]models.Generation, error) { return h.standing(ctx, user, uuid.Nil) }
 	return h.follow(ctx, stream{user: user.ID, from: in.Params.LastEventID, state: state})
+}
+
+// standing returns one generation of the user's as it stands, or for uuid.Nil
+// those that are active.
+func (h *handlers) standing(ctx context.Context, user models.User, only uuid.UUID) ([]models.Generation, error) {
+	if only != uuid.Nil {
+		detail, err := h.Library.Get(ctx, user.ID, only)
+		return []models.Generation{detail.Generation}, err
+	}
+	// One page holds them all: the limit of active generations is far below.
+	page, err := h.Library.List(ctx, models.ListQuery{
+		UserID: user.ID, Tab: models.TabProcessing, Page: 1, Limit: 50, SkipCounts: true,
+	})
+	active := make([]models.Generation, len(page.Generations))
+	for i, detail := range page.Generations {
+		active[i] = detail.Generation
+	}
+	return active, err
 }
 
 // follow takes a seat and returns the stream that gives it back when it ends.

@@ -67,9 +67,10 @@ func (f generations) Callback(_ context.Context, req models.CallbackRequest) err
 }
 
 type library struct {
-	list   func(models.ListQuery) (models.GenerationPage, error)
-	get    func(userID, id uuid.UUID) (models.GenerationDetail, error)
-	counts func(userID uuid.UUID) (models.Counts, error)
+	list    func(models.ListQuery) (models.GenerationPage, error)
+	get     func(userID, id uuid.UUID) (models.GenerationDetail, error)
+	counts  func(userID uuid.UUID) (models.Counts, error)
+	options func(userID uuid.UUID) (models.FilterOptions, error)
 }
 
 func (f library) List(_ context.Context, query models.ListQuery) (models.GenerationPage, error) {
@@ -91,6 +92,24 @@ func (f library) Counts(_ context.Context, userID uuid.UUID) (models.Counts, err
 		return models.Counts{}, errUnexpected
 	}
 	return f.counts(userID)
+}
+
+func (f library) Options(_ context.Context, userID uuid.UUID) (models.FilterOptions, error) {
+	if f.options == nil {
+		return models.FilterOptions{}, errUnexpected
+	}
+	return f.options(userID)
+}
+
+type looks struct {
+	look func(userID, id uuid.UUID) (int, error)
+}
+
+func (f looks) Look(_ context.Context, userID, id uuid.UUID) (int, error) {
+	if f.look == nil {
+		return 0, errUnexpected
+	}
+	return f.look(userID, id)
 }
 
 type marks struct {

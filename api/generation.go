@@ -36,6 +36,8 @@ type Library interface {
 	Get(ctx context.Context, userID, id uuid.UUID) (models.GenerationDetail, error)
 	// Counts returns the numbers on a user's tabs.
 	Counts(ctx context.Context, userID uuid.UUID) (models.Counts, error)
+	// Options returns what a user's generations can be filtered by.
+	Options(ctx context.Context, userID uuid.UUID) (models.FilterOptions, error)
 }
 
 // CreateGeneration accepts a request for work.
@@ -47,10 +49,22 @@ func (h *handlers) CreateGeneration(ctx context.Context, in CreateGenerationRequ
 	if err != nil {
 		return nil, err
 	}
+	limit, remaining := placesOf(created)
 	return CreateGeneration202JSONResponse{
-		Headers: CreateGeneration202ResponseHeaders{Location: pathGenerations + created.ID.String()},
-		Body:    h.acceptedOf(created),
+		Body: h.acceptedOf(created),
+		Headers: CreateGeneration202ResponseHeaders{
+			Location: pathGenerations + created.ID.String(), XRateLimitLimit: limit, XRateLimitRemaining: remaining,
+		},
 	}, nil
+}
+
+// placesOf returns how many active generations a user may have and how many more
+// that is now; nil for an answer that was given before.
+func placesOf(g models.Generation) (limit, remaining *int) {
+	if g.Places == nil {
+		return nil, nil
+	}
+	return &g.Places.Limit, new(max(g.Places.Limit-g.Places.Taken, 0))
 }
 
 // EstimateGeneration prices a request without accepting it.
@@ -117,9 +131,12 @@ func (h *handlers) RetryGeneration(ctx context.Context, in RetryGenerationReques
 	if err != nil {
 		return nil, err
 	}
+	limit, remaining := placesOf(generation)
 	return RetryGeneration202JSONResponse{
-		Body:    h.acceptedOf(generation),
-		Headers: RetryGeneration202ResponseHeaders{Location: pathGenerations + generation.ID.String()},
+		Body: h.acceptedOf(generation),
+		Headers: RetryGeneration202ResponseHeaders{
+			Location: pathGenerations + generation.ID.String(), XRateLimitLimit: limit, XRateLimitRemaining: remaining,
+		},
 	}, nil
 }
 

@@ -22,6 +22,11 @@ func (h *handlers) ListGenerations(ctx context.Context, in ListGenerationsReques
 	if err != nil {
 		return nil, err
 	}
+	if !deref(in.Params.OnlyMine) {
+		for i, detail := range page.Generations {
+			rows[i].Creator = new(creatorOf(detail.Generation, user))
+		}
+	}
 	body := GenerationPage{
 		Generations: rows,
 		Total:       page.Total,
@@ -43,21 +48,53 @@ func queryOf(user models.User, p ListGenerationsParams, now time.Time) (models.L
 	since, until := span(deref(p.DateRange), now.UTC())
 	after, err := cursorOf(p.Cursor)
 	return models.ListQuery{
-		UserID:     user.ID,
-		Tab:        models.Tab(deref(p.Tab)),
-		Page:       deref(p.Page),
-		Limit:      deref(p.Limit),
-		After:      after,
-		ModelID:    deref(p.ModelID),
-		ModelName:  deref(p.ModelName),
-		Action:     models.Action(deref(p.Action)),
-		ActionType: string(deref(p.ActionType)),
-		Status:     models.Status(deref(p.Status)),
-		Search:     deref(p.Q),
-		Since:      since,
-		Until:      until,
-		SkipCounts: deref(p.SkipCounts),
+		UserID:      user.ID,
+		Tab:         models.Tab(deref(p.Tab)),
+		Page:        deref(p.Page),
+		Limit:       deref(p.Limit),
+		After:       after,
+		WorkspaceID: p.WorkspaceID,
+		CreatorID:   p.CreatorID,
+		ModelID:     deref(p.ModelID),
+		ModelName:   deref(p.ModelName),
+		Action:      models.Action(deref(p.Action)),
+		ActionType:  string(deref(p.ActionType)),
+		Status:      models.Status(deref(p.Status)),
+		Search:      deref(p.Q),
+		Since:       since,
+		Until:       until,
+		SkipCounts:  deref(p.SkipCounts),
 	}, err
+}
+
+// ListFilterOptions shows what there is to filter by.
+func (h *handlers) ListFilterOptions(ctx context.Context, _ ListFilterOptionsRequestObject) (ListFilterOptionsResponseObject, error) {
+	ctx, user := caller(ctx)
+	options, err := h.Library.Options(ctx, user.ID)
+	if err != nil {
+		return nil, err
+	}
+	body := ListFilterOptions200JSONResponse{Models: []ModelName{}, Creators: []Creator{}, Statuses: []Status{}}
+	for _, model := range options.Models {
+		body.Models = append(body.Models, ModelName{ID: model.ID, Name: model.Name})
+	}
+	for _, status := range options.Statuses {
+		body.Statuses = append(body.Statuses, Status(status))
+	}
+	if len(options.Models) > 0 {
+		body.Creators = append(body.Creators, creatorOf(models.Generation{UserID: user.ID}, user))
+	}
+	return body, nil
+}
+
+// creatorOf says who asked for a generation. Only the caller's own address is
+// known here: it comes with the access token.
+func creatorOf(g models.Generation, user models.User) Creator {
+	creator := Creator{ID: g.UserID}
+	if g.UserID == user.ID {
+		creator.Email = optional(user.Email)
+	}
+	return creator
 }
 
 // span returns where a range of dates begins and where it ends, nil for no
@@ -80,7 +117,7 @@ func span(r DateRange, now time.Time) (since, until *time.Time) {
 // filtersOf says back which filters were applied.
 func filtersOf(p ListGenerationsParams) Filters {
 	return Filters{
-		Tab: p.Tab, ModelID: p.ModelID, ModelName: p.ModelName, Action: p.Action,
+		Tab: p.Tab, WorkspaceID: p.WorkspaceID, OnlyMine: p.OnlyMine, CreatorID: p.CreatorID, ModelID: p.ModelID, ModelName: p.ModelName, Action: p.Action,
 		ActionType: p.ActionType, Status: p.Status, DateRange: p.DateRange, Q: p.Q,
 	}
 }

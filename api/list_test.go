@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -17,6 +18,7 @@ func TestListReadsEveryFilter(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 5, 4, 15, 30, 0, 0, time.UTC)
 	midnight := time.Date(2026, 5, 4, 0, 0, 0, 0, time.UTC)
+	home := uuid.MustParse("7c9e6679-7425-40de-944b-e07fc1f90ae7")
 	week, month := now.AddDate(0, 0, -7), now.AddDate(0, 0, -30)
 	tests := map[string]struct {
 		query string
@@ -37,7 +39,10 @@ func TestListReadsEveryFilter(t *testing.T) {
 		"month":    {"?dateRange=month", models.ListQuery{Tab: models.TabAll, Page: 1, Limit: 20, Since: &month}},
 		"no count": {"?skipCounts=true", models.ListQuery{Tab: models.TabAll, Page: 1, Limit: 20, SkipCounts: true}},
 		"search":   {"?q=a%20lighthouse", models.ListQuery{Tab: models.TabAll, Page: 1, Limit: 20, Search: "a lighthouse"}},
-		"unknown":  {"?sort=name&userId=somebody", models.ListQuery{Tab: models.TabAll, Page: 1, Limit: 20}},
+		"place": {"?onlyMine=false&workspaceId=" + home.String() + "&creatorId=" + home.String(), models.ListQuery{
+			Tab: models.TabAll, Page: 1, Limit: 20, WorkspaceID: &home, CreatorID: &home,
+		}},
+		"unknown": {"?sort=name&userId=somebody", models.ListQuery{Tab: models.TabAll, Page: 1, Limit: 20}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -66,6 +71,7 @@ func TestListNamesEveryWrongFilter(t *testing.T) {
 		"tab=mine": "tab", "action=paint": "action", "actionType=text": "actionType", "status=done": "status",
 		"cursor=x": "cursor", "cursor=AAAA-AAAA_AAAAAAAAAAAAAAAAAAAAAA%21": "cursor", "q=": "q",
 		"cursor=f_________________________________": "cursor", "cursor=f_______AAAAAAAAAAAAAAAAAAAAAAAA": "cursor",
+		"workspaceId=home": "workspaceId", "creatorId=me": "creatorId", "onlyMine=no": "onlyMine",
 		"dateRange=year": "dateRange", "skipCounts=perhaps": "skipCounts",
 	}
 	for query, field := range tests {
@@ -154,4 +160,62 @@ func TestTextThatCannotBeKeptIsNoFaultOfOurs(t *testing.T) {
 	}
 	reply := r.ask(t, asked{method: http.MethodPost, path: "/api/generations/create", body: order(func(body map[string]any) { body["prompt"] = "a\x00b" })})
 	assert.Equal(t, http.StatusBadRequest, reply.status, reply.body)
+}
+
+func TestListByWorkspaceAndCreator(t *testing.T) {
+	t.Parallel()
+	r := setupRecords(t, 1)
+	home := uuid.New()
+	r.create(t)
+	reply := r.ask(t, asked{
+		method: http.MethodPost, path: "/api/generations/create", body: order(func(body map[string]any) { body["workspace_id"] = home }),
+	})
+	require.Equal(t, http.StatusAccepted, reply.status, reply.body)
+	stranger := uuid.New()
+	_, err := r.db.CreateGeneration(t.Context(), models.Generation{
+		ID: uuid.New(), UserID: stranger, WorkspaceID: &home, Action: models.ActionCreate, ModelID: "flux-schnell", ModelName: "FLUX schnell",
+	})
+	require.NoError(t, err)
+
+	for query, want := range map[string]int{
+		"": 2, "?workspaceId=" + home.String(): 1, "?onlyMine=false&workspaceId=" + home.String(): 1,
+		"?creatorId=" + r.user.ID.String(): 2, "?onlyMine=false&creatorId=" + stranger.String(): 0,
+	} {
+		var page api.GenerationPage
+		r.ask(t, asked{method: http.MethodGet, path: "/api/generations/list" + query}).into(t, &page)
+		assert.Len(t, page.Generations, want, query)
+		assert.Equal(t, want, page.Total, query)
+		for _, row := range page.Generations {
+			assert.Equal(t, r.user.ID, row.UserID, query)
+			if strings.Contains(query, "onlyMine=false") {
+				require.NotNil(t, row.Creator, query)
+				assert.Equal(t, r.user.Email, *row.Creator.Email)
+			} else {
+				assert.Nil(t, row.Creator, query)
+			}
+		}
+	}
+}
+
+func TestFilterOptionsAreWhatThereIs(t *testing.T) {
+	t.Parallel()
+	r := setupRecords(t, 1)
+	options := func() string {
+		reply := r.ask(t, asked{method: http.MethodGet, path: "/api/generations/filter-options"})
+		require.Equal(t, http.StatusOK, reply.status)
+		return reply.body
+	}
+	assert.JSONEq(t, `{"models":[],"creators":[],"statuses":[]}`, options())
+	r.create(t)
+	r.end(t, r.create(t).ID)
+	for _, id := range []string{"b-model", "a-model", "a-model"} {
+		_, err := r.db.CreateGeneration(t.Context(), models.Generation{
+			ID: uuid.New(), UserID: r.user.ID, Action: models.ActionCreate, ModelID: id, ModelName: "An " + id,
+		})
+		require.NoError(t, err)
+	}
+	assert.JSONEq(t, `{
+		"models": [{"id":"a-model","name":"An a-model"},{"id":"b-model","name":"An b-model"},{"id":"flux-schnell","name":"FLUX schnell"}],
+		"creators": [{"id":"`+r.user.ID.String()+`","email":"`+r.user.Email+`"}],
+		"statuses": ["cancelled","pending"]}`, options())
 }

@@ -526,6 +526,12 @@ type CreateGeneration struct {
 	WorkspaceID *openapi_types.UUID     `json:"workspace_id,omitempty"`
 }
 
+// Creator Who asked for a generation; in lists only with onlyMine=false
+type Creator struct {
+	Email *string            `json:"email"`
+	ID    openapi_types.UUID `json:"id"`
+}
+
 // DateRange defines model for DateRange.
 type DateRange string
 
@@ -568,16 +574,26 @@ type FieldError struct {
 	Message string `json:"message"`
 }
 
+// FilterOptions defines model for FilterOptions.
+type FilterOptions struct {
+	Creators []Creator   `json:"creators"`
+	Models   []ModelName `json:"models"`
+	Statuses []Status    `json:"statuses"`
+}
+
 // Filters The filters that were applied
 type Filters struct {
-	Action     *Action     `json:"action,omitempty"`
-	ActionType *ActionType `json:"actionType,omitempty"`
-	DateRange  *DateRange  `json:"dateRange,omitempty"`
-	ModelID    *string     `json:"modelId,omitempty"`
-	ModelName  *string     `json:"modelName,omitempty"`
-	Q          *string     `json:"q,omitempty"`
-	Status     *Status     `json:"status,omitempty"`
-	Tab        *Tab        `json:"tab,omitempty"`
+	Action      *Action             `json:"action,omitempty"`
+	ActionType  *ActionType         `json:"actionType,omitempty"`
+	CreatorID   *openapi_types.UUID `json:"creatorId,omitempty"`
+	DateRange   *DateRange          `json:"dateRange,omitempty"`
+	ModelID     *string             `json:"modelId,omitempty"`
+	ModelName   *string             `json:"modelName,omitempty"`
+	OnlyMine    *bool               `json:"onlyMine,omitempty"`
+	Q           *string             `json:"q,omitempty"`
+	Status      *Status             `json:"status,omitempty"`
+	Tab         *Tab                `json:"tab,omitempty"`
+	WorkspaceID *openapi_types.UUID `json:"workspaceId,omitempty"`
 }
 
 // Generation defines model for Generation.
@@ -585,9 +601,12 @@ type Generation struct {
 	Action Action `json:"action"`
 
 	// CostUsd The price fixed when it was accepted; what is not delivered is given back
-	CostUsd      float64   `json:"cost_usd"`
-	CreatedAt    time.Time `json:"created_at"`
-	ErrorMessage *string   `json:"error_message"`
+	CostUsd   float64   `json:"cost_usd"`
+	CreatedAt time.Time `json:"created_at"`
+
+	// Creator Who asked for a generation; in lists only with onlyMine=false
+	Creator      *Creator `json:"creator,omitempty"`
+	ErrorMessage *string  `json:"error_message"`
 
 	// EtaSeconds How long it usually takes; only when it has just been accepted
 	EtaSeconds *int               `json:"eta_seconds,omitempty"`
@@ -615,8 +634,11 @@ type GenerationDetail struct {
 	CompletedAt *time.Time `json:"completed_at"`
 
 	// CostUsd The price fixed when it was accepted
-	CostUsd       float64            `json:"cost_usd"`
-	CreatedAt     time.Time          `json:"created_at"`
+	CostUsd   float64   `json:"cost_usd"`
+	CreatedAt time.Time `json:"created_at"`
+
+	// Creator Who asked for a generation; in lists only with onlyMine=false
+	Creator       Creator            `json:"creator"`
 	ErrorKind     FailureKind        `json:"error_kind"`
 	ErrorMessage  *string            `json:"error_message"`
 	ID            openapi_types.UUID `json:"id"`
@@ -724,6 +746,12 @@ type ModelList struct {
 	Models []Model `json:"models"`
 }
 
+// ModelName defines model for ModelName.
+type ModelName struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
 // Outcome defines model for Outcome.
 type Outcome string
 
@@ -780,6 +808,19 @@ type Stage string
 
 // Status defines model for Status.
 type Status string
+
+// SyncStatus defines model for SyncStatus.
+type SyncStatus struct {
+	// ID The generation; left out for all that run
+	ID *openapi_types.UUID `json:"id,omitempty"`
+}
+
+// SyncedStatus defines model for SyncedStatus.
+type SyncedStatus struct {
+	// Asked About how many a provider is being asked
+	Asked       int               `json:"asked"`
+	Generations []GenerationEvent `json:"generations"`
+}
 
 // Tab defines model for Tab.
 type Tab string
@@ -882,11 +923,20 @@ type ListGenerationsParams struct {
 	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 
 	// Limit Rows a page
-	Limit     *int    `form:"limit,omitempty" json:"limit,omitempty"`
-	Tab       *Tab    `form:"tab,omitempty" json:"tab,omitempty"`
-	ModelID   *string `form:"modelId,omitempty" json:"modelId,omitempty"`
-	ModelName *string `form:"modelName,omitempty" json:"modelName,omitempty"`
-	Action    *Action `form:"action,omitempty" json:"action,omitempty"`
+	Limit *int `form:"limit,omitempty" json:"limit,omitempty"`
+	Tab   *Tab `form:"tab,omitempty" json:"tab,omitempty"`
+
+	// WorkspaceID Only what was made in this workspace
+	WorkspaceID *openapi_types.UUID `form:"workspaceId,omitempty" json:"workspaceId,omitempty"`
+
+	// OnlyMine False adds what others made and you may see; each row then tells its creator
+	OnlyMine *bool `form:"onlyMine,omitempty" json:"onlyMine,omitempty"`
+
+	// CreatorID Only what this person made
+	CreatorID *openapi_types.UUID `form:"creatorId,omitempty" json:"creatorId,omitempty"`
+	ModelID   *string             `form:"modelId,omitempty" json:"modelId,omitempty"`
+	ModelName *string             `form:"modelName,omitempty" json:"modelName,omitempty"`
+	Action    *Action             `form:"action,omitempty" json:"action,omitempty"`
 
 	// ActionType All actions that make a picture, or all that make a video
 	ActionType *ActionType `form:"actionType,omitempty" json:"actionType,omitempty"`
@@ -925,6 +975,9 @@ type CreateGenerationJSONRequestBody = CreateGeneration
 // EstimateGenerationJSONRequestBody defines body for EstimateGeneration for application/json ContentType.
 type EstimateGenerationJSONRequestBody = CreateGeneration
 
+// SyncStatusJSONRequestBody defines body for SyncStatus for application/json ContentType.
+type SyncStatusJSONRequestBody = SyncStatus
+
 // MarkFavoriteJSONRequestBody defines body for MarkFavorite for application/json ContentType.
 type MarkFavoriteJSONRequestBody = MarkFavorite
 
@@ -945,9 +998,15 @@ type ServerInterface interface {
 	// EstimateGeneration What a request would cost, and how long it would take
 	// (POST /api/generations/estimate)
 	EstimateGeneration(c *gin.Context)
+	// ListFilterOptions What your generations can be filtered by
+	// (GET /api/generations/filter-options)
+	ListFilterOptions(c *gin.Context)
 	// ListGenerations A page of your generations, newest first
 	// (GET /api/generations/list)
 	ListGenerations(c *gin.Context, params ListGenerationsParams)
+	// SyncStatus Have providers asked now how your jobs stand
+	// (POST /api/generations/sync-status)
+	SyncStatus(c *gin.Context)
 	// MarkAllViewed Mark every generation as seen
 	// (POST /api/generations/view-all)
 	MarkAllViewed(c *gin.Context)
@@ -1110,6 +1169,19 @@ func (siw *ServerInterfaceWrapper) EstimateGeneration(c *gin.Context) {
 	siw.Handler.EstimateGeneration(c)
 }
 
+// ListFilterOptions operation middleware
+func (siw *ServerInterfaceWrapper) ListFilterOptions(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListFilterOptions(c)
+}
+
 // ListGenerations operation middleware
 func (siw *ServerInterfaceWrapper) ListGenerations(c *gin.Context) {
 
@@ -1148,6 +1220,30 @@ func (siw *ServerInterfaceWrapper) ListGenerations(c *gin.Context) {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "tab", c.Request.URL.Query(), &params.Tab, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter tab: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "workspaceId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "workspaceId", c.Request.URL.Query(), &params.WorkspaceID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter workspaceId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "onlyMine" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "onlyMine", c.Request.URL.Query(), &params.OnlyMine, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter onlyMine: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "creatorId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "creatorId", c.Request.URL.Query(), &params.CreatorID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter creatorId: %w", err), http.StatusBadRequest)
 		return
 	}
 
@@ -1223,6 +1319,19 @@ func (siw *ServerInterfaceWrapper) ListGenerations(c *gin.Context) {
 	}
 
 	siw.Handler.ListGenerations(c, params)
+}
+
+// SyncStatus operation middleware
+func (siw *ServerInterfaceWrapper) SyncStatus(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SyncStatus(c)
 }
 
 // MarkAllViewed operation middleware
@@ -1645,6 +1754,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/api/generations/estimate", wrapper.EstimateGeneration)
 	router.GET(options.BaseURL+"/api/generations/list", wrapper.ListGenerations)
 	router.GET(options.BaseURL+"/api/generations/counts", wrapper.CountGenerations)
+	router.GET(options.BaseURL+"/api/generations/filter-options", wrapper.ListFilterOptions)
+	router.POST(options.BaseURL+"/api/generations/sync-status", wrapper.SyncStatus)
 	router.POST(options.BaseURL+"/api/generations/view-all", wrapper.MarkAllViewed)
 	router.DELETE(options.BaseURL+"/api/generations/:id", wrapper.DeleteGeneration)
 	router.GET(options.BaseURL+"/api/generations/:id", wrapper.GetGeneration)
@@ -1664,7 +1775,9 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 }
 
 type ConcurrentLimitResponseHeaders struct {
-	RetryAfter string
+	RetryAfter          string
+	XRateLimitLimit     *int
+	XRateLimitRemaining *int
 }
 type ConcurrentLimitJSONResponse struct {
 	Body ConcurrentLimitError
@@ -1899,7 +2012,9 @@ type CreateGenerationResponseObject interface {
 }
 
 type CreateGeneration202ResponseHeaders struct {
-	Location string
+	Location            string
+	XRateLimitLimit     *int
+	XRateLimitRemaining *int
 }
 
 type CreateGeneration202JSONResponse struct {
@@ -1915,6 +2030,12 @@ func (response CreateGeneration202JSONResponse) VisitCreateGenerationResponse(w 
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	if response.Headers.XRateLimitLimit != nil {
+		w.Header().Set("X-RateLimit-Limit", fmt.Sprint(*response.Headers.XRateLimitLimit))
+	}
+	if response.Headers.XRateLimitRemaining != nil {
+		w.Header().Set("X-RateLimit-Remaining", fmt.Sprint(*response.Headers.XRateLimitRemaining))
+	}
 	w.WriteHeader(202)
 	_, err := buf.WriteTo(w)
 	return err
@@ -2031,6 +2152,12 @@ func (response CreateGeneration429JSONResponse) VisitCreateGenerationResponse(w 
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	if response.Headers.XRateLimitLimit != nil {
+		w.Header().Set("X-RateLimit-Limit", fmt.Sprint(*response.Headers.XRateLimitLimit))
+	}
+	if response.Headers.XRateLimitRemaining != nil {
+		w.Header().Set("X-RateLimit-Remaining", fmt.Sprint(*response.Headers.XRateLimitRemaining))
+	}
 	w.WriteHeader(429)
 	_, err := buf.WriteTo(w)
 	return err
@@ -2165,6 +2292,61 @@ func (response EstimateGenerationdefaultJSONResponse) VisitEstimateGenerationRes
 	return err
 }
 
+type ListFilterOptionsRequestObject struct {
+}
+
+type ListFilterOptionsResponseObject interface {
+	VisitListFilterOptionsResponse(w http.ResponseWriter) error
+}
+
+type ListFilterOptions200JSONResponse FilterOptions
+
+func (response ListFilterOptions200JSONResponse) VisitListFilterOptionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFilterOptions401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response ListFilterOptions401JSONResponse) VisitListFilterOptionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFilterOptionsdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response ListFilterOptionsdefaultJSONResponse) VisitListFilterOptionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListGenerationsRequestObject struct {
 	Params ListGenerationsParams
 }
@@ -2224,6 +2406,133 @@ type ListGenerationsdefaultJSONResponse struct {
 }
 
 func (response ListGenerationsdefaultJSONResponse) VisitListGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SyncStatusRequestObject struct {
+	Body *SyncStatusJSONRequestBody
+}
+
+type SyncStatusResponseObject interface {
+	VisitSyncStatusResponse(w http.ResponseWriter) error
+}
+
+type SyncStatus200JSONResponse SyncedStatus
+
+func (response SyncStatus200JSONResponse) VisitSyncStatusResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SyncStatus400JSONResponse struct{ InvalidJSONResponse }
+
+func (response SyncStatus400JSONResponse) VisitSyncStatusResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SyncStatus401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response SyncStatus401JSONResponse) VisitSyncStatusResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SyncStatus404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response SyncStatus404JSONResponse) VisitSyncStatusResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SyncStatus413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response SyncStatus413JSONResponse) VisitSyncStatusResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SyncStatus415JSONResponse struct{ UnsupportedTypeJSONResponse }
+
+func (response SyncStatus415JSONResponse) VisitSyncStatusResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SyncStatus503JSONResponse struct{ UnavailableJSONResponse }
+
+func (response SyncStatus503JSONResponse) VisitSyncStatusResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SyncStatusdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response SyncStatusdefaultJSONResponse) VisitSyncStatusResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -2800,7 +3109,9 @@ type RetryGenerationResponseObject interface {
 }
 
 type RetryGeneration202ResponseHeaders struct {
-	Location string
+	Location            string
+	XRateLimitLimit     *int
+	XRateLimitRemaining *int
 }
 
 type RetryGeneration202JSONResponse struct {
@@ -2816,6 +3127,12 @@ func (response RetryGeneration202JSONResponse) VisitRetryGenerationResponse(w ht
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	if response.Headers.XRateLimitLimit != nil {
+		w.Header().Set("X-RateLimit-Limit", fmt.Sprint(*response.Headers.XRateLimitLimit))
+	}
+	if response.Headers.XRateLimitRemaining != nil {
+		w.Header().Set("X-RateLimit-Remaining", fmt.Sprint(*response.Headers.XRateLimitRemaining))
+	}
 	w.WriteHeader(202)
 	_, err := buf.WriteTo(w)
 	return err
@@ -2904,6 +3221,12 @@ func (response RetryGeneration429JSONResponse) VisitRetryGenerationResponse(w ht
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	if response.Headers.XRateLimitLimit != nil {
+		w.Header().Set("X-RateLimit-Limit", fmt.Sprint(*response.Headers.XRateLimitLimit))
+	}
+	if response.Headers.XRateLimitRemaining != nil {
+		w.Header().Set("X-RateLimit-Remaining", fmt.Sprint(*response.Headers.XRateLimitRemaining))
+	}
 	w.WriteHeader(429)
 	_, err := buf.WriteTo(w)
 	return err
@@ -3449,9 +3772,15 @@ type StrictServerInterface interface {
 	// EstimateGeneration What a request would cost, and how long it would take
 	// (POST /api/generations/estimate)
 	EstimateGeneration(ctx context.Context, request EstimateGenerationRequestObject) (EstimateGenerationResponseObject, error)
+	// ListFilterOptions What your generations can be filtered by
+	// (GET /api/generations/filter-options)
+	ListFilterOptions(ctx context.Context, request ListFilterOptionsRequestObject) (ListFilterOptionsResponseObject, error)
 	// ListGenerations A page of your generations, newest first
 	// (GET /api/generations/list)
 	ListGenerations(ctx context.Context, request ListGenerationsRequestObject) (ListGenerationsResponseObject, error)
+	// SyncStatus Have providers asked now how your jobs stand
+	// (POST /api/generations/sync-status)
+	SyncStatus(ctx context.Context, request SyncStatusRequestObject) (SyncStatusResponseObject, error)
 	// MarkAllViewed Mark every generation as seen
 	// (POST /api/generations/view-all)
 	MarkAllViewed(ctx context.Context, request MarkAllViewedRequestObject) (MarkAllViewedResponseObject, error)
@@ -3692,6 +4021,30 @@ func (sh *strictHandler) EstimateGeneration(ctx *gin.Context) {
 	}
 }
 
+// ListFilterOptions operation middleware
+func (sh *strictHandler) ListFilterOptions(ctx *gin.Context) {
+	var request ListFilterOptionsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListFilterOptions(ctx, request.(ListFilterOptionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListFilterOptions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListFilterOptionsResponseObject); ok {
+		if err := validResponse.VisitListFilterOptionsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListGenerations operation middleware
 func (sh *strictHandler) ListGenerations(ctx *gin.Context, params ListGenerationsParams) {
 	var request ListGenerationsRequestObject
@@ -3711,6 +4064,51 @@ func (sh *strictHandler) ListGenerations(ctx *gin.Context, params ListGeneration
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ListGenerationsResponseObject); ok {
 		if err := validResponse.VisitListGenerationsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SyncStatus operation middleware
+func (sh *strictHandler) SyncStatus(ctx *gin.Context) {
+	var request SyncStatusRequestObject
+
+	var body SyncStatusJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			sh.options.RequestErrorHandlerFunc(ctx, err)
+			return
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SyncStatus(ctx, request.(SyncStatusRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SyncStatus")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SyncStatusResponseObject); ok {
+		if err := validResponse.VisitSyncStatusResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -52,3 +52,25 @@ func TestARetryIsPaidForToo(t *testing.T) {
 	assert.Equal(t, api.StatusCancelled, row.Status)
 	assert.Equal(t, 1, row.Run)
 }
+
+func TestTheLimitIsToldWithEveryAdmission(t *testing.T) {
+	t.Parallel()
+	r := setupRecords(t, 1)
+	told := func(a answer) [3]string {
+		return [3]string{a.header.Get("X-RateLimit-Limit"), a.header.Get("X-RateLimit-Remaining"), a.header.Get("Retry-After")}
+	}
+	create := asked{method: http.MethodPost, path: "/api/generations/create", body: order(nil)}
+	var first api.Generation
+	reply := r.ask(t, create)
+	reply.into(t, &first)
+	assert.Equal(t, [3]string{"5", "4", ""}, told(reply))
+	r.end(t, first.ID)
+	retry := asked{method: http.MethodPost, path: "/api/generations/" + first.ID.String() + "/retry"}
+	assert.Equal(t, [3]string{"5", "4", ""}, told(r.ask(t, retry)))
+	for _, left := range []string{"3", "2", "1", "0"} {
+		assert.Equal(t, [3]string{"5", left, ""}, told(r.ask(t, create)))
+	}
+	reply = r.ask(t, create)
+	assert.Equal(t, http.StatusTooManyRequests, reply.status)
+	assert.Equal(t, [3]string{"5", "0", "10"}, told(reply))
+}

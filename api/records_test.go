@@ -45,13 +45,13 @@ func setupRecordsAt(t *testing.T, dsn string, grant float64) *records {
 	r := &records{db: db}
 	r.bundle = setup(t, func(b *bundle) {
 		asking, err := generation.New(generation.Config{CallbackSecret: strings.Repeat("s", 32)}, generation.Deps{
-			Records: db, Admissions: db, Repeats: db, Runs: startsNothing{}, Objects: keepsNothing{},
+			Records: db, Admissions: db, Repeats: db, Looks: db, Runs: startsNothing{}, Objects: keepsNothing{},
 			Catalog: b.offer, Prices: prices, Log: zap.NewNop(),
 		})
 		require.NoError(t, err)
 		listener := postgres.NewListener(db, zap.NewNop())
 		go listener.Run(t.Context())
-		b.deps.Generations, b.deps.Library, b.deps.Marks = asking, shelf{db}, db
+		b.deps.Generations, b.deps.Library, b.deps.Marks, b.deps.Looks = asking, shelf{db}, db, asking
 		b.deps.Events, b.deps.Uploads = diary{db, listener}, intake{asking}
 		b.deps.Database = db.Check
 	})
@@ -71,6 +71,10 @@ func (s shelf) Get(ctx context.Context, userID, id uuid.UUID) (models.Generation
 
 func (s shelf) Counts(ctx context.Context, userID uuid.UUID) (models.Counts, error) {
 	return s.db.CountGenerations(ctx, userID)
+}
+
+func (s shelf) Options(ctx context.Context, userID uuid.UUID) (models.FilterOptions, error) {
+	return s.db.FilterOptions(ctx, userID)
 }
 
 type diary struct {
@@ -97,6 +101,7 @@ type startsNothing struct{}
 
 func (startsNothing) Start(context.Context, models.Generation, models.Plan) error { return nil }
 func (startsNothing) SignalCallback(context.Context, models.Delivery) error       { return nil }
+func (startsNothing) Look(context.Context, models.Ref) error                      { return nil }
 func (startsNothing) Cancel(context.Context, models.Ref) error                    { return nil }
 
 // keepsNothing is a storage that takes every file for a picture.

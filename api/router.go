@@ -43,6 +43,8 @@ func (h *handlers) routes(engine *gin.Engine) {
 	user.POST("/generations/estimate", to.EstimateGeneration)
 	user.GET("/generations/list", to.ListGenerations)
 	user.GET("/generations/counts", to.CountGenerations)
+	user.GET("/generations/filter-options", to.ListFilterOptions)
+	user.POST("/generations/sync-status", to.SyncStatus)
 	user.POST("/generations/view-all", to.MarkAllViewed)
 	user.GET("/generations/:id", to.GetGeneration)
 	user.DELETE("/generations/:id", to.DeleteGeneration)

@@ -35,6 +35,7 @@ type Deps struct {
 	Callbacks   Callbacks
 	Library     Library
 	Marks       Marks
+	Looks       Looks
 	Events      Events
 	Uploads     Uploads
 	Catalog     Catalog

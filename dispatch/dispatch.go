@@ -113,6 +113,12 @@ func (d *Dispatcher) SignalCallback(ctx context.Context, delivery models.Deliver
 	return translate("signal run", d.client.SignalWorkflow(ctx, WorkflowID(ref), "", workflows.SignalCallback, note))
 }
 
+// Look has a run ask its provider now how the job stands. CodeNotFound when the
+// run is over or was never started. A repeat is one more look.
+func (d *Dispatcher) Look(ctx context.Context, ref models.Ref) error {
+	return translate("have run look", d.client.SignalWorkflow(ctx, WorkflowID(ref), "", workflows.SignalCallback, workflows.CallbackNote{}))
+}
+
 // Cancel asks a run to stop. CodeNotFound when the run is over or was never
 // started. Safe to repeat.
 func (d *Dispatcher) Cancel(ctx context.Context, ref models.Ref) error {

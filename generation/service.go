@@ -36,6 +36,8 @@ type Admissions interface {
 type Runs interface {
 	Start(ctx context.Context, gen models.Generation, plan models.Plan) error
 	SignalCallback(ctx context.Context, delivery models.Delivery) error
+	// Look has a run ask its provider now. CodeNotFound when the run is over.
+	Look(ctx context.Context, ref models.Ref) error
 	Cancel(ctx context.Context, ref models.Ref) error
 }
 
@@ -51,6 +53,7 @@ type Deps struct {
 	Admissions Admissions
 	// Repeats is most often the same database, too.
 	Repeats  Repeats
+	Looks    Looks
 	Runs     Runs
 	Verifier Verifier
 	Objects  Objects

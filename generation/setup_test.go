@@ -30,6 +30,17 @@ type runs struct {
 	started []models.Plan
 	told    []models.Delivery
 	stopped []models.Ref
+	looked  []models.Ref
+}
+
+func (r *runs) Look(_ context.Context, ref models.Ref) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.looked = append(r.looked, ref)
+	if r.over {
+		return models.Errorf(models.CodeNotFound, "closed")
+	}
+	return r.err
 }
 
 func (r *runs) Start(_ context.Context, _ models.Generation, plan models.Plan) error {
@@ -101,7 +112,7 @@ func setup(t *testing.T) *bundle {
 	db = db.WithStartingGrant(prices.StartingGrant())
 	b := &bundle{db: db, runs: &runs{}, verifier: &verifier{}, userID: uuid.New()}
 	b.Service, err = generation.New(generation.Config{CallbackSecret: secret}, generation.Deps{
-		Records: db, Admissions: db, Repeats: db, Runs: b.runs, Verifier: b.verifier, Objects: objects{}, Catalog: offer, Prices: prices, Log: zap.NewNop(),
+		Records: db, Admissions: db, Repeats: db, Looks: db, Runs: b.runs, Verifier: b.verifier, Objects: objects{}, Catalog: offer, Prices: prices, Log: zap.NewNop(),
 	})
 	require.NoError(t, err)
 	return b

@@ -49,6 +49,10 @@ type Generation struct {
 	Viewed     bool
 	IsFavorite bool
 
+	// Places is how the limit of the user stood when the present run was admitted,
+	// this one counted; nil on a row that was read at another time.
+	Places *Places `gorm:"-"`
+
 	CreatedAt   time.Time
 	UpdatedAt   time.Time
 	CompletedAt *time.Time
@@ -64,6 +68,9 @@ type Ref struct {
 	GenerationID uuid.UUID
 	Run          int
 }
+
+// Places are a user's places for active generations.
+type Places struct{ Limit, Taken int }
 
 // Begun is the answer of the fence in front of a run.
 type Begun struct {

@@ -37,7 +37,11 @@ type ListQuery struct {
 	Page, Limit int
 	// After is the place behind which the page begins. Rows that are added or
 	// removed meanwhile shift nothing, and the last page costs what the first does.
-	After   *Cursor
+	After *Cursor
+	// WorkspaceID and CreatorID narrow the list; they never open what the user may
+	// not see.
+	WorkspaceID, CreatorID *uuid.UUID
+
 	ModelID string
 	// ModelName is exact.
 	ModelName string
@@ -54,7 +58,7 @@ type ListQuery struct {
 
 // Filtered reports whether anything but the tab narrows the list.
 func (q ListQuery) Filtered() bool {
-	return q.ModelID != "" || q.ModelName != "" || q.Action != "" || q.ActionType != "" || q.Status != "" ||
+	return q.WorkspaceID != nil || q.CreatorID != nil || q.ModelID != "" || q.ModelName != "" || q.Action != "" || q.ActionType != "" || q.Status != "" ||
 		q.Search != "" || q.Since != nil || q.Until != nil
 }
 
@@ -68,6 +72,16 @@ type GenerationPage struct {
 	// Counts is nil when the query skipped them.
 	Counts *Counts
 }
+
+// FilterOptions are what a user's generations can be filtered by.
+type FilterOptions struct {
+	Models   []ModelName
+	Statuses []Status
+}
+
+// ModelName is a model by its id and for people. One that was renamed is there
+// under each name.
+type ModelName struct{ ID, Name string }
 
 // Of returns the number on a tab.
 func (c Counts) Of(tab Tab) int {

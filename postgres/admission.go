@@ -20,7 +20,8 @@ func (db *DB) RetryGeneration(ctx context.Context, userID, id uuid.UUID) (models
 			return err
 		}
 		// The user's row first, as in CreateGeneration: one order, no deadlock.
-		if err := admit(tx, userID); err != nil {
+		places, err := admit(tx, userID)
+		if err != nil {
 			return err
 		}
 		if err := lockGeneration(tx, id, &gen); err != nil {
@@ -30,6 +31,7 @@ func (db *DB) RetryGeneration(ctx context.Context, userID, id uuid.UUID) (models
 			return models.Errorf(models.CodeConflict, "Only a failed or cancelled generation can be tried again.")
 		}
 		db.nextRun(&gen)
+		gen.Places = places
 		if err := db.reserve(tx, gen); err != nil {
 			return err
 		}

@@ -29,9 +29,11 @@ func (db *DB) CreateGeneration(ctx context.Context, gen models.Generation) (mode
 
 // insertGeneration admits a generation of a user who has a row, and writes it.
 func (db *DB) insertGeneration(tx *gorm.DB, gen *models.Generation) error {
-	if err := admit(tx, gen.UserID); err != nil {
+	places, err := admit(tx, gen.UserID)
+	if err != nil {
 		return err
 	}
+	gen.Places = places
 	gen.Status, gen.Run, gen.Outputs = models.StatusPending, 1, max(gen.Outputs, 1)
 	if gen.Settings == nil {
 		gen.Settings = map[string]any{}
@@ -56,22 +58,22 @@ func lockUser(tx *gorm.DB, userID uuid.UUID) error {
 	return tx.Exec(`SELECT FROM users WHERE id = ? FOR UPDATE`, userID).Error
 }
 
-// admit locks the user's row and refuses when the user's limit is reached.
-func admit(tx *gorm.DB, userID uuid.UUID) error {
+// admit locks the user's row and takes a place, or refuses when none is free.
+func admit(tx *gorm.DB, userID uuid.UUID) (*models.Places, error) {
 	var limit, active int
 	err := tx.Raw(`SELECT active_limit FROM users WHERE id = ? FOR UPDATE`, userID).Scan(&limit).Error
 	if err != nil {
-		return err
+		return nil, err
 	}
 	err = tx.Raw(`SELECT count(*) FROM generations
 		WHERE user_id = ? AND status IN ? AND deleted_at IS NULL`, userID, models.ActiveStatuses()).Scan(&active).Error
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if active < limit {
-		return nil
+		return &models.Places{Limit: limit, Taken: active + 1}, nil
 	}
-	return &models.Error{
+	return nil, &models.Error{
 		Code:    models.CodeConcurrentLimit,
 		Message: fmt.Sprintf("You have %d generations running, and %d is the limit. Wait for one to finish.", active, limit),
 		Limit:   limit, Active: active,

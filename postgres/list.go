@@ -41,6 +41,20 @@ func (db *DB) ListGenerations(ctx context.Context, q models.ListQuery) (models.G
 	return page, err
 }
 
+// FilterOptions returns what a user's generations can be filtered by, each
+// model with the names it had, in alphabetical order.
+func (db *DB) FilterOptions(ctx context.Context, userID uuid.UUID) (models.FilterOptions, error) {
+	options := models.FilterOptions{}
+	err := db.gorm.WithContext(ctx).Raw(`SELECT DISTINCT model_id AS id, model_name AS name FROM generations
+		WHERE user_id = ? AND deleted_at IS NULL ORDER BY model_name, model_id`, userID).Scan(&options.Models).Error
+	if err != nil {
+		return options, translate("read models to filter by", err)
+	}
+	err = db.gorm.WithContext(ctx).Raw(`SELECT DISTINCT status FROM generations
+		WHERE user_id = ? AND deleted_at IS NULL ORDER BY status`, userID).Scan(&options.Statuses).Error
+	return options, translate("read statuses to filter by", err)
+}
+
 // readPage returns the rows of a page and the one behind them.
 func (db *DB) readPage(ctx context.Context, q models.ListQuery) ([]models.Generation, error) {
 	page := filtered(db.gorm.WithContext(ctx), q).Order("created_at DESC, id DESC").Limit(q.Limit + 1)
@@ -79,6 +93,12 @@ func filtered(tx *gorm.DB, q models.ListQuery) *gorm.DB {
 		tx = tx.Where(`action LIKE 'video\_%'`)
 	case "image":
 		tx = tx.Where(`action NOT LIKE 'video\_%' AND action NOT LIKE 'analyze\_%'`)
+	}
+	if q.WorkspaceID != nil {
+		tx = tx.Where("workspace_id = ?", *q.WorkspaceID)
+	}
+	if q.CreatorID != nil {
+		tx = tx.Where("user_id = ?", *q.CreatorID)
 	}
 	tx = equals(tx, "model_id", q.ModelID)
 	tx = equals(tx, "model_name", q.ModelName)

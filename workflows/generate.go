@@ -19,7 +19,8 @@ type GenerateInput struct {
 }
 
 // CallbackNote is what SignalCallback carries: which attempt a provider spoke
-// of. What it said stands in the database.
+// of. What it said stands in the database. An empty note is of somebody who
+// cannot wait: the run looks at the provider.
 type CallbackNote struct {
 	DeliveryID string
 	Attempt    int

@@ -73,6 +73,18 @@ func TestALostCallbackIsMadeGoodByALook(t *testing.T) {
 	assert.Equal(t, usual+5*time.Second+10*time.Second, w.env.Now().Sub(start), "first near the usual time, then backing off")
 }
 
+func TestSomebodyWhoCannotWaitHasTheJobLookedAt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.poll = func() (activities.Outcome, error) { return succeeded(1), nil }
+	w.env.RegisterDelayedCallback(func() {
+		w.env.SignalWorkflow(workflows.SignalCallback, workflows.CallbackNote{})
+	}, time.Second)
+	start := w.env.Now()
+	require.NoError(t, w.run(t, input("m")))
+	assert.Equal(t, time.Second, w.env.Now().Sub(start), "long before the first look")
+}
+
 func TestALookThatFailsIsTakenAgain(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

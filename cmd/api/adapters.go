@@ -39,6 +39,11 @@ func (l library) Counts(ctx context.Context, userID uuid.UUID) (models.Counts, e
 	return l.db.CountGenerations(ctx, userID)
 }
 
+// Options returns what a user's generations can be filtered by.
+func (l library) Options(ctx context.Context, userID uuid.UUID) (models.FilterOptions, error) {
+	return l.db.FilterOptions(ctx, userID)
+}
+
 // feed is the table of events with the listener that wakes its readers.
 type feed struct {
 	db *postgres.DB

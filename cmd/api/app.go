@@ -116,7 +116,7 @@ func wire(cfg config, log *zap.Logger, db *postgres.DB, dispatcher *dispatch.Dis
 	}
 	db = db.WithStartingGrant(prices.StartingGrant())
 	asking, err := generation.New(cfg.Generation, generation.Deps{
-		Records: db, Admissions: db, Repeats: db, Runs: dispatcher, Verifier: newVerifier(adapter), Objects: inputs{intake: intake, store: store},
+		Records: db, Admissions: db, Repeats: db, Looks: db, Runs: dispatcher, Verifier: newVerifier(adapter), Objects: inputs{intake: intake, store: store},
 		Catalog: offer, Prices: prices, Log: log,
 	})
 	if err != nil {
@@ -125,7 +125,7 @@ func wire(cfg config, log *zap.Logger, db *postgres.DB, dispatcher *dispatch.Dis
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return api.New(cfg.API, api.Deps{
-		Auth: authenticator, Generations: asking, Callbacks: asking, Library: library{db}, Marks: db,
+		Auth: authenticator, Generations: asking, Callbacks: asking, Library: library{db}, Marks: db, Looks: asking,
 		Events: feed{db, listener}, Uploads: uploads{asking}, Catalog: offer,
 		URLs: links{store}, Media: stored,
 		Database:  db.Check,

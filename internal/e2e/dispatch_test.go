@@ -52,6 +52,7 @@ func TestARunThatNeverWasCannotBeToldOrStopped(t *testing.T) {
 	d := newDispatcher(t)
 	delivery := models.Delivery{ID: uuid.New(), GenerationID: uuid.New(), Run: 1, Attempt: 1}
 	assert.Equal(t, models.CodeNotFound, models.CodeOf(d.SignalCallback(t.Context(), delivery)))
+	assert.Equal(t, models.CodeNotFound, models.CodeOf(d.Look(t.Context(), models.Ref{GenerationID: uuid.New(), Run: 1})))
 	assert.Equal(t, models.CodeNotFound, models.CodeOf(d.Cancel(t.Context(), models.Ref{GenerationID: uuid.New(), Run: 1})))
 }
 

@@ -515,6 +515,12 @@ type CreateGeneration struct {
 	WorkspaceID *openapi_types.UUID     `json:"workspace_id,omitempty"`
 }
 
+// Creator Who asked for a generation; in lists only with onlyMine=false
+type Creator struct {
+	Email *string            `json:"email"`
+	ID    openapi_types.UUID `json:"id"`
+}
+
 // DateRange defines model for DateRange.
 type DateRange string
 
@@ -557,16 +563,26 @@ type FieldError struct {
 	Message string `json:"message"`
 }
 
+// FilterOptions defines model for FilterOptions.
+type FilterOptions struct {
+	Creators []Creator   `json:"creators"`
+	Models   []ModelName `json:"models"`
+	Statuses []Status    `json:"statuses"`
+}
+
 // Filters The filters that were applied
 type Filters struct {
-	Action     *Action     `json:"action,omitempty"`
-	ActionType *ActionType `json:"actionType,omitempty"`
-	DateRange  *DateRange  `json:"dateRange,omitempty"`
-	ModelID    *string     `json:"modelId,omitempty"`
-	ModelName  *string     `json:"modelName,omitempty"`
-	Q          *string     `json:"q,omitempty"`
-	Status     *Status     `json:"status,omitempty"`
-	Tab        *Tab        `json:"tab,omitempty"`
+	Action      *Action             `json:"action,omitempty"`
+	ActionType  *ActionType         `json:"actionType,omitempty"`
+	CreatorID   *openapi_types.UUID `json:"creatorId,omitempty"`
+	DateRange   *DateRange          `json:"dateRange,omitempty"`
+	ModelID     *string             `json:"modelId,omitempty"`
+	ModelName   *string             `json:"modelName,omitempty"`
+	OnlyMine    *bool               `json:"onlyMine,omitempty"`
+	Q           *string             `json:"q,omitempty"`
+	Status      *Status             `json:"status,omitempty"`
+	Tab         *Tab                `json:"tab,omitempty"`
+	WorkspaceID *openapi_types.UUID `json:"workspaceId,omitempty"`
 }
 
 // Generation defines model for Generation.
@@ -574,9 +590,12 @@ type Generation struct {
 	Action Action `json:"action"`
 
 	// CostUsd The price fixed when it was accepted; what is not delivered is given back
-	CostUsd      float64   `json:"cost_usd"`
-	CreatedAt    time.Time `json:"created_at"`
-	ErrorMessage *string   `json:"error_message"`
+	CostUsd   float64   `json:"cost_usd"`
+	CreatedAt time.Time `json:"created_at"`
+
+	// Creator Who asked for a generation; in lists only with onlyMine=false
+	Creator      *Creator `json:"creator,omitempty"`
+	ErrorMessage *string  `json:"error_message"`
 
 	// EtaSeconds How long it usually takes; only when it has just been accepted
 	EtaSeconds *int               `json:"eta_seconds,omitempty"`
@@ -604,8 +623,11 @@ type GenerationDetail struct {
 	CompletedAt *time.Time `json:"completed_at"`
 
 	// CostUsd The price fixed when it was accepted
-	CostUsd       float64            `json:"cost_usd"`
-	CreatedAt     time.Time          `json:"created_at"`
+	CostUsd   float64   `json:"cost_usd"`
+	CreatedAt time.Time `json:"created_at"`
+
+	// Creator Who asked for a generation; in lists only with onlyMine=false
+	Creator       Creator            `json:"creator"`
 	ErrorKind     FailureKind        `json:"error_kind"`
 	ErrorMessage  *string            `json:"error_message"`
 	ID            openapi_types.UUID `json:"id"`
@@ -713,6 +735,12 @@ type ModelList struct {
 	Models []Model `json:"models"`
 }
 
+// ModelName defines model for ModelName.
+type ModelName struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
 // Outcome defines model for Outcome.
 type Outcome string
 
@@ -769,6 +797,19 @@ type Stage string
 
 // Status defines model for Status.
 type Status string
+
+// SyncStatus defines model for SyncStatus.
+type SyncStatus struct {
+	// ID The generation; left out for all that run
+	ID *openapi_types.UUID `json:"id,omitempty"`
+}
+
+// SyncedStatus defines model for SyncedStatus.
+type SyncedStatus struct {
+	// Asked About how many a provider is being asked
+	Asked       int               `json:"asked"`
+	Generations []GenerationEvent `json:"generations"`
+}
 
 // Tab defines model for Tab.
 type Tab string
@@ -865,11 +906,20 @@ type ListGenerationsParams struct {
 	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 
 	// Limit Rows a page
-	Limit     *int    `form:"limit,omitempty" json:"limit,omitempty"`
-	Tab       *Tab    `form:"tab,omitempty" json:"tab,omitempty"`
-	ModelID   *string `form:"modelId,omitempty" json:"modelId,omitempty"`
-	ModelName *string `form:"modelName,omitempty" json:"modelName,omitempty"`
-	Action    *Action `form:"action,omitempty" json:"action,omitempty"`
+	Limit *int `form:"limit,omitempty" json:"limit,omitempty"`
+	Tab   *Tab `form:"tab,omitempty" json:"tab,omitempty"`
+
+	// WorkspaceID Only what was made in this workspace
+	WorkspaceID *openapi_types.UUID `form:"workspaceId,omitempty" json:"workspaceId,omitempty"`
+
+	// OnlyMine False adds what others made and you may see; each row then tells its creator
+	OnlyMine *bool `form:"onlyMine,omitempty" json:"onlyMine,omitempty"`
+
+	// CreatorID Only what this person made
+	CreatorID *openapi_types.UUID `form:"creatorId,omitempty" json:"creatorId,omitempty"`
+	ModelID   *string             `form:"modelId,omitempty" json:"modelId,omitempty"`
+	ModelName *string             `form:"modelName,omitempty" json:"modelName,omitempty"`
+	Action    *Action             `form:"action,omitempty" json:"action,omitempty"`
 
 	// ActionType All actions that make a picture, or all that make a video
 	ActionType *ActionType `form:"actionType,omitempty" json:"actionType,omitempty"`
