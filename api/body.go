@@ -63,6 +63,11 @@ func readFault(err error) error {
 			Err:     err,
 		}
 	}
+	if errors.Is(err, errBadList) {
+		invalid := models.Invalid(models.FieldError{Field: bodyField, Message: `The body is not JSON of the form {"files": ["data:…"]}.`})
+		invalid.Err = err
+		return invalid
+	}
 	return &models.Error{Code: models.CodeInvalid, Message: "The request could not be read to its end.", Err: err}
 }
 

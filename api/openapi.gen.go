@@ -11,6 +11,7 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -532,6 +533,11 @@ type Creator struct {
 	ID    openapi_types.UUID `json:"id"`
 }
 
+// DataURLs defines model for DataURLs.
+type DataURLs struct {
+	Files []string `json:"files"`
+}
+
 // DateRange defines model for DateRange.
 type DateRange string
 
@@ -829,7 +835,7 @@ type Tab string
 type UploadError struct {
 	Error string `json:"error"`
 
-	// File The name that the file was sent with
+	// File The name that the file was sent with, or its place: files[0]
 	File string `json:"file"`
 }
 
@@ -980,6 +986,9 @@ type SyncStatusJSONRequestBody = SyncStatus
 
 // MarkFavoriteJSONRequestBody defines body for MarkFavorite for application/json ContentType.
 type MarkFavoriteJSONRequestBody = MarkFavorite
+
+// UploadFilesJSONRequestBody defines body for UploadFiles for application/json ContentType.
+type UploadFilesJSONRequestBody = DataURLs
 
 // UploadFilesMultipartRequestBody defines body for UploadFiles for multipart/form-data ContentType.
 type UploadFilesMultipartRequestBody UploadFilesMultipartBody
@@ -3501,7 +3510,8 @@ func (response GetModeldefaultJSONResponse) VisitGetModelResponse(w http.Respons
 }
 
 type UploadFilesRequestObject struct {
-	Body *multipart.Reader
+	JSONBody      *UploadFilesJSONRequestBody
+	MultipartBody *multipart.Reader
 }
 
 type UploadFilesResponseObject interface {
@@ -4424,11 +4434,34 @@ func (sh *strictHandler) GetModel(ctx *gin.Context, id string) {
 func (sh *strictHandler) UploadFiles(ctx *gin.Context) {
 	var request UploadFilesRequestObject
 
-	if reader, err := ctx.Request.MultipartReader(); err != nil {
-		sh.options.RequestErrorHandlerFunc(ctx, err)
-		return
-	} else {
-		request.Body = reader
+	if strings.HasPrefix(ctx.GetHeader("Content-Type"), "application/json") {
+
+		var body UploadFilesJSONRequestBody
+		var err error
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = ctx.ShouldBindJSON(&body)
+		} else if binding.Validator != nil {
+			// ShouldBindJSON runs the struct validator after decoding; keep that.
+			err = binding.Validator.ValidateStruct(&body)
+		}
+		if err != nil {
+			sh.options.RequestErrorHandlerFunc(ctx, err)
+			return
+		}
+		request.JSONBody = &body
+
+	}
+	if strings.HasPrefix(ctx.GetHeader("Content-Type"), "multipart/form-data") {
+		if reader, err := ctx.Request.MultipartReader(); err != nil {
+			sh.options.RequestErrorHandlerFunc(ctx, err)
+			return
+		} else {
+			request.MultipartBody = reader
+		}
 	}
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {

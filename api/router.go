@@ -57,7 +57,7 @@ func (h *handlers) routes(engine *gin.Engine) {
 
 	// An access token too, for bodies that are never whole in memory.
 	sender := engine.Group("/api", signedIn(h.Auth), deadlines(h.Now, h.cfg.UploadTimeout, h.cfg.UploadTimeout),
-		limitBody(maxUpload), checkStreamed)
+		h.uploadDataURLs, limitBody(maxUpload), checkStreamed)
 	sender.POST("/upload", to.UploadFiles)
 
 	// A signature over the body: for providers.
@@ -90,7 +90,7 @@ func (h *handlers) generated() *ServerInterfaceWrapper {
 // code still could not read.
 func unreadable(err error) error {
 	if errors.Is(err, http.ErrNotMultipart) {
-		return &models.Error{Code: models.CodeUnsupportedType, Message: "Send the files as multipart/form-data.", Err: err}
+		return &models.Error{Code: models.CodeUnsupportedType, Message: "Send the files as multipart/form-data, or as data URLs in JSON.", Err: err}
 	}
 	return &models.Error{Code: models.CodeInvalid, Message: "The request could not be read.", Err: err}
 }

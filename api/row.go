@@ -103,7 +103,7 @@ func (h *handlers) detailOf(ctx context.Context, d models.GenerationDetail, user
 	return GenerationDetail{
 		ID: row.ID, UserID: row.UserID, WorkspaceID: d.WorkspaceID,
 		IsOwner: d.UserID == user.ID, Creator: creatorOf(d.Generation, user),
-		Action:  row.Action, ModelID: row.ModelID, ModelName: row.ModelName,
+		Action: row.Action, ModelID: row.ModelID, ModelName: row.ModelName,
 		Prompt:        row.Prompt,
 		InputImageURL: optional(signed.input(d.InputImageURL)),
 		InputVideoURL: optional(signed.input(d.InputVideoURL)),

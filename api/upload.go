@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"mime/multipart"
+	"net/http"
 
 	"github.com/google/uuid"
 
@@ -30,11 +31,29 @@ type Uploads interface {
 // UploadFiles stores the files of a form, each as it comes in.
 func (h *handlers) UploadFiles(ctx context.Context, in UploadFilesRequestObject) (UploadFilesResponseObject, error) {
 	ctx, user := caller(ctx)
-	received, err := h.receive(ctx, user, in.Body)
+	if in.MultipartBody == nil {
+		return nil, unreadable(http.ErrNotMultipart)
+	}
+	received, err := h.receive(ctx, user, formFiles{in.MultipartBody})
 	if err != nil {
 		return nil, err
 	}
 	return received.answer()
+}
+
+// upload is one file as it comes in.
+type upload struct {
+	name string
+	body io.Reader
+	// fault is why this file cannot be read at all; body is nil then.
+	fault error
+}
+
+// uploadSource gives the files of a request one after another.
+type uploadSource interface {
+	// next returns the next file, and io.EOF after the last one. The one before must
+	// not be read any more.
+	next() (upload, error)
 }
 
 // basket is what came of an upload so far.
@@ -45,12 +64,12 @@ type basket struct {
 	first error
 }
 
-// receive takes the files of a form one after another. A fault of a file is
+// receive takes the files of a request one after another. A fault of a file is
 // noted and the next one taken; a fault of ours ends the upload.
-func (h *handlers) receive(ctx context.Context, user models.User, form *multipart.Reader) (basket, error) {
+func (h *handlers) receive(ctx context.Context, user models.User, files uploadSource) (basket, error) {
 	var got basket
 	for count := 1; ; count++ {
-		part, err := nextFile(form)
+		file, err := files.next()
 		if errors.Is(err, io.EOF) {
 			return got, nil
 		}
@@ -60,33 +79,41 @@ func (h *handlers) receive(ctx context.Context, user models.User, form *multipar
 		if count > maxFiles {
 			return got, invalidFiles(fmt.Sprintf("Send at most %d files at a time.", maxFiles))
 		}
-		url, refusal, err := h.store(ctx, user, part)
+		url, refusal, err := h.store(ctx, user, file)
 		if err != nil {
 			return got, err
 		}
-		got.add(part.FileName(), url, refusal)
+		got.add(file.name, url, refusal)
 	}
 }
 
-// nextFile returns the next file of the form and skips everything else in it.
-func nextFile(form *multipart.Reader) (*multipart.Part, error) {
+// formFiles are the files of a form.
+type formFiles struct{ form *multipart.Reader }
+
+// next returns the next file and skips everything else in the form.
+func (f formFiles) next() (upload, error) {
 	for {
-		part, err := form.NextPart()
+		part, err := f.form.NextPart()
 		if err != nil {
-			return nil, err
+			return upload{}, err
 		}
 		if part.FormName() == "files" && part.FileName() != "" {
-			return part, nil
+			return upload{name: part.FileName(), body: part}, nil
 		}
 	}
 }
 
 // store streams one file into storage and returns its address, or why this file
 // is refused. An error is about us or the whole upload.
-func (h *handlers) store(ctx context.Context, user models.User, part *multipart.Part) (url string, refusal, err error) {
-	body := &capped{r: part, left: maxFile}
-	upload, err := h.Uploads.Save(ctx, user.ID, part.FileName(), body)
+func (h *handlers) store(ctx context.Context, user models.User, file upload) (url string, refusal, err error) {
+	if file.fault != nil {
+		return "", file.fault, nil
+	}
+	body := &capped{r: file.body, left: maxFile}
+	saved, err := h.Uploads.Save(ctx, user.ID, file.name, body)
 	switch {
+	case errors.Is(body.broken, errBadFile):
+		return "", models.Errorf(models.CodeInvalid, "The file is not in base64."), nil
 	case body.broken != nil: // whatever Save made of it
 		return "", nil, readFault(body.broken)
 	case body.left < 0:
@@ -96,11 +123,11 @@ func (h *handlers) store(ctx context.Context, user models.User, part *multipart.
 	case err != nil:
 		return "", nil, err
 	}
-	signed, err := h.sign(ctx, []string{upload.Key})
+	signed, err := h.sign(ctx, []string{saved.Key})
 	if err != nil {
 		return "", nil, err
 	}
-	return signed[upload.Key], nil, nil
+	return signed[saved.Key], nil, nil
 }
 
 // isRefusal reports whether Save found fault with the file itself.
@@ -124,7 +151,7 @@ func (b *basket) add(name, url string, refusal error) {
 // answer is the first file's error when nothing was stored.
 func (b *basket) answer() (UploadFilesResponseObject, error) {
 	if len(b.urls) == 0 && b.first == nil {
-		return nil, invalidFiles("Send at least one file, in a part named files.")
+		return nil, invalidFiles("Send at least one file, in parts or a list named files.")
 	}
 	if len(b.urls) == 0 {
 		return nil, b.first

@@ -119,8 +119,10 @@ func TestUploadTakesFourteenFiles(t *testing.T) {
 func TestUploadWantsAForm(t *testing.T) {
 	t.Parallel()
 	b := setup(t, withSaving)
-	asJSON := b.ask(t, asked{method: http.MethodPost, path: "/api/upload", body: map[string]any{"files": []string{"data:,x"}}})
-	assert.Equal(t, http.StatusUnsupportedMediaType, asJSON.status)
+	for _, contentType := range []string{"text/plain", "image/png", ""} {
+		raw := b.ask(t, asked{method: http.MethodPost, path: "/api/upload", body: "x", header: map[string]string{"Content-Type": contentType}})
+		assert.Equal(t, http.StatusUnsupportedMediaType, raw.status)
+	}
 
 	broken := form(t, file{"files", "a.png", "png"})
 	broken.body = "--nothing that ends"

@@ -521,6 +521,11 @@ type Creator struct {
 	ID    openapi_types.UUID `json:"id"`
 }
 
+// DataURLs defines model for DataURLs.
+type DataURLs struct {
+	Files []string `json:"files"`
+}
+
 // DateRange defines model for DateRange.
 type DateRange string
 
@@ -818,7 +823,7 @@ type Tab string
 type UploadError struct {
 	Error string `json:"error"`
 
-	// File The name that the file was sent with
+	// File The name that the file was sent with, or its place: files[0]
 	File string `json:"file"`
 }
 
@@ -954,6 +959,9 @@ type UploadFilesMultipartBody struct {
 
 // CreateGenerationJSONRequestBody defines body for CreateGeneration for application/json ContentType.
 type CreateGenerationJSONRequestBody = CreateGeneration
+
+// UploadFilesJSONRequestBody defines body for UploadFiles for application/json ContentType.
+type UploadFilesJSONRequestBody = DataURLs
 
 // UploadFilesMultipartRequestBody defines body for UploadFiles for multipart/form-data ContentType.
 type UploadFilesMultipartRequestBody UploadFilesMultipartBody
