@@ -16,6 +16,9 @@ const (
 	// restLeast keeps a provider that names next to nothing from being asked all
 	// the time.
 	restLeast = time.Second
+	// placeLook is the first pause before a full account is asked for again: about
+	// the time of the quickest jobs.
+	placeLook = 2 * time.Second
 )
 
 // send posts the attempt's job with one account after another, until one is not
@@ -27,7 +30,7 @@ func (v *Vendors) send(ctx context.Context, account Account, in SubmitInput) (Ou
 		if err != nil {
 			return v.unsent(ctx, in, err)
 		}
-		attempt, err := v.open(ctx, in, credentialID)
+		attempt, err := v.open(ctx, account, in, credentialID)
 		if err == nil {
 			attempt, err = v.post(ctx, account, attempt)
 		}
@@ -37,34 +40,34 @@ func (v *Vendors) send(ctx context.Context, account Account, in SubmitInput) (Ou
 		case !aboutAccount(err):
 			return v.unsent(ctx, in, err)
 		}
-		turns.refusal = err
+		turns.refuse(err)
 	}
 }
 
-// open writes the attempt's row, with the account that its job will belong to.
-func (v *Vendors) open(ctx context.Context, in SubmitInput, credentialID string) (models.Attempt, error) {
-	return v.deps.Attempts.OpenAttempt(ctx, models.Attempt{
+// open writes the attempt's row, with the account that its job will belong to,
+// and takes the job's place there.
+func (v *Vendors) open(ctx context.Context, account Account, in SubmitInput, credentialID string) (models.Attempt, error) {
+	attempt, err := v.deps.Attempts.OpenAttempt(ctx, models.Attempt{
 		GenerationID: in.Ref.GenerationID, Number: in.Attempt, Run: in.Ref.Run,
 		Provider: in.Entry.Provider, ProviderModel: in.Entry.ProviderModel, CredentialID: credentialID,
 		Webhook: v.cfg.callbackURL(in.Entry.Provider, in.attempt()) != "",
 	})
+	if err != nil {
+		return attempt, err
+	}
+	return attempt, v.deps.Permits.TakePermit(ctx, attempt, account.Limits)
 }
 
-// unsent ends a submission that no account took: with the time to come back, for
-// a throttle; or with the cause, which is written down where the same call would
-// only be refused again.
+// unsent ends a submission that no account took: with the time to come back,
+// where one was throttled or has no place free; or with the cause, which is
+// written down where the same call would only be refused again.
 func (v *Vendors) unsent(ctx context.Context, in SubmitInput, cause error) (Outcome, error) {
+	if wait, full := waitFor(cause); wait > 0 {
+		err := v.deps.Permits.LeavePermit(ctx, in.attempt())
+		return Outcome{Status: models.OutcomeRunning, Wait: wait, Full: full}, err
+	}
 	vendor, ok := errors.AsType[*providers.Error](cause)
-	switch {
-	case !ok || vendor.JobMayExist:
-		return Outcome{}, cause
-	case vendor.Kind == models.FailureRateLimited:
-		wait := restUnnamed
-		if vendor.RetryAfter > 0 {
-			wait = max(vendor.RetryAfter, restLeast)
-		}
-		return Outcome{Status: models.OutcomeRunning, Wait: wait}, nil
-	case vendor.Kind.Disposition() == models.RetryHere:
+	if !ok || vendor.JobMayExist || vendor.Kind.Disposition() == models.RetryHere {
 		return Outcome{}, cause
 	}
 	_, err := v.deps.Attempts.RecordOutcome(ctx, in.attempt(), models.Outcome{
@@ -76,9 +79,28 @@ func (v *Vendors) unsent(ctx context.Context, in SubmitInput, cause error) (Outc
 	return Outcome{}, errors.Join(cause, err)
 }
 
-// aboutAccount reports whether the provider refused the account and not what was
+// waitFor returns how long to wait for what refused the job to pass, or 0 where
+// waiting does not help. full is true when it was a limit of our own.
+func waitFor(cause error) (wait time.Duration, full bool) {
+	if models.CodeOf(cause) == models.CodeConcurrentLimit {
+		return placeLook, true
+	}
+	vendor, ok := errors.AsType[*providers.Error](cause)
+	if !ok || vendor.JobMayExist || vendor.Kind != models.FailureRateLimited {
+		return 0, false
+	}
+	if vendor.RetryAfter == 0 {
+		return restUnnamed, false
+	}
+	return max(vendor.RetryAfter, restLeast), false
+}
+
+// aboutAccount reports whether the account cannot take the job, whatever is
 // asked, so that another account may do.
 func aboutAccount(err error) bool {
+	if models.CodeOf(err) == models.CodeConcurrentLimit {
+		return true
+	}
 	vendor, ok := errors.AsType[*providers.Error](err)
 	if !ok || vendor.JobMayExist {
 		return false
@@ -90,12 +112,20 @@ func aboutAccount(err error) bool {
 type turns struct {
 	credentials providers.Credentials
 	tried       map[string]bool
-	// refusal is why the last account was refused.
+	// refusal is why no account took the job, as far as is known.
 	refusal error
 }
 
+// refuse notes why an account did not take the job. While one of them may take
+// it later, that is the reason: what the others lack then decides nothing.
+func (t *turns) refuse(err error) {
+	if wait, _ := waitFor(t.refusal); wait == 0 {
+		t.refusal = err
+	}
+}
+
 // next returns an account that was not tried yet. When there is none it returns
-// why: what the provider said of the last one, or how long all of them rest.
+// why: what was said of those that were tried, or how long all of them rest.
 func (t *turns) next(ctx context.Context) (string, error) {
 	// Others take turns too: an account that comes again proves nothing before as
 	// many have come as were tried.

@@ -5,9 +5,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"darkroom/activities"
 	"darkroom/models"
 	"darkroom/providers"
 )
@@ -145,4 +147,78 @@ func TestALookThatIsRefusedIsNoRefusalOfTheJob(t *testing.T) {
 		assert.Equal(t, string(models.FailureUnknown), app.Type())
 		assert.False(t, app.NonRetryable())
 	}
+}
+
+// taken fills places of an account with the jobs of others.
+func (b *bundle) taken(t *testing.T, credentialID string, jobs int) (last models.Attempt) {
+	t.Helper()
+	for range jobs {
+		gen, err := b.db.CreateGeneration(t.Context(), models.Generation{
+			ID: uuid.New(), UserID: uuid.New(), Action: models.ActionCreate, ModelID: "flux-schnell", ModelName: "FLUX schnell",
+		})
+		require.NoError(t, err)
+		last, err = b.db.OpenAttempt(t.Context(), models.Attempt{
+			GenerationID: gen.ID, Number: 1, Run: 1, Provider: models.ProviderReplicate, CredentialID: credentialID,
+		})
+		require.NoError(t, err)
+		require.NoError(t, b.db.TakePermit(t.Context(), last, models.JobLimits{}))
+	}
+	return last
+}
+
+func TestAFullAccountGivesWayToTheNext(t *testing.T) {
+	t.Parallel()
+	b := setup(t, publicConfig(), nil)
+	pool := b.pool("a", "b")
+	b.taken(t, "a", 2)
+	outcome, err := b.submit(t)
+	require.NoError(t, err)
+	assert.Zero(t, outcome.Wait)
+	assert.Equal(t, []string{"b"}, pool.posted, "the first was not even asked")
+}
+
+func TestWithoutAFreePlaceTheRunComesBackLater(t *testing.T) {
+	t.Parallel()
+	b := setup(t, publicConfig(), nil)
+	pool := b.pool("a", "b")
+	b.taken(t, "a", 2)
+	last := b.taken(t, "b", 1)
+	outcome, err := b.submit(t)
+	require.NoError(t, err)
+	assert.Equal(t, activities.Outcome{Status: models.OutcomeRunning, Wait: 2 * time.Second, Full: true}, outcome)
+	assert.Empty(t, pool.posted)
+
+	require.NoError(t, b.db.LeavePermit(t.Context(), last.Ref()))
+	outcome, err = b.submit(t)
+	require.NoError(t, err)
+	assert.Zero(t, outcome.Wait)
+	assert.Equal(t, []string{"b"}, pool.posted)
+}
+
+// Of two accounts the one is full and the other without credit: there is
+// something to wait for.
+func TestAFullAccountIsWaitedForWhateverTheOthersLack(t *testing.T) {
+	t.Parallel()
+	for _, order := range [][]string{{"full", "poor"}, {"poor", "full"}} {
+		b := setup(t, publicConfig(), nil)
+		pool := b.pool(order...)
+		pool.refused["poor"] = models.FailureBilling
+		b.taken(t, "full", 2)
+		outcome, err := b.submit(t)
+		require.NoError(t, err)
+		assert.True(t, outcome.Full)
+		assert.Equal(t, []string{"poor"}, pool.posted)
+	}
+}
+
+func TestWhileARunWaitsItHoldsNoPlace(t *testing.T) {
+	t.Parallel()
+	b := setup(t, publicConfig(), nil)
+	pool := b.pool("a")
+	pool.refused["a"] = models.FailureRateLimited
+	_, err := b.submit(t)
+	require.NoError(t, err)
+	counts, err := b.db.JobCounts(t.Context(), models.ProviderReplicate)
+	require.NoError(t, err)
+	assert.Empty(t, counts)
 }

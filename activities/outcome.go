@@ -21,6 +21,9 @@ type Outcome struct {
 	// Wait is how long to wait before the submission is called again: no account
 	// could take the job, and nothing was sent. 0 for everything else.
 	Wait time.Duration
+	// Full is true when Wait is for a place among as many jobs as may run, and not
+	// for a provider that throttles.
+	Full bool
 }
 
 // outcomeOf reads the outcome off an attempt's row.

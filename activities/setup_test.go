@@ -139,8 +139,8 @@ func setup(t *testing.T, cfg activities.Config, change func(*models.Generation))
 		find: func(string) (string, error) { return "", nil },
 	}}
 	b.vendors, err = activities.NewVendors(cfg, activities.VendorDeps{
-		Attempts: db, Generations: db, Builder: builder{}, Inputs: shelf{},
-		Accounts: []activities.Account{{Provider: b.provider, Credentials: b.provider}},
+		Attempts: db, Permits: db, Generations: db, Builder: builder{}, Inputs: shelf{},
+		Accounts: []activities.Account{{Provider: b.provider, Credentials: b.provider, Limits: models.JobLimits{Account: 2, Provider: 3}}},
 		Now:      func() time.Time { return b.now },
 	})
 	require.NoError(t, err)

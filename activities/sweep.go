@@ -60,11 +60,14 @@ type RequestKeys interface {
 	ForgetKeys(ctx context.Context, before time.Time) (int, error)
 }
 
-// Accounts are the keys of the providers' accounts.
+// Accounts are the providers' accounts: their keys, and the places of their jobs.
 type Accounts interface {
 	// EraseTokens erases the keys of deleted accounts that no job needs any more
 	// and returns how many.
 	EraseTokens(ctx context.Context) (int, error)
+	// SweepPermits takes back the places of jobs that are over, or were sent before,
+	// and returns how many.
+	SweepPermits(ctx context.Context, before time.Time) (int, error)
 }
 
 // Planner resolves what a generation's present run may do.
@@ -227,6 +230,12 @@ func (s *Sweeper) PurgeDeleted(ctx context.Context, _ SweepInput) (Swept, error)
 func (s *Sweeper) EraseTokens(ctx context.Context, _ SweepInput) (Swept, error) {
 	erased, err := s.Accounts.EraseTokens(ctx)
 	return Swept{Found: erased, Mended: erased}, err
+}
+
+// SweepPermits takes back the places of jobs whose runs are over. Safe to repeat.
+func (s *Sweeper) SweepPermits(ctx context.Context, _ SweepInput) (Swept, error) {
+	taken, err := s.Accounts.SweepPermits(ctx, s.Now().Add(-lateFor))
+	return Swept{Found: taken, Mended: taken}, err
 }
 
 // ForgetKeys removes the keys of requests that may not be repeated any more.

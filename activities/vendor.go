@@ -31,6 +31,14 @@ type Sendings interface {
 	MarkMissed(ctx context.Context, ref models.AttemptRef, at time.Time) error
 }
 
+// Permits bound how many jobs run at a provider.
+type Permits interface {
+	// TakePermit takes a place for the attempt's job; CodeConcurrentLimit when
+	// none is free.
+	TakePermit(ctx context.Context, attempt models.Attempt, limits models.JobLimits) error
+	LeavePermit(ctx context.Context, ref models.AttemptRef) error
+}
+
 // GenerationRecords is what the steps need of the generations' rows.
 type GenerationRecords interface {
 	Generation(ctx context.Context, id uuid.UUID) (models.Generation, error)
@@ -52,11 +60,14 @@ type InputStore interface {
 type Account struct {
 	Provider    providers.Provider
 	Credentials providers.Credentials
+	// Limits bound how many jobs run there.
+	Limits models.JobLimits
 }
 
 // VendorDeps are the parts that Vendors is made of.
 type VendorDeps struct {
 	Attempts    AttemptRecords
+	Permits     Permits
 	Generations GenerationRecords
 	Builder     InputBuilder
 	Inputs      InputStore

@@ -118,7 +118,7 @@ func (db *DB) RecordOutcome(ctx context.Context, ref models.AttemptRef, outcome 
 }
 
 // recordOutcome writes an outcome onto a locked attempt unless it has a
-// terminal one.
+// terminal one, which also ends its permit.
 func (db *DB) recordOutcome(tx *gorm.DB, attempt *models.Attempt, outcome models.Outcome) error {
 	if attempt.Outcome.Terminal() || outcome.Status == models.OutcomeRunning {
 		return nil
@@ -131,9 +131,13 @@ func (db *DB) recordOutcome(tx *gorm.DB, attempt *models.Attempt, outcome models
 		at := db.timestamp()
 		attempt.FinishedAt = &at
 	}
-	return tx.Model(attempt).
+	err := tx.Model(attempt).
 		Select("outcome", "outputs", "output_text", "error_kind", "error_detail", "run_seconds", "finished_at").
 		Updates(attempt).Error
+	if err != nil {
+		return err
+	}
+	return dropPermits(tx, attempt.Ref())
 }
 
 // lockAttempt reads an attempt and holds its row until the commit.

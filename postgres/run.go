@@ -224,13 +224,18 @@ func replaceAssets(tx *gorm.DB, id uuid.UUID, assets []models.Asset) error {
 }
 
 // closeAttempts ends the attempts that the run leaves open: those that surely
-// have no job failed as the run did, and of the others nobody knows.
+// have no job failed as the run did, and of the others nobody knows. Number 0 of
+// dropPermits is all of them.
 func closeAttempts(tx *gorm.DB, ref models.Ref, kind models.FailureKind) error {
-	return tx.Exec(`UPDATE attempts SET
+	err := tx.Exec(`UPDATE attempts SET
 		outcome    = CASE WHEN sending_at IS NULL THEN ? ELSE ? END,
 		error_kind = CASE WHEN sending_at IS NULL THEN ? ELSE '' END
 		WHERE generation_id = ? AND run = ? AND outcome = ?`,
 		models.OutcomeFailed, models.OutcomeUnknown, kind, ref.GenerationID, ref.Run, models.OutcomeRunning).Error
+	if err != nil {
+		return err
+	}
+	return dropPermits(tx, models.AttemptRef{GenerationID: ref.GenerationID})
 }
 
 // superseded says that a late step of a run came after its end.

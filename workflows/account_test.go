@@ -64,3 +64,31 @@ func TestCancelEndsTheWaitForAnAccount(t *testing.T) {
 	assert.Equal(t, time.Second, w.env.Now().Sub(start))
 	assert.Equal(t, []string{"begin", "submit 1 to m", "finish cancel"}, w.calls)
 }
+
+func TestAQueueForAPlaceIsNotTheProvidersFault(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	tries := 0
+	w.submit = func(activities.SubmitInput) (activities.Outcome, error) {
+		if tries++; tries < 40 {
+			return activities.Outcome{Status: models.OutcomeRunning, Wait: 2 * time.Second, Full: true}, nil
+		}
+		return succeeded(1), nil
+	}
+	start := w.env.Now()
+	require.NoError(t, w.run(t, input("m")))
+	waited := w.env.Now().Sub(start)
+	assert.Equal(t, (2+4+8+16)*time.Second+35*30*time.Second, waited, "ever more seldom, at most every half minute")
+	assert.Greater(t, waited, deadline, "the model's deadline counts from the submission")
+}
+
+func TestNobodyQueuesForEver(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.submit = func(activities.SubmitInput) (activities.Outcome, error) {
+		return activities.Outcome{Status: models.OutcomeRunning, Wait: 2 * time.Second, Full: true}, nil
+	}
+	start := w.env.Now()
+	assert.Equal(t, string(models.FailureRateLimited), typeOf(t, w.run(t, input("m"))))
+	assert.InDelta(t, 24*time.Hour, w.env.Now().Sub(start), float64(time.Minute))
+}

@@ -55,23 +55,27 @@ func (g *generation) attempt(ctx workflow.Context, number int, entry models.Plan
 	return outcome, err
 }
 
-// submit has the job accepted. While no account can take it, it waits, for as
-// long as the job itself might take. The wait can be cancelled; a call cannot be
-// half way, since the job's id would be lost.
+// submit has the job accepted. While no account can take it, it waits. The wait
+// can be cancelled; a call cannot be half way, since the job's id would be lost.
 func (g *generation) submit(ctx workflow.Context, number int, entry models.PlannedAttempt) (activities.Outcome, error) {
 	kept, _ := workflow.NewDisconnectedContext(ctx)
 	kept = summarized(g.vendorSubmit(kept, entry.Provider), entry.ProviderModel)
-	patience := entry.Deadline
+	patience := patienceFor(entry)
 	for {
 		outcome, err := call(kept, g.vendors.Submit, activities.SubmitInput{Ref: g.in.Ref, Attempt: number, Entry: entry})
 		if err != nil || outcome.Wait == 0 {
 			return outcome, err
 		}
-		if patience -= outcome.Wait; patience < 0 {
+		pause, ok := patience.next(outcome)
+		if !ok {
 			return outcome, failed(models.FailureRateLimited)
 		}
-		g.show(ctx, fmt.Sprintf("Attempt %d: every account at %s rests; asking again in %s.", number, entry.Provider, outcome.Wait))
-		if err := workflow.Sleep(ctx, outcome.Wait); err != nil {
+		why := "every account rests"
+		if outcome.Full {
+			why = "as many jobs run as may"
+		}
+		g.show(ctx, fmt.Sprintf("Attempt %d: at %s %s; asking again in %s.", number, entry.Provider, why, pause))
+		if err := workflow.Sleep(ctx, pause); err != nil {
 			return outcome, err
 		}
 	}

@@ -36,6 +36,6 @@ func TestNamesOnTheWireStay(t *testing.T) {
 	assert.Equal(t, []string{
 		"Begin", "CancelJob", "Complete", "Download", "EraseTokens", "Fail", "FinishCancel", "ForgetKeys",
 		"Poll", "PurgeDeleted", "ReadOutcome", "ReconcileStale", "RecoverLate", "StartUnclaimed",
-		"Submit", "TellUnsignalled", "Thumbnail", "Upload",
+		"Submit", "SweepPermits", "TellUnsignalled", "Thumbnail", "Upload",
 	}, steps)
 }

@@ -10,6 +10,7 @@ import (
 
 	"darkroom/internal/env"
 	"darkroom/models"
+	"darkroom/providers"
 )
 
 func newTokensList(src env.Source) *cobra.Command {
@@ -27,26 +28,39 @@ func newTokensList(src env.Source) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return writeTokens(cmd.OutOrStdout(), tokens, desk.alone, time.Now())
+			counts, err := desk.db.JobCounts(cmd.Context(), models.ProviderReplicate)
+			if err != nil {
+				return err
+			}
+			running := map[string]int{}
+			for _, count := range counts {
+				running[count.CredentialID] = count.Jobs
+			}
+			if len(tokens) == 0 {
+				return writeAlone(cmd.OutOrStdout(), running, desk.alone)
+			}
+			return writeTokens(cmd.OutOrStdout(), tokens, running, time.Now())
 		},
 	}
 }
 
-// writeTokens prints a table, or what is used where there is none.
-func writeTokens(w io.Writer, tokens []models.ReplicateToken, fallback bool, now time.Time) error {
-	if len(tokens) == 0 {
-		hint := "the pool is empty, and REPLICATE_API_TOKEN is not set: no job can be submitted"
-		if fallback {
-			hint = "the pool is empty: the account of REPLICATE_API_TOKEN is used"
-		}
-		_, err := fmt.Fprintln(w, hint)
-		return err
+// writeAlone says what is used where the pool is empty.
+func writeAlone(w io.Writer, running map[string]int, alone bool) error {
+	hint := "the pool is empty, and REPLICATE_API_TOKEN is not set: no job can be submitted"
+	if alone {
+		hint = fmt.Sprintf("the pool is empty: the account of REPLICATE_API_TOKEN is used; jobs running: %d", running[providers.StaticCredentialID])
 	}
+	_, err := fmt.Fprintln(w, hint)
+	return err
+}
+
+// writeTokens prints a table.
+func writeTokens(w io.Writer, tokens []models.ReplicateToken, running map[string]int, now time.Time) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	// A failed write shows in Flush.
-	_, _ = fmt.Fprintln(table, "NAME\tKEY\tSTATE\tTAKEN\tREFUSED\tLAST REFUSAL\tADDED")
+	_, _ = fmt.Fprintln(table, "NAME\tKEY\tSTATE\tRUNNING\tTAKEN\tREFUSED\tLAST REFUSAL\tADDED")
 	for _, token := range tokens {
-		_, _ = fmt.Fprintf(table, "%s\t…%s\t%s\t%d\t%d\t%s\t%s\n", token.Name, token.Last4, stateOf(token, now),
+		_, _ = fmt.Fprintf(table, "%s\t…%s\t%s\t%d\t%d\t%d\t%s\t%s\n", token.Name, token.Last4, stateOf(token, now), running[token.ID.String()],
 			token.RequestCount, token.ErrorCount, token.LastError, token.CreatedAt.Format(time.DateOnly))
 	}
 	return table.Flush()

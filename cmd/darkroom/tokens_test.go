@@ -10,11 +10,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"darkroom/internal/env"
 	"darkroom/internal/testdb"
+	"darkroom/models"
+	"darkroom/postgres"
 )
 
 const (
@@ -74,7 +77,7 @@ func TestTokens_fromAddToDelete(t *testing.T) {
 	assert.Contains(t, tokens("", "list"), "the pool is empty, and REPLICATE_API_TOKEN is not set")
 	assert.Contains(t, tokens(keyOne+"\n", "add", "main"), "added main (…1111)")
 	assert.Contains(t, tokens("  "+keyTwo, "add", "spare"), "added spare (…2222)", "spaces and a missing newline do not matter")
-	assert.Regexp(t, `(?m)^main +…1111 +active +0 +0 +\d{4}-`, tokens("", "list"))
+	assert.Regexp(t, `(?m)^main +…1111 +active +0 +0 +0 +\d{4}-`, tokens("", "list"))
 
 	tokens("", "disable", "spare")
 	assert.Regexp(t, `(?m)^spare +…2222 +disabled`, tokens("", "list"))
@@ -97,7 +100,7 @@ func TestTokens_checkTellsTheDead(t *testing.T) {
 	assert.Regexp(t, `(?m)^REPLICATE_API_TOKEN +lighthouse-keepers$`, said)
 	said, err = ask(t, src, "", "tokens", "list")
 	require.NoError(t, err)
-	assert.Regexp(t, `(?m)^old +…2222 +rests \d+s +0 +1 +auth`, said)
+	assert.Regexp(t, `(?m)^old +…2222 +rests \d+s +0 +0 +1 +auth`, said)
 }
 
 func TestTokens_addRefuses(t *testing.T) {
@@ -144,4 +147,33 @@ func TestTokens_faults(t *testing.T) {
 	require.ErrorContains(t, err, "TOKEN_KEY: must be 32 random bytes")
 	_, err = ask(t, env.Source{"DARKROOM_DATA": filepath.Join(t.TempDir(), "none")}, "", "tokens", "list")
 	require.ErrorContains(t, err, "there is no local stack here: start it with make run, or set DATABASE_URL")
+}
+
+func TestTokens_listTellsWhatRuns(t *testing.T) {
+	t.Parallel()
+	src := poolSource(t)
+	_, err := ask(t, src, keyOne, "tokens", "add", "main")
+	require.NoError(t, err)
+	var cfg deskConfig
+	require.NoError(t, env.Load(src, &cfg))
+	db, err := postgres.New(t.Context(), cfg.Database, nil)
+	require.NoError(t, err)
+	t.Cleanup(db.Close)
+	tokens, err := db.ListTokens(t.Context())
+	require.NoError(t, err)
+	for range 2 {
+		gen, refused := db.CreateGeneration(t.Context(), models.Generation{
+			ID: uuid.New(), UserID: uuid.New(), Action: models.ActionCreate, ModelID: "m", ModelName: "m",
+		})
+		require.NoError(t, refused)
+		attempt, refused := db.OpenAttempt(t.Context(), models.Attempt{
+			GenerationID: gen.ID, Number: 1, Run: 1, Provider: models.ProviderReplicate, CredentialID: tokens[0].ID.String(),
+		})
+		require.NoError(t, refused)
+		require.NoError(t, db.TakePermit(t.Context(), attempt, models.JobLimits{}))
+	}
+	said, err := ask(t, src, "", "tokens", "list")
+	require.NoError(t, err)
+	assert.Regexp(t, `(?m)^NAME +KEY +STATE +RUNNING `, said)
+	assert.Regexp(t, `(?m)^main +…1111 +active +2 `, said)
 }

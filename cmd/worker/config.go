@@ -57,6 +57,7 @@ type workConfig struct {
 	Activities activities.Config
 	Replicate  replicate.Config
 	Account    accountConfig
+	Limits     replicate.LimitConfig
 }
 
 // accountConfig holds the keys of the providers' accounts.

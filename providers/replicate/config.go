@@ -48,6 +48,26 @@ func (c PoolConfig) Validate() error {
 	return nil
 }
 
+// LimitConfig bounds how many jobs run at the same time.
+type LimitConfig struct {
+	// PerAccount is as many as Replicate can be given: it takes 600 submissions a
+	// minute of an account, which is 200 jobs at once of twenty seconds each.
+	PerAccount int `env:"REPLICATE_JOBS_PER_ACCOUNT" envDefault:"200" desc:"How many jobs may run at the same time on one Replicate account; further ones wait. 0: as many as come."`
+	All        int `env:"REPLICATE_JOBS" envDefault:"0" desc:"How many jobs may run at the same time at Replicate, on all accounts together. 0: no limit but those of the accounts."`
+}
+
+// Validate names the variable at fault and what to do.
+func (c LimitConfig) Validate() error {
+	var faults []error
+	if c.PerAccount < 0 {
+		faults = append(faults, errors.New("REPLICATE_JOBS_PER_ACCOUNT: must not be negative"))
+	}
+	if c.All < 0 {
+		faults = append(faults, errors.New("REPLICATE_JOBS: must not be negative"))
+	}
+	return errors.Join(faults...)
+}
+
 func checkBase(address string) error {
 	base, err := url.Parse(address)
 	if err != nil || base.Hostname() == "" || base.User != nil || base.RawQuery != "" || base.Fragment != "" {
