@@ -68,6 +68,11 @@ func (h *handlers) standing(ctx context.Context, user models.User, only uuid.UUI
 
 // follow takes a seat and returns the stream that gives it back when it ends.
 func (h *handlers) follow(ctx context.Context, s stream) (eventStream, error) {
+	// Asked once before the stream begins, so that a database that is away is a
+	// plain 503.
+	if _, _, err := h.Events.Head(ctx, s.user); err != nil {
+		return nil, err
+	}
 	leave, ok := h.seats.take(s.user)
 	if !ok {
 		return nil, models.Errorf(codeTooManyStreams, "Too many event streams are open. Close one and try again.")

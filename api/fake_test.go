@@ -178,8 +178,9 @@ type events struct {
 	// kept are in order; forgotten is the last seq that is not kept any more.
 	kept      []models.GenerationEvent
 	forgotten int64
-	err       error
-	wakes     []chan struct{}
+	// err is of reading events, not of finding the place to begin.
+	err   error
+	wakes []chan struct{}
 	// subscribed gets a value for every subscription, left for every one that
 	// ended; nil drops them.
 	subscribed, left chan struct{}
@@ -215,7 +216,7 @@ func (f *events) After(_ context.Context, _ uuid.UUID, seq int64, limit int) ([]
 func (f *events) Head(context.Context, uuid.UUID) (oldest, newest int64, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.forgotten + 1, f.newest(), f.err
+	return f.forgotten + 1, f.newest(), nil
 }
 
 func (f *events) Subscribe(uuid.UUID) (wake <-chan struct{}, stop func()) {

@@ -3,8 +3,11 @@ package api
 import (
 	"context"
 	"maps"
+	"strconv"
 	"sync"
 	"time"
+
+	"darkroom/models"
 )
 
 // Check returns nil while a part that we depend on works.
@@ -98,7 +101,10 @@ func (h *handlers) GetReadiness(ctx context.Context, _ GetReadinessRequestObject
 	ctx, _ = request(ctx)
 	report := h.ready.report(ctx)
 	if report.Status == ReadinessStatusUnavailable {
-		return GetReadiness503JSONResponse(report), nil
+		return GetReadiness503JSONResponse{
+			Body:    report,
+			Headers: GetReadiness503ResponseHeaders{RetryAfter: strconv.Itoa(retryAfter(models.CodeUnavailable))},
+		}, nil
 	}
 	return GetReadiness200JSONResponse(report), nil
 }

@@ -98,3 +98,18 @@ func TestModelsForAdminsAreHidden(t *testing.T) {
 	one := b.ask(t, asked{method: http.MethodGet, path: "/api/models/flux-schnell"})
 	assert.Equal(t, http.StatusNotFound, one.status)
 }
+
+func TestASettingThatHoldsAFileSaysSo(t *testing.T) {
+	t.Parallel()
+	reply := setup(t, nil).ask(t, asked{method: http.MethodGet, path: "/api/models/flux-fill-pro", stranger: true})
+	var model struct {
+		Schema struct {
+			Properties map[string]struct {
+				Input string `json:"x-input"`
+			}
+		} `json:"settings_schema"`
+	}
+	reply.into(t, &model)
+	assert.Equal(t, "mask", model.Schema.Properties["mask"].Input)
+	assert.Empty(t, model.Schema.Properties["steps"].Input)
+}

@@ -737,7 +737,7 @@ type Model struct {
 	Price    string   `json:"price"`
 	Provider Provider `json:"provider"`
 
-	// SettingsSchema JSON Schema 2020-12 of settings, with title, default, x-order and x-advanced for forms
+	// SettingsSchema JSON Schema 2020-12 of settings, with title, default, x-order, x-advanced and x-hint for forms. A setting with x-input, image or mask, holds the address of a file, or a list of them: https, or as POST /api/upload answered. A mask is as large as the input picture, white where it is to be redrawn.
 	SettingsSchema map[string]interface{} `json:"settings_schema"`
 
 	// UsualSeconds How long it usually takes
@@ -3754,15 +3754,23 @@ func (response GetReadiness200JSONResponse) VisitGetReadinessResponse(w http.Res
 	return err
 }
 
-type GetReadiness503JSONResponse Readiness
+type GetReadiness503ResponseHeaders struct {
+	RetryAfter string
+}
+
+type GetReadiness503JSONResponse struct {
+	Body    Readiness
+	Headers GetReadiness503ResponseHeaders
+}
 
 func (response GetReadiness503JSONResponse) VisitGetReadinessResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
 	w.WriteHeader(503)
 	_, err := buf.WriteTo(w)
 	return err

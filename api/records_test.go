@@ -45,7 +45,7 @@ func setupRecordsAt(t *testing.T, dsn string, grant float64) *records {
 	r := &records{db: db}
 	r.bundle = setup(t, func(b *bundle) {
 		asking, err := generation.New(generation.Config{CallbackSecret: strings.Repeat("s", 32)}, generation.Deps{
-			Records: db, Admissions: db, Repeats: db, Looks: db, Runs: startsNothing{}, Objects: keepsNothing{},
+			Records: db, Admissions: db, Repeats: db, Looks: db, Runs: startsNothing{}, Verifier: believesAll{}, Objects: keepsNothing{},
 			Catalog: b.offer, Prices: prices, Log: zap.NewNop(),
 		})
 		require.NoError(t, err)
@@ -53,7 +53,7 @@ func setupRecordsAt(t *testing.T, dsn string, grant float64) *records {
 		go listener.Run(t.Context())
 		b.deps.Generations, b.deps.Library, b.deps.Marks, b.deps.Looks = asking, shelf{db}, db, asking
 		b.deps.Events, b.deps.Uploads = diary{db, listener}, intake{asking}
-		b.deps.Database = db.Check
+		b.deps.Database, b.deps.Callbacks = db.Check, asking
 	})
 	return r
 }
@@ -103,6 +103,13 @@ func (startsNothing) Start(context.Context, models.Generation, models.Plan) erro
 func (startsNothing) SignalCallback(context.Context, models.Delivery) error       { return nil }
 func (startsNothing) Look(context.Context, models.Ref) error                      { return nil }
 func (startsNothing) Cancel(context.Context, models.Ref) error                    { return nil }
+
+// believesAll takes every message of a provider for a success.
+type believesAll struct{}
+
+func (believesAll) VerifyCallback(context.Context, models.CallbackRequest) (models.Callback, error) {
+	return models.Callback{DeliveryID: "m", JobID: "job", Outcome: models.Outcome{Status: models.OutcomeSucceeded}}, nil
+}
 
 // keepsNothing is a storage that takes every file for a picture.
 type keepsNothing struct{}
