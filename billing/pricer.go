@@ -38,3 +38,6 @@ func (p *Pricer) Quote(model *catalog.Model, settings map[string]any) (models.Qu
 
 // StartingGrant is what each user is given once; nothing when billing is off.
 func (p *Pricer) StartingGrant() models.MicroUSD { return p.grant }
+
+// Off reports whether everything is given away.
+func (p *Pricer) Off() bool { return p.off }

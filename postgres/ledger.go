@@ -22,7 +22,8 @@ func (db *DB) WithStartingGrant(amount models.MicroUSD) *DB {
 
 // Grant gives a user money, once for each reference: a repeat changes nothing.
 // A user seen for the first time gets a row. CodeInvalid without a reference or
-// for an amount that is not above zero.
+// for an amount that is not above zero; CodeConflict for a reference that gave
+// another amount.
 func (db *DB) Grant(ctx context.Context, userID uuid.UUID, amount models.MicroUSD, reference string) error {
 	if amount <= 0 || reference == "" {
 		return models.Errorf(models.CodeInvalid, "A grant needs an amount above zero and a reference.")
@@ -31,7 +32,17 @@ func (db *DB) Grant(ctx context.Context, userID uuid.UUID, amount models.MicroUS
 		if err := db.ensureUser(tx, userID); err != nil {
 			return err
 		}
-		return db.give(tx, userID, amount, reference)
+		if err := db.give(tx, userID, amount, reference); err != nil {
+			return err
+		}
+		var given models.MicroUSD
+		err := tx.Raw(`SELECT e.amount_micro FROM ledger_postings AS p JOIN ledger_entries AS e ON e.posting_id = p.id AND e.account = ?
+			WHERE p.user_id = ? AND p.kind = ? AND p.reference = ?`,
+			models.UserAccount(userID), userID, models.PostingGrant, reference).Scan(&given).Error
+		if err == nil && given != amount {
+			err = models.Errorf(models.CodeConflict, "Under the reference %s the user was given %s already.", reference, given)
+		}
+		return err
 	})
 }
 

@@ -137,6 +137,7 @@ func TestGrantsAreNamed(t *testing.T) {
 		require.NoError(t, db.Grant(t.Context(), userID, 500, "invoice 7"))
 	}
 	require.NoError(t, db.Grant(t.Context(), userID, 500, "invoice 8"))
+	assert.Equal(t, models.CodeConflict, models.CodeOf(db.Grant(t.Context(), userID, 501, "invoice 8")), "that invoice was of 500")
 	assert.Equal(t, models.Balance{Available: 1000}, balance(t, db, userID))
 	assert.Equal(t, models.CodeInvalid, models.CodeOf(db.Grant(t.Context(), userID, 500, "")))
 	assert.Equal(t, models.CodeInvalid, models.CodeOf(db.Grant(t.Context(), userID, -500, "theft")))

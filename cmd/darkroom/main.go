@@ -44,6 +44,7 @@ func newRoot(src env.Source) *cobra.Command {
 	simulate.AddCommand(newSimulatorHealthcheck(src))
 	root.AddCommand(
 		newCancel(src),
+		newCredit(src),
 		newDev(src),
 		newDoctor(src),
 		newEnv(),

@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"darkroom/billing"
 	"darkroom/internal/env"
 	"darkroom/migrations"
 	"darkroom/postgres"
@@ -48,7 +49,36 @@ func (p *patient) database(ctx context.Context) []Finding {
 		}
 		_ = direct.Close(ctx) // nothing was written
 	}
-	return append(findings, schema(ctx, cmp.Or(cfg.DirectURL, cfg.URL)))
+	found = schema(ctx, cmp.Or(cfg.DirectURL, cfg.URL))
+	if findings = append(findings, found); found.Status != OK {
+		return findings
+	}
+	return append(findings, p.credit(ctx, conn)...)
+}
+
+// credit looks whether anybody can pay: with billing on and no money given, every
+// request would be refused.
+func (p *patient) credit(ctx context.Context, conn *pgx.Conn) []Finding {
+	var cfg billing.Config
+	if err := env.Load(p.src, &cfg); err != nil {
+		return nil // what the api says of its settings covers it
+	}
+	prices, err := billing.New(cfg)
+	if err != nil || prices.Off() {
+		return nil
+	}
+	if prices.StartingGrant() > 0 {
+		return []Finding{good("credit", "every user begins with %s", prices.StartingGrant())}
+	}
+	var given bool
+	if err := conn.QueryRow(ctx, "SELECT EXISTS (SELECT FROM ledger_postings WHERE kind = 'grant')").Scan(&given); err != nil {
+		return []Finding{odd("credit", "darkroom migrate", "the ledger cannot be read: %v", err)}
+	}
+	if given {
+		return []Finding{good("credit", "users are given theirs")}
+	}
+	return []Finding{odd("credit", "darkroom credit grant USER 10 --reference first; or set BILLING_STARTING_GRANT_USD, or BILLING=off",
+		"billing is on and nobody has credit: every request is refused with 402")}
 }
 
 // connect returns a connection, or nil and why there is none.

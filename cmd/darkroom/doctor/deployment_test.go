@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/client"
@@ -24,6 +25,7 @@ import (
 	"darkroom/internal/testdb"
 	"darkroom/migrations"
 	"darkroom/models"
+	"darkroom/postgres"
 	"darkroom/workflows"
 )
 
@@ -52,6 +54,14 @@ func TestADeploymentIsMended(t *testing.T) {
 	}, schema)
 	_, err := migrations.Up(t.Context(), dsn)
 	require.NoError(t, err)
+
+	credit := one(t, look(), "credit")
+	assert.Equal(t, doctor.Warn, credit.Status)
+	assert.Contains(t, credit.Mend, "darkroom credit grant")
+	db, err := postgres.New(t.Context(), postgres.Config{URL: dsn, MaxConns: 2, ConnectTimeout: 5 * time.Second}, nil)
+	require.NoError(t, err)
+	t.Cleanup(db.Close)
+	require.NoError(t, db.Grant(t.Context(), uuid.New(), 1, "first"))
 
 	namespace := one(t, found, "namespace")
 	assert.Equal(t, "there is no namespace studio", namespace.Detail)
