@@ -92,6 +92,10 @@ test/e2e: setup build ## The whole stack, as processes.
 test/large: setup build ## Two films of 500 MB at once; the media worker stays below 256 MB.
 	go test -count=1 -timeout 20m -v -run LargeFilm ./internal/e2e -large-mb 500
 
+.PHONY: chaos
+chaos: setup build ## Ask for 100 generations while everything is killed, paused and cut off; SEED=n chooses how.
+	$(GO_TEST) -count=1 -v -timeout 30m -run '^TestChaos$$' ./internal/e2e -generations 100 -seed $(or $(SEED),1)
+
 .PHONY: vuln
 vuln: ## Look for known vulnerabilities that our code can reach.
 	@scripts/tool govulncheck

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"image"
 	_ "image/png" // an input of these tests
-	"mime/multipart"
 	"net/http"
 	"os"
 	"os/exec"
@@ -80,24 +79,8 @@ func TestAnUploadedPictureIsEdited(t *testing.T) {
 	_, raw, err := get(t.Context(), first.Assets[0].URL)
 	require.NoError(t, err)
 
-	var form bytes.Buffer
-	writer := multipart.NewWriter(&form)
-	part, err := writer.CreateFormFile("files", "my harbour.png")
-	require.NoError(t, err)
-	_, err = part.Write(raw)
-	require.NoError(t, err)
-	require.NoError(t, writer.Close())
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, running.url("API_ADDR", "/api/upload"), &form)
-	require.NoError(t, err)
-	req.Header.Set("Content-Type", writer.FormDataContentType())
-	status, body := p.do(t, req)
-	require.Equal(t, http.StatusOK, status, string(body))
-	var uploaded struct{ URLs []string }
-	require.NoError(t, json.Unmarshal(body, &uploaded))
-	require.Len(t, uploaded.URLs, 1)
-
 	gen := p.completed(t, p.ask(t, map[string]any{
-		"action": "edit", "model_id": "flux-kontext-pro", "prompt": "make it winter", "input_image_url": uploaded.URLs[0],
+		"action": "edit", "model_id": "flux-kontext-pro", "prompt": "make it winter", "input_image_url": p.upload(t, "my harbour.png", raw),
 	}))
 	assert.Len(t, gen.Assets, 1)
 }

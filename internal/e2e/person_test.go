@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"strings"
 	"testing"
@@ -29,9 +30,15 @@ type person struct {
 
 func newPerson(t *testing.T) person {
 	t.Helper()
+	return somebody(t, uuid.New())
+}
+
+// somebody is the person of an id.
+func somebody(t *testing.T, id uuid.UUID) person {
+	t.Helper()
 	signer, err := auth.New(auth.Config{Secret: running.secrets["JWT_SECRET"], Audience: "authenticated"}, time.Now)
 	require.NoError(t, err)
-	p := person{id: uuid.New()}
+	p := person{id: id}
 	p.token, err = signer.Sign(models.User{ID: p.id, Email: "somebody@example.com"}, time.Hour)
 	require.NoError(t, err)
 	return p
@@ -101,6 +108,27 @@ func (p person) ask(t *testing.T, request map[string]any) string {
 	var gen shown
 	require.NoError(t, json.Unmarshal(body, &gen))
 	return gen.ID
+}
+
+// upload stores a file of the person and returns its address.
+func (p person) upload(t *testing.T, name string, raw []byte) string {
+	t.Helper()
+	var form bytes.Buffer
+	writer := multipart.NewWriter(&form)
+	part, err := writer.CreateFormFile("files", name)
+	require.NoError(t, err)
+	_, err = part.Write(raw)
+	require.NoError(t, err)
+	require.NoError(t, writer.Close())
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, running.url("API_ADDR", "/api/upload"), &form)
+	require.NoError(t, err)
+	req.Header.Set("Content-Type", writer.FormDataContentType())
+	status, body := p.do(t, req)
+	require.Equal(t, http.StatusOK, status, string(body))
+	var uploaded struct{ URLs []string }
+	require.NoError(t, json.Unmarshal(body, &uploaded))
+	require.Len(t, uploaded.URLs, 1)
+	return uploaded.URLs[0]
 }
 
 func (p person) show(t *testing.T, id string) shown {

@@ -78,6 +78,7 @@ type local struct {
 	ended    chan error
 	log      *diary
 	secrets  map[string]string
+	network  *network
 }
 
 // diary keeps what the stack says.
@@ -105,16 +106,19 @@ func start(dir string, more map[string]string) (*local, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := os.Stat(filepath.Join(bin, "darkroom")); err != nil {
+	if _, err = os.Stat(filepath.Join(bin, "darkroom")); err != nil {
 		return nil, errors.New("bin/darkroom is not there: run make build")
 	}
 	// Another account serves the database when we are root, and must get in.
-	if err := os.Chmod(dir, 0o711); err != nil {
+	if err = os.Chmod(dir, 0o711); err != nil {
 		return nil, err
 	}
 	s := &local{dir: dir, bin: bin, log: &diary{}, env: map[string]string{"DARKROOM_DATA": dir, "NO_COLOR": "1"}}
 	maps.Copy(s.env, more)
-	if err := s.choosePorts(); err != nil {
+	if err = s.choosePorts(); err != nil {
+		return nil, err
+	}
+	if s.network, err = lay(s.env); err != nil {
 		return nil, err
 	}
 	return s, s.up()

@@ -51,7 +51,7 @@ func TestHistoryHoldsNoPromptNoAddressAndNoSecret(t *testing.T) {
 	require.NoError(t, err)
 	raw, err := protojson.Marshal(found)
 	require.NoError(t, err)
-	for _, canary := range []string{prompt, running.env["SIMULATOR_MEDIA_ADDR"], "/api/webhook/"} {
+	for _, canary := range []string{prompt, running.env["SIMULATOR_MEDIA_URL"], "/api/webhook/"} {
 		assert.NotContains(t, string(raw), canary)
 	}
 	for name, secret := range running.secrets {

@@ -1,6 +1,7 @@
 package dev
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net"
@@ -27,6 +28,10 @@ type Config struct {
 	WorkerMetrics  string `env:"WORKER_METRICS_ADDR" envDefault:"127.0.0.1:9091" desc:"IP:port of the worker's health and metrics."`
 	MediaMetrics   string `env:"MEDIA_WORKER_METRICS_ADDR" envDefault:"127.0.0.1:9092" desc:"IP:port of the media worker's health and metrics, in the local stack."`
 
+	// A test of networks that fail stands between the parts and what they need.
+	TemporalProxy string `env:"TEMPORAL_PROXY_ADDR" desc:"IP:port by which the local stack's parts reach Temporal, when a proxy stands before it. Empty: TEMPORAL_ADDRESS."`
+	PostgresProxy int    `env:"POSTGRES_PROXY_PORT" envDefault:"0" desc:"Loopback port by which the local stack's parts reach PostgreSQL, when a proxy stands before it. 0: POSTGRES_PORT."`
+
 	ReplicateToken string `env:"REPLICATE_API_TOKEN" desc:"Key of a Replicate account, used for real. Without one the simulator plays Replicate."`
 }
 
@@ -41,6 +46,7 @@ func (c Config) Validate() error {
 		{"SIMULATOR_MEDIA_ADDR", c.SimulatorMedia},
 		{"WORKER_METRICS_ADDR", c.WorkerMetrics},
 		{"MEDIA_WORKER_METRICS_ADDR", c.MediaMetrics},
+		{"TEMPORAL_PROXY_ADDR", cmp.Or(c.TemporalProxy, c.Temporal)},
 	} {
 		if _, err := netip.ParseAddrPort(addr.value); err != nil {
 			faults = append(faults, fmt.Errorf("%s: must be IP:port such as 127.0.0.1:8080", addr.variable))
@@ -48,6 +54,9 @@ func (c Config) Validate() error {
 	}
 	if c.PostgresPort < 1 || c.PostgresPort > 65535 {
 		faults = append(faults, errors.New("POSTGRES_PORT: must be a port number, 1 to 65535"))
+	}
+	if c.PostgresProxy < 0 || c.PostgresProxy > 65535 {
+		faults = append(faults, errors.New("POSTGRES_PROXY_PORT: must be a port number, 1 to 65535, or 0"))
 	}
 	return errors.Join(faults...)
 }

@@ -5,6 +5,7 @@
 package dev
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -87,7 +88,7 @@ func prepare(ctx context.Context, cfg Config, src env.Source, out io.Writer) (pa
 	if err != nil {
 		return parts{}, err
 	}
-	dsn := cluster.DSN(cfg.PostgresPort, database)
+	dsn := cluster.DSN(cmp.Or(cfg.PostgresProxy, cfg.PostgresPort), database)
 	return parts{cfg: cfg, cluster: cluster, env: environment(cfg, over(secrets, src), dsn)}, nil
 }
 

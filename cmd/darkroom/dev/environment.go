@@ -1,6 +1,7 @@
 package dev
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -68,6 +69,7 @@ func environment(cfg Config, src env.Source, dsn string) env.Source {
 		"BILLING_STARTING_GRANT_USD": "100",
 	}, src)
 	out["DATABASE_URL"], out["DATABASE_DIRECT_URL"] = dsn, dsn
+	out["TEMPORAL_ADDRESS"] = cmp.Or(cfg.TemporalProxy, cfg.Temporal)
 	if cfg.simulated() {
 		simulate(cfg, out)
 	}
@@ -78,9 +80,9 @@ func environment(cfg Config, src env.Source, dsn string) env.Source {
 // http and its media lie on a loopback address; both are refused otherwise.
 func simulate(cfg Config, out env.Source) {
 	out["REPLICATE_API_TOKEN"] = out[simulatorToken]
-	out["REPLICATE_BASE_URL"] = urlOf(cfg.Simulator) + "/v1"
+	out["REPLICATE_BASE_URL"] = cmp.Or(out["SIMULATOR_URL"], urlOf(cfg.Simulator)) + "/v1"
 	out["CALLBACK_INSECURE"] = "true"
-	hosts := strings.TrimPrefix(urlOf(cfg.SimulatorMedia), "http://")
+	hosts := strings.TrimPrefix(cmp.Or(out["SIMULATOR_MEDIA_URL"], urlOf(cfg.SimulatorMedia)), "http://")
 	if set := out["MEDIA_ALLOW_HOSTS"]; set != "" {
 		hosts = set + "," + hosts
 	}

@@ -45,6 +45,30 @@ func TestEnvironmentOfTheSimulator(t *testing.T) {
 	}
 }
 
+// TestEnvironmentBehindProxies is how the tests of failing networks get between
+// the parts and what they need.
+func TestEnvironmentBehindProxies(t *testing.T) {
+	t.Parallel()
+	src := env.Source{
+		"DARKROOM_DATA": t.TempDir(), "TEMPORAL_ADDRESS": "127.0.0.1:7000", "TEMPORAL_PROXY_ADDR": "127.0.0.1:7001",
+		"POSTGRES_PORT": "5499", "POSTGRES_PROXY_PORT": "5500",
+		"SIMULATOR_URL": "http://127.0.0.1:8001", "SIMULATOR_MEDIA_URL": "http://127.0.0.1:8002",
+	}
+	cfg, err := dev.LoadConfig(src)
+	require.NoError(t, err)
+
+	got := dev.Environment(cfg, src, dsn)
+
+	require.Equal(t, "127.0.0.1:7001", got["TEMPORAL_ADDRESS"])
+	require.Equal(t, "http://127.0.0.1:8001/v1", got["REPLICATE_BASE_URL"])
+	require.Equal(t, "127.0.0.1:8002", got["MEDIA_ALLOW_HOSTS"])
+
+	src["TEMPORAL_PROXY_ADDR"], src["POSTGRES_PROXY_PORT"] = "here", "-1"
+	_, err = dev.LoadConfig(src)
+	require.ErrorContains(t, err, "TEMPORAL_PROXY_ADDR: ")
+	require.ErrorContains(t, err, "POSTGRES_PROXY_PORT: ")
+}
+
 func TestEnvironmentOfARealKey(t *testing.T) {
 	t.Parallel()
 	src := env.Source{"DARKROOM_DATA": t.TempDir(), "REPLICATE_API_TOKEN": "r8_real", "SIMULATOR_TOKEN": "r8_x"}

@@ -1,0 +1,222 @@
+package e2e_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"darkroom/internal/chaos"
+	"darkroom/models"
+)
+
+// fault is one thing that must not be, and when it came about as far as the
+// records tell.
+type fault struct {
+	at   time.Time
+	text string
+}
+
+// verdict collects the faults of a stack that has come to rest.
+type verdict struct {
+	w      *witness
+	faults []fault
+}
+
+func (v *verdict) find(at time.Time, format string, args ...any) {
+	v.faults = append(v.faults, fault{at, fmt.Sprintf(format, args...)})
+}
+
+// unrest says what still goes on; nil when nothing does.
+func (w *witness) unrest(ctx context.Context) error {
+	if err := w.stack.well(ctx); err != nil {
+		return err
+	}
+	generations, err := w.generations(ctx)
+	if err != nil {
+		return err
+	}
+	var active []error
+	for _, gen := range generations {
+		if gen.Status.Active() || gen.Recovering {
+			active = append(active, fmt.Errorf("generation %s is %s", gen.ID, gen.Status))
+		}
+	}
+	open, err := w.openRuns(ctx)
+	if len(open) > 0 {
+		active = append(active, fmt.Errorf("open workflows: %v", open))
+	}
+	untold, countErr := w.number(ctx, `SELECT count(*) FROM webhook_deliveries WHERE signalled_at IS NULL`)
+	if untold > 0 {
+		active = append(active, fmt.Errorf("%d callbacks that no run was told of", untold))
+	}
+	return errors.Join(append(active, err, countErr)...)
+}
+
+// judge compares all evidence. accepted are the requests by the ids that the api
+// answered with. What broke first comes first.
+func (w *witness) judge(ctx context.Context, accepted map[string]chaos.Request) ([]fault, error) {
+	v := &verdict{w: w}
+	generations, err := w.generations(ctx)
+	if err != nil {
+		return nil, err
+	}
+	assets, assetErr := w.assets(ctx)
+	jobs, jobErr := w.jobs(ctx)
+	if err = errors.Join(assetErr, jobErr); err != nil {
+		return nil, err
+	}
+	v.nothingLost(generations, accepted)
+	v.paidOnce(generations, accepted, jobs)
+	v.brought(ctx, generations, assets, jobs)
+	err = errors.Join(v.inStorage(ctx, assets), v.balanced(ctx), v.tidy(ctx))
+	slices.SortStableFunc(v.faults, func(a, b fault) int { return a.at.Compare(b.at) })
+	return v.faults, err
+}
+
+// nothingLost: every accepted generation is there and has ended.
+func (v *verdict) nothingLost(generations []generationRow, accepted map[string]chaos.Request) {
+	known := map[string]bool{}
+	for _, gen := range generations {
+		known[gen.ID.String()] = true
+		if !gen.Status.Terminal() || gen.Recovering {
+			v.find(gen.UpdatedAt, "generation %s has not ended: %s, recovering %t", gen.ID, gen.Status, gen.Recovering)
+		}
+	}
+	for id := range accepted {
+		if !known[id] {
+			v.find(time.Now(), "generation %s was accepted and is lost", id)
+		}
+	}
+}
+
+// paidOnce: no attempt has two jobs, and no generation two that succeeded, unless
+// its user asked again because the outputs of the first could not be had.
+func (v *verdict) paidOnce(generations []generationRow, accepted map[string]chaos.Request, jobs map[attemptKey][]job) {
+	at := map[string]time.Time{}
+	for _, gen := range generations {
+		at[gen.ID.String()] = gen.UpdatedAt
+	}
+	succeeded := map[string]int{}
+	for key, list := range jobs {
+		if _, known := at[key.generation]; !known {
+			v.find(time.Now(), "job %s is of generation %s, which nobody knows", list[0].ID, key.generation)
+		}
+		if len(list) > 1 {
+			v.find(at[key.generation], "attempt %s of generation %s has %d jobs", key.number, key.generation, len(list))
+		}
+		for _, j := range list {
+			if j.Status == "succeeded" {
+				succeeded[key.generation]++
+			}
+		}
+	}
+	for id, count := range succeeded {
+		if count > 1 && !accepted[id].OutputsLost() {
+			v.find(at[id], "generation %s has %d jobs that succeeded", id, count)
+		}
+	}
+}
+
+// brought: what is completed has a job that succeeded, and all that this job
+// gave, in its order, byte for byte.
+func (v *verdict) brought(ctx context.Context, generations []generationRow, assets []assetRow, jobs map[attemptKey][]job) {
+	of := map[string][]assetRow{}
+	for _, asset := range assets {
+		of[asset.GenerationID.String()] = append(of[asset.GenerationID.String()], asset)
+	}
+	for _, gen := range generations {
+		id := gen.ID.String()
+		if gen.Status == models.StatusCompleted && gen.Text == "" && len(of[id]) == 0 {
+			v.find(gen.UpdatedAt, "generation %s is completed with nothing", id)
+		}
+		for _, asset := range of[id] {
+			made := jobs[attemptKey{id, strconv.Itoa(asset.Attempt)}]
+			if len(made) != 1 || asset.Position >= len(made[0].Outputs) {
+				v.find(gen.UpdatedAt, "asset %s has %d jobs", asset.Key, len(made))
+				continue
+			}
+			served := made[0].Outputs[asset.Position].SHA256
+			stored, err := v.w.sha256(ctx, asset.Key)
+			if err != nil || asset.SHA != served || stored != served {
+				v.find(gen.UpdatedAt, "asset %s: served %s, noted %s, stored %s, %v", asset.Key, served, asset.SHA, stored, err)
+			}
+		}
+	}
+}
+
+// inStorage: every object belongs to a row, and every row has its objects.
+func (v *verdict) inStorage(ctx context.Context, assets []assetRow) error {
+	wanted, err := v.w.uploads(ctx)
+	if err != nil {
+		return err
+	}
+	for _, asset := range assets {
+		wanted = append(wanted, asset.Key)
+		if asset.ThumbKey != "" {
+			wanted = append(wanted, asset.ThumbKey)
+		}
+	}
+	stored, err := v.w.stored()
+	if err != nil {
+		return err
+	}
+	for _, key := range stored {
+		if !slices.Contains(wanted, key) {
+			v.find(time.Now(), "object %s belongs to nobody", key)
+		}
+	}
+	for _, key := range wanted {
+		if !slices.Contains(stored, key) {
+			v.find(time.Now(), "object %s is missing", key)
+		}
+	}
+	return nil
+}
+
+// balanced: the ledger sums to zero, agrees with every balance, and holds
+// nothing back.
+func (v *verdict) balanced(ctx context.Context) error {
+	sum, err := v.w.records.LedgerSum(ctx)
+	if err != nil {
+		return err
+	}
+	if sum != 0 {
+		v.find(time.Now(), "the ledger sums to %d", sum)
+	}
+	users, err := v.w.records.LedgerFaults(ctx)
+	if err != nil {
+		return err
+	}
+	if len(users) > 0 {
+		v.find(time.Now(), "the balances of %v are not the sum of their entries", users)
+	}
+	held, err := v.w.number(ctx, `SELECT coalesce(sum(held_micro), 0)::bigint FROM balances`)
+	if held != 0 {
+		v.find(time.Now(), "%d are still set aside", held)
+	}
+	return err
+}
+
+// tidy: nothing is left in scratch, and no credential went where it should not.
+func (v *verdict) tidy(ctx context.Context) error {
+	left, err := v.w.scratch()
+	if err != nil {
+		return err
+	}
+	if len(left) > 0 {
+		v.find(time.Now(), "left in scratch: %v", left)
+	}
+	leaks, err := v.w.leaks(ctx)
+	if leaks > 0 {
+		v.find(time.Now(), "the provider's media host was sent %d credentials", leaks)
+	}
+	for name, value := range secretsOf(v.w.stack) {
+		if contains(v.w.stack.log.String(), value) {
+			v.find(time.Now(), "%s stands in the log", name)
+		}
+	}
+	return err
+}
