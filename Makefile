@@ -96,6 +96,14 @@ test/large: setup build ## Two films of 500 MB at once; the media worker stays b
 chaos: setup build ## Ask for 100 generations while everything is killed, paused and cut off; SEED=n chooses how.
 	$(GO_TEST) -count=1 -v -timeout 30m -run '^TestChaos$$' ./internal/e2e -generations 100 -seed $(or $(SEED),1)
 
+.PHONY: outage
+outage: setup build ## Take Temporal, PostgreSQL and storage away for a minute each; nothing is lost.
+	$(GO_TEST) -count=1 -v -timeout 30m -run 'Stopped|StorageAway' ./internal/e2e -outage 1m
+
+.PHONY: soak
+soak: setup build ## Let N generations (10,000) pass; nothing may be left behind in any process.
+	SIMULATOR_SPEED=50 go test -count=1 -v -timeout 4h -run NothingIsLeftBehind ./internal/e2e -passing $(or $(N),10000)
+
 .PHONY: vuln
 vuln: ## Look for known vulnerabilities that our code can reach.
 	@scripts/tool govulncheck

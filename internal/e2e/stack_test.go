@@ -113,7 +113,12 @@ func start(dir string, more map[string]string) (*local, error) {
 	if err = os.Chmod(dir, 0o711); err != nil {
 		return nil, err
 	}
-	s := &local{dir: dir, bin: bin, log: &diary{}, env: map[string]string{"DARKROOM_DATA": dir, "NO_COLOR": "1"}}
+	s := &local{dir: dir, bin: bin, log: &diary{}, env: map[string]string{
+		"DARKROOM_DATA": dir, "NO_COLOR": "1", "TMPDIR": filepath.Join(dir, "tmp"),
+	}}
+	if err = os.Mkdir(s.env["TMPDIR"], 0o700); err != nil {
+		return nil, err
+	}
 	maps.Copy(s.env, more)
 	if err = s.choosePorts(); err != nil {
 		return nil, err

@@ -177,7 +177,7 @@ func (v *verdict) inStorage(ctx context.Context, assets []assetRow) error {
 }
 
 // balanced: the ledger sums to zero, agrees with every balance, and holds
-// nothing back.
+// nothing back; neither does a job that has ended hold a place.
 func (v *verdict) balanced(ctx context.Context) error {
 	sum, err := v.w.records.LedgerSum(ctx)
 	if err != nil {
@@ -192,6 +192,13 @@ func (v *verdict) balanced(ctx context.Context) error {
 	}
 	if len(users) > 0 {
 		v.find(time.Now(), "the balances of %v are not the sum of their entries", users)
+	}
+	permits, err := v.w.number(ctx, `SELECT count(*) FROM provider_permits`)
+	if err != nil {
+		return err
+	}
+	if permits != 0 {
+		v.find(time.Now(), "%d permits for jobs that have ended", permits)
 	}
 	held, err := v.w.number(ctx, `SELECT coalesce(sum(held_micro), 0)::bigint FROM balances`)
 	if held != 0 {
