@@ -15,14 +15,12 @@ import (
 // long as nothing was sent, the attempt goes over to the account that it is
 // opened with; afterwards its job has that account, and keeps it.
 func (db *DB) OpenAttempt(ctx context.Context, attempt models.Attempt) (models.Attempt, error) {
-	err := db.tx(ctx, "open attempt", func(tx *gorm.DB) error {
-		attempt.Outcome, attempt.Outputs = models.OutcomeRunning, []models.Output{}
-		if err := tx.Clauses(goesOver()).Create(&attempt).Error; err != nil {
-			return err
-		}
-		return lockAttempt(tx, attempt.Ref(), &attempt)
-	})
-	return attempt, err
+	attempt.Outcome, attempt.Outputs = models.OutcomeRunning, []models.Output{}
+	written := db.gorm.WithContext(ctx).Clauses(goesOver(), clause.Returning{}).Create(&attempt)
+	if written.Error != nil || written.RowsAffected > 0 {
+		return attempt, translate("open attempt", written.Error)
+	}
+	return db.Attempt(ctx, attempt.Ref())
 }
 
 // goesOver gives a row that stands already to the new one's account, if nothing
@@ -82,6 +80,11 @@ func (db *DB) MarkMissed(ctx context.Context, ref models.AttemptRef, at time.Tim
 // the same id; CodeConflict when the attempt or another one has another job.
 func (db *DB) SaveJob(ctx context.Context, ref models.AttemptRef, jobID string) (models.Attempt, error) {
 	var attempt models.Attempt
+	first := db.gorm.WithContext(ctx).Model(&attempt).Clauses(clause.Returning{}).
+		Where("generation_id = ? AND number = ? AND job_id = ''", ref.GenerationID, ref.Number).Update("job_id", jobID)
+	if first.Error != nil || first.RowsAffected > 0 {
+		return attempt, translate("save job", first.Error)
+	}
 	err := db.tx(ctx, "save job", func(tx *gorm.DB) error {
 		if err := lockAttempt(tx, ref, &attempt); err != nil {
 			return err

@@ -13,24 +13,24 @@ import (
 // the payload is the user's id and says nothing else.
 const eventChannel = "generation_events"
 
+// insertEvent are the parts of a statement that write the state of the generation
+// in its part gen as the next event of its user, at @at. The cursor's
+// row lock makes the numbers of one user become visible in their order.
+const insertEvent = `cursor AS (
+		INSERT INTO event_cursors AS c (user_id, seq) SELECT user_id, 1 FROM gen
+		ON CONFLICT (user_id) DO UPDATE SET seq = c.seq + 1 RETURNING seq
+	), event AS (INSERT INTO generation_events
+		(user_id, seq, generation_id, run, status, stage, progress, error_kind, error_message, created_at)
+	SELECT user_id, seq, id, run, status, stage, progress, error_kind, error_message, @at FROM gen, cursor
+	RETURNING user_id)`
+
 // appendEvent writes the present state of a generation as the next event of its
-// user, within the transaction that changed it. The cursor's row lock makes the
-// numbers of one user become visible in their order.
+// user, within the transaction that changed it, in one trip to the database.
 func (db *DB) appendEvent(tx *gorm.DB, gen models.Generation) error {
-	event := models.GenerationEvent{
-		UserID: gen.UserID, GenerationID: gen.ID, Run: gen.Run,
-		Status: gen.Status, Stage: gen.Stage, Progress: gen.Progress,
-		ErrorKind: gen.ErrorKind, ErrorMessage: gen.ErrorMessage, CreatedAt: db.timestamp(),
-	}
-	err := tx.Raw(`INSERT INTO event_cursors AS c (user_id, seq) VALUES (?, 1)
-		ON CONFLICT (user_id) DO UPDATE SET seq = c.seq + 1 RETURNING seq`, gen.UserID).Scan(&event.Seq).Error
-	if err != nil {
-		return err
-	}
-	if err := tx.Create(&event).Error; err != nil {
-		return err
-	}
-	return tx.Exec(`SELECT pg_notify(?, ?)`, eventChannel, gen.UserID.String()).Error
+	return tx.Exec(`WITH gen AS (SELECT * FROM generations WHERE id = @id), `+insertEvent+`
+		SELECT pg_notify(@channel, user_id::text) FROM event`, map[string]any{
+		"id": gen.ID, "at": db.timestamp(), "channel": eventChannel,
+	}).Error
 }
 
 // EventsAfter returns up to limit events of a user with a number above seq, in

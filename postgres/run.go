@@ -70,30 +70,6 @@ func hopeful() []models.OutcomeStatus {
 	return []models.OutcomeStatus{models.OutcomeRunning, models.OutcomeUnknown, models.OutcomeSucceeded}
 }
 
-// AdvanceRun moves the run to processing at the given stage. Progress never
-// falls, and a call that changes nothing writes no event, so it is safe to
-// repeat. CodeConflict when the run is over or superseded.
-func (db *DB) AdvanceRun(ctx context.Context, ref models.Ref, stage models.Stage, progress int) error {
-	return db.tx(ctx, "advance run", func(tx *gorm.DB) error {
-		var gen models.Generation
-		if err := lockGeneration(tx, ref.GenerationID, &gen); err != nil {
-			return err
-		}
-		if gen.Run == ref.Run && gen.Recovering {
-			return nil // the user reads of it when it has come home
-		}
-		if gen.Run != ref.Run || (gen.Status != models.StatusProcessing && !gen.Status.CanMoveTo(models.StatusProcessing)) {
-			return superseded(gen)
-		}
-		progress = max(progress, gen.Progress)
-		if gen.Status == models.StatusProcessing && gen.Stage == stage && gen.Progress == progress {
-			return nil
-		}
-		gen.Status, gen.Stage, gen.Progress = models.StatusProcessing, stage, progress
-		return db.save(tx, &gen, "status", "stage", "progress")
-	})
-}
-
 // CompleteRun ends the run with its stored assets, or with a text, and charges
 // for them. Safe to repeat; CodeConflict when the run ended otherwise or is
 // superseded.
