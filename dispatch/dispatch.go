@@ -81,11 +81,7 @@ func (d *Dispatcher) Start(ctx context.Context, gen models.Generation, plan mode
 		StaticSummary:            plan.Title,
 		StaticDetails:            details(gen, plan),
 		Priority:                 temporal.Priority{FairnessKey: gen.UserID.String()},
-		TypedSearchAttributes: temporal.NewSearchAttributes(
-			workflows.UserID().ValueSet(gen.UserID.String()),
-			workflows.ModelID().ValueSet(plan.ModelID),
-			workflows.ActionName().ValueSet(string(plan.Action)),
-		),
+		TypedSearchAttributes:    attributes(gen, plan),
 	}
 	in := workflows.GenerateInput{Ref: ref, UserID: gen.UserID.String(), Plan: plan}
 	_, err := d.client.ExecuteWorkflow(ctx, options, workflows.GenerateName, in)
@@ -93,6 +89,20 @@ func (d *Dispatcher) Start(ctx context.Context, gen models.Generation, plan mode
 		return nil
 	}
 	return translate("start run", err)
+}
+
+// attributes are what operators find the run by. The provider is the first that
+// it will try; the run itself says when it goes on to another.
+func attributes(gen models.Generation, plan models.Plan) temporal.SearchAttributes {
+	known := []temporal.SearchAttributeUpdate{
+		workflows.UserID().ValueSet(gen.UserID.String()),
+		workflows.ModelID().ValueSet(plan.ModelID),
+		workflows.ActionName().ValueSet(string(plan.Action)),
+	}
+	if len(plan.Attempts) > 0 {
+		known = append(known, workflows.ProviderName().ValueSet(string(plan.Attempts[0].Provider)))
+	}
+	return temporal.NewSearchAttributes(known...)
 }
 
 // details tells operators, as markdown, whose run this is and what it may try.

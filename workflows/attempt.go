@@ -33,7 +33,7 @@ func (g *generation) make(ctx workflow.Context, first int) (made, error) {
 func (g *generation) attempt(ctx workflow.Context, number int, entry models.PlannedAttempt) (activities.Outcome, error) {
 	g.state.Attempt, g.state.Provider, g.state.Stage = number, entry.Provider, models.StageSubmitting
 	g.show(ctx, fmt.Sprintf("Attempt %d: sending to %s (`%s`).", number, entry.Provider, entry.ProviderModel))
-	if err := workflow.UpsertTypedSearchAttributes(ctx, ProviderName().ValueSet(string(entry.Provider))); err != nil {
+	if err := g.findableAt(ctx, entry.Provider); err != nil {
 		return activities.Outcome{}, err
 	}
 	ref := models.AttemptRef{GenerationID: g.in.Ref.GenerationID, Number: number}
@@ -53,6 +53,16 @@ func (g *generation) attempt(ctx workflow.Context, number int, entry models.Plan
 		return outcome, ctx.Err()
 	}
 	return outcome, err
+}
+
+// findableAt lets operators find the run by its provider. The first one's name
+// came with the start: an attribute that stays is not written again.
+func (g *generation) findableAt(ctx workflow.Context, provider models.Provider) error {
+	known, _ := workflow.GetTypedSearchAttributes(ctx).GetKeyword(ProviderName())
+	if known == string(provider) {
+		return nil
+	}
+	return workflow.UpsertTypedSearchAttributes(ctx, ProviderName().ValueSet(string(provider)))
 }
 
 // submit has the job accepted. While no account can take it, it waits. The wait

@@ -27,9 +27,7 @@ func (g *generation) await(
 	ctx workflow.Context, ref models.AttemptRef, entry models.PlannedAttempt, outcome activities.Outcome,
 ) (activities.Outcome, error) {
 	g.show(ctx, fmt.Sprintf("Attempt %d: %s has the job; waiting for its word.", ref.Number, entry.Provider))
-	timers, stopTimers := workflow.WithCancel(ctx)
-	defer stopTimers()
-	deadline := workflow.NewTimer(timers, entry.Deadline)
+	deadline := workflow.Now(ctx).Add(entry.Deadline)
 	pause := pausesFor(entry, outcome.Webhook)
 	for !outcome.Status.Terminal() {
 		next, err := g.look(ctx, ref, entry, deadline, pause())
@@ -46,27 +44,27 @@ func (g *generation) await(
 
 // look waits for the next reason to look, then looks.
 func (g *generation) look(
-	ctx workflow.Context, ref models.AttemptRef, entry models.PlannedAttempt, deadline workflow.Future, pause time.Duration,
+	ctx workflow.Context, ref models.AttemptRef, entry models.PlannedAttempt, deadline time.Time, pause time.Duration,
 ) (activities.Outcome, error) {
 	timer, stopTimer := workflow.WithCancel(ctx)
 	defer stopTimer()
-	var note CallbackNote
+	var told CallbackNote
 	expired := false
+	left := deadline.Sub(workflow.Now(ctx))
 	workflow.NewSelector(ctx).
 		AddReceive(g.notes, func(c workflow.ReceiveChannel, _ bool) {
-			c.Receive(ctx, &note)
+			c.Receive(ctx, &told)
 		}).
-		AddFuture(workflow.NewTimer(timer, pause), func(workflow.Future) {}).
-		AddFuture(deadline, func(workflow.Future) { expired = true }).
+		AddFuture(workflow.NewTimer(timer, min(pause, left)), func(workflow.Future) { expired = left <= pause }).
 		AddReceive(ctx.Done(), func(workflow.ReceiveChannel, bool) {}).
 		Select(ctx)
 	switch {
 	case ctx.Err() != nil:
 		return activities.Outcome{}, ctx.Err()
-	case note.Attempt != 0 && note.Attempt != ref.Number:
+	case told.Attempt != 0 && told.Attempt != ref.Number:
 		return activities.Outcome{Status: models.OutcomeRunning}, nil // of an earlier attempt
-	case note.Attempt == ref.Number:
-		return call(g.quick(ctx), g.runs.ReadOutcome, activities.ReadOutcomeInput{Attempt: ref})
+	case told.Attempt == ref.Number:
+		return local(g.quick(ctx), g.runs.ReadOutcome, activities.ReadOutcomeInput{Attempt: ref})
 	}
 	outcome, err := call(g.vendorPoll(ctx, entry.Provider), g.vendors.Poll, activities.PollInput{Attempt: ref})
 	if err != nil && ctx.Err() == nil && !expired {

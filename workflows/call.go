@@ -19,6 +19,16 @@ func call[In, Out any](ctx workflow.Context, act func(context.Context, In) (Out,
 	return out, err
 }
 
+// local runs an activity on our own records within the workflow task, in the
+// process that has the workflow: it costs Temporal one event instead of three
+// and the run no turn of waiting for its queue. Such a step takes milliseconds
+// and is safe to repeat, since a process that dies in the middle repeats it.
+func local[In, Out any](ctx workflow.Context, act func(context.Context, In) (Out, error), in In) (Out, error) {
+	var out Out
+	err := workflow.ExecuteLocalActivity(ctx, act, in).Get(ctx, &out)
+	return out, err
+}
+
 // summarized adds the line that operators see beside the next activity.
 func summarized(ctx workflow.Context, summary string) workflow.Context {
 	options := workflow.GetActivityOptions(ctx)

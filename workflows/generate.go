@@ -57,7 +57,7 @@ func setup(ctx workflow.Context, in GenerateInput) (*generation, error) {
 // run is the process: claim the run, look at the jobs of earlier runs, have an
 // attempt make the outputs, bring them home, write down the end.
 func (g *generation) run(ctx workflow.Context) error {
-	begun, err := call(g.quick(ctx), g.runs.Begin, activities.BeginInput{Ref: g.in.Ref})
+	begun, err := local(g.quick(ctx), g.runs.Begin, activities.BeginInput{Ref: g.in.Ref})
 	if err != nil {
 		return g.end(ctx, made{}, err)
 	}
@@ -101,18 +101,18 @@ func (g *generation) end(ctx workflow.Context, result made, cause error) error {
 		g.show(ctx, "The run ended elsewhere.")
 		return nil
 	case ctx.Err() != nil:
-		_, err := call(quick, g.runs.FinishCancel, activities.FinishCancelInput{Ref: g.in.Ref, Assets: result.assets})
+		_, err := local(quick, g.runs.FinishCancel, activities.FinishCancelInput{Ref: g.in.Ref, Assets: result.assets})
 		g.show(ctx, "Cancelled by its user.")
 		return errors.Join(err, ctx.Err())
 	case cause != nil:
 		kind := kindOf(cause)
 		g.show(ctx, "Failed: "+string(kind)+". The user reads: “"+kind.Message()+"”")
-		if _, err := call(quick, g.runs.Fail, activities.FailInput{Ref: g.in.Ref, Kind: kind}); err != nil {
+		if _, err := local(quick, g.runs.Fail, activities.FailInput{Ref: g.in.Ref, Kind: kind}); err != nil {
 			return err
 		}
 		return temporal.NewNonRetryableApplicationError("generation failed", string(kind), nil)
 	}
-	_, err := call(quick, g.runs.Complete, activities.CompleteInput{Ref: g.in.Ref, Attempt: result.attempt, Assets: result.assets})
+	_, err := local(quick, g.runs.Complete, activities.CompleteInput{Ref: g.in.Ref, Attempt: result.attempt, Assets: result.assets})
 	g.show(ctx, "Completed.")
 	return err
 }
