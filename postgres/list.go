@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -44,15 +45,35 @@ func (db *DB) ListGenerations(ctx context.Context, q models.ListQuery) (models.G
 // FilterOptions returns what a user's generations can be filtered by, each
 // model with the names it had, in alphabetical order.
 func (db *DB) FilterOptions(ctx context.Context, userID uuid.UUID) (models.FilterOptions, error) {
-	options := models.FilterOptions{}
-	err := db.gorm.WithContext(ctx).Raw(`SELECT DISTINCT model_id AS id, model_name AS name FROM generations
-		WHERE user_id = ? AND deleted_at IS NULL ORDER BY model_name, model_id`, userID).Scan(&options.Models).Error
-	if err != nil {
-		return options, translate("read models to filter by", err)
+	var found []struct {
+		models.ModelName
+		Status models.Status
 	}
-	err = db.gorm.WithContext(ctx).Raw(`SELECT DISTINCT status FROM generations
-		WHERE user_id = ? AND deleted_at IS NULL ORDER BY status`, userID).Scan(&options.Statuses).Error
-	return options, translate("read statuses to filter by", err)
+	// From one combination to the next through the index: the few that there are
+	// are read, not all rows that have them.
+	err := db.gorm.WithContext(ctx).Raw(`WITH RECURSIVE found AS (
+			(SELECT model_id, model_name, status FROM generations WHERE user_id = @user AND deleted_at IS NULL
+			ORDER BY model_id, model_name, status LIMIT 1)
+			UNION ALL
+			SELECT following.* FROM found, LATERAL (
+				SELECT g.model_id, g.model_name, g.status FROM generations AS g
+				WHERE g.user_id = @user AND g.deleted_at IS NULL
+					AND (g.model_id, g.model_name, g.status) > (found.model_id, found.model_name, found.status)
+				ORDER BY g.model_id, g.model_name, g.status LIMIT 1
+			) AS following)
+		SELECT model_id AS id, model_name AS name, status FROM found ORDER BY model_name, model_id`,
+		map[string]any{"user": userID}).Scan(&found).Error
+	var options models.FilterOptions
+	for _, f := range found {
+		if !slices.Contains(options.Models, f.ModelName) {
+			options.Models = append(options.Models, f.ModelName)
+		}
+		if !slices.Contains(options.Statuses, f.Status) {
+			options.Statuses = append(options.Statuses, f.Status)
+		}
+	}
+	slices.Sort(options.Statuses)
+	return options, translate("read filter options", err)
 }
 
 // readPage returns the rows of a page and the one behind them.
