@@ -58,6 +58,27 @@ func (db *DB) charge(tx *gorm.DB, gen *models.Generation, assets []models.Asset,
 	return db.settle(tx, gen, due)
 }
 
+// chargeCancelled charges a cancelled run: for what had been made; or, where
+// nothing came home, its whole price if it leaves a job at the provider that may
+// still be billed. What it closed as unknown and has a job is such a one. The
+// caller saves the generation's Charged.
+func (db *DB) chargeCancelled(tx *gorm.DB, gen *models.Generation, assets []models.Asset) error {
+	if gen.Price == 0 || len(assets) > 0 {
+		return db.charge(tx, gen, assets, "")
+	}
+	var billed bool
+	err := tx.Raw(`SELECT EXISTS (SELECT FROM attempts
+		WHERE generation_id = ? AND run = ? AND job_id <> '' AND outcome = ?)`,
+		gen.ID, gen.Run, models.OutcomeUnknown).Scan(&billed).Error
+	switch {
+	case err != nil:
+		return err
+	case billed:
+		return db.settle(tx, gen, gen.Price)
+	}
+	return db.charge(tx, gen, nil, "")
+}
+
 // lessEarlier takes off what is not due again for outputs of an earlier run.
 func lessEarlier(tx *gorm.DB, gen models.Generation, assets []models.Asset, due models.MicroUSD) (models.MicroUSD, error) {
 	if gen.Run == 1 || len(assets) == 0 {

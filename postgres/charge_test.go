@@ -96,6 +96,61 @@ func TestTheEndOfARunSettles(t *testing.T) {
 	}
 }
 
+func TestACancelledJobCostsNothingIfItsProviderSaysSo(t *testing.T) {
+	t.Parallel()
+	db, _ := open(t)
+	for name, c := range map[string]struct {
+		outcome models.OutcomeStatus
+		want    models.MicroUSD
+	}{
+		"it was stopped":          {models.OutcomeCanceled, 0},
+		"it failed":               {models.OutcomeFailed, 0},
+		"nobody knows":            {models.OutcomeUnknown, 60_000},
+		"it was running at least": {models.OutcomeRunning, 60_000},
+		"it was lost by us":       {models.OutcomeSucceeded, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			gen := working(t, db)
+			attempt := models.AttemptRef{GenerationID: gen.ID, Number: 1}
+			_, err := db.SaveJob(t.Context(), attempt, "job of "+gen.ID.String())
+			require.NoError(t, err)
+			outcome := models.Outcome{Status: c.outcome}
+			if c.outcome == models.OutcomeCanceled || c.outcome == models.OutcomeFailed {
+				outcome.Kind = models.FailureCanceled
+			}
+			_, err = db.RecordOutcome(t.Context(), attempt, outcome)
+			require.NoError(t, err)
+			for range 3 {
+				require.NoError(t, db.CancelRun(t.Context(), ref(gen), nil), "a replay posts nothing more")
+				assertPaid(t, db, gen, c.want)
+			}
+		})
+	}
+}
+
+// A job that was charged although nobody confirmed its end is brought home by a
+// retry, and not paid for again.
+func TestWhatACancelledJobMadeIsPaidForOnce(t *testing.T) {
+	t.Parallel()
+	db, _ := open(t)
+	gen := working(t, db)
+	require.NoError(t, db.Grant(t.Context(), gen.UserID, 60_000, "for the retry"))
+	attempt := models.AttemptRef{GenerationID: gen.ID, Number: 1}
+	_, err := db.SaveJob(t.Context(), attempt, "job of "+gen.ID.String())
+	require.NoError(t, err)
+	require.NoError(t, db.CancelRun(t.Context(), ref(gen), nil))
+	before := balance(t, db, gen.UserID)
+	again, err := db.RetryGeneration(t.Context(), gen.UserID, gen.ID)
+	require.NoError(t, err)
+	begin(t, db, again)
+	_, err = db.RecordOutcome(t.Context(), attempt, succeeded("https://x/y", "https://x/z"))
+	require.NoError(t, err)
+	require.NoError(t, db.CompleteRun(t.Context(), ref(again), assetsOf(again, 2), ""))
+	assert.Equal(t, before, balance(t, db, gen.UserID))
+	assertBalanced(t, db)
+}
+
 func TestCancelBeforeTheStartGivesEverythingBack(t *testing.T) {
 	t.Parallel()
 	db, _ := open(t)

@@ -101,14 +101,15 @@ func (db *DB) FailRun(ctx context.Context, ref models.Ref, kind models.FailureKi
 }
 
 // CancelRun ends the run as its user wished. assets are what had been made when
-// the wish arrived, most often none; they are kept and charged. Safe to repeat;
-// CodeConflict when the run ended otherwise or is superseded.
+// the wish arrived, most often none; they are kept and charged. A job that was
+// accepted and whose end nobody confirmed is charged too: its provider may bill
+// it. Safe to repeat; CodeConflict when the run ended otherwise or is superseded.
 func (db *DB) CancelRun(ctx context.Context, ref models.Ref, assets []models.Asset) error {
 	return db.finish(ctx, ref, models.StatusCancelled, func(tx *gorm.DB, gen *models.Generation) error {
 		if err := closeAttempts(tx, ref, models.FailureCanceled); err != nil {
 			return err
 		}
-		if err := db.charge(tx, gen, assets, ""); err != nil {
+		if err := db.chargeCancelled(tx, gen, assets); err != nil {
 			return err
 		}
 		return replaceAssets(tx, ref.GenerationID, assets)

@@ -49,8 +49,7 @@ func (g *generation) attempt(ctx workflow.Context, number int, entry models.Plan
 		outcome, err = g.await(ctx, ref, entry, outcome)
 	}
 	if ctx.Err() != nil {
-		g.cancelJob(ctx, ref, entry)
-		return outcome, ctx.Err()
+		return g.cancelJob(ctx, ref, entry)
 	}
 	return outcome, err
 }
@@ -91,14 +90,31 @@ func (g *generation) submit(ctx workflow.Context, number int, entry models.Plann
 	}
 }
 
-// cancelJob tells the provider that nobody wants the job any more. A provider
-// that does not answer cannot hold up the user's cancellation.
-func (g *generation) cancelJob(ctx workflow.Context, ref models.AttemptRef, entry models.PlannedAttempt) {
+// confirmLooks is how often a cancelled job is looked at until its provider says
+// how it ended, which takes a moment: ten seconds, as the user waits. What nobody
+// confirms by then may be billed.
+const confirmLooks = 5
+
+// cancelJob tells the provider that nobody wants the job any more, and waits for
+// its word. A job that was done by then is paid for: it is no error, and its
+// outputs are brought home. A provider that does not answer cannot hold up the
+// user's cancellation.
+func (g *generation) cancelJob(ctx workflow.Context, ref models.AttemptRef, entry models.PlannedAttempt) (activities.Outcome, error) {
 	kept, _ := workflow.NewDisconnectedContext(ctx)
-	_, err := call(g.vendorPoll(kept, entry.Provider), g.vendors.CancelJob, activities.CancelJobInput{Attempt: ref})
+	kept = g.vendorPoll(kept, entry.Provider)
+	outcome, err := call(kept, g.vendors.CancelJob, activities.CancelJobInput{Attempt: ref})
+	for looks := 0; looks < confirmLooks && err == nil && outcome.Status == models.OutcomeRunning; looks++ {
+		if err = workflow.Sleep(kept, pollSoonest); err == nil {
+			outcome, err = call(kept, g.vendors.Poll, activities.PollInput{Attempt: ref})
+		}
+	}
 	if err != nil {
 		workflow.GetLogger(ctx).Warn("could not cancel the job at its provider", "error", err)
 	}
+	if err == nil && outcome.Status == models.OutcomeSucceeded {
+		return outcome, nil
+	}
+	return outcome, ctx.Err()
 }
 
 // failed turns an outcome into the error that names its kind.

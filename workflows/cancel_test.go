@@ -9,6 +9,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 
 	"darkroom/activities"
+	"darkroom/models"
 )
 
 func TestCancelWhileWaitingTellsTheProvider(t *testing.T) {
@@ -56,4 +57,40 @@ func TestCancelDoesNotStartTheNextEntry(t *testing.T) {
 	w.env.RegisterDelayedCallback(w.env.CancelWorkflow, time.Second)
 	require.Error(t, w.run(t, input("first", "second")))
 	assert.NotContains(t, w.calls, "submit 2 to second")
+}
+
+func TestAJobThatWasDoneBeforeTheCancelIsKept(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.cancelled = succeeded(2)
+	w.env.RegisterDelayedCallback(w.env.CancelWorkflow, time.Second)
+	assert.True(t, temporal.IsCanceledError(w.run(t, input("m"))))
+	assert.Len(t, w.canceled.Assets, 2, "it is paid for")
+	assert.NotContains(t, w.calls, "complete")
+}
+
+func TestTheProvidersWordOnACancelIsWaitedFor(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.cancelled = running()
+	looks := 0
+	w.poll = func() (activities.Outcome, error) {
+		if looks++; looks < 3 {
+			return running(), nil
+		}
+		return failedFor(models.FailureCanceled), nil
+	}
+	w.env.RegisterDelayedCallback(w.env.CancelWorkflow, time.Second)
+	start := w.env.Now()
+	assert.True(t, temporal.IsCanceledError(w.run(t, input("m"))))
+	assert.Equal(t, 3, looks)
+	assert.Equal(t, 7*time.Second, w.env.Now().Sub(start))
+
+	w = newWorld(t)
+	w.cancelled = running()
+	w.env.RegisterDelayedCallback(w.env.CancelWorkflow, time.Second)
+	start = w.env.Now()
+	assert.True(t, temporal.IsCanceledError(w.run(t, input("m"))))
+	assert.Equal(t, 11*time.Second, w.env.Now().Sub(start), "but not for ever")
+	assert.Equal(t, "finish cancel", w.calls[len(w.calls)-1])
 }

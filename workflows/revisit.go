@@ -44,8 +44,7 @@ func (g *generation) adopt(ctx workflow.Context, attempt models.EarlierAttempt) 
 	}
 	outcome, err = g.await(ctx, ref, entry, outcome)
 	if ctx.Err() != nil {
-		g.cancelJob(ctx, ref, entry)
-		return made{}, ctx.Err()
+		outcome, err = g.cancelJob(ctx, ref, entry)
 	}
 	return made{attempt: attempt.Number, outputs: outcome.Outputs}, err
 }

@@ -30,6 +30,7 @@ type world struct {
 	earlier   []models.EarlierAttempt
 	submit    func(activities.SubmitInput) (activities.Outcome, error)
 	poll      func() (activities.Outcome, error)
+	cancelled activities.Outcome
 	callback  activities.Outcome
 	download  func(index int) error
 	thumbnail func(index int) error
@@ -67,6 +68,7 @@ func newWorld(t *testing.T) *world {
 		submit:    func(activities.SubmitInput) (activities.Outcome, error) { return running(), nil },
 		poll:      func() (activities.Outcome, error) { return running(), nil },
 		callback:  succeeded(1),
+		cancelled: activities.Outcome{Status: models.OutcomeCanceled, Webhook: true},
 		download:  func(int) error { return nil },
 		thumbnail: func(int) error { return nil },
 	}
@@ -93,7 +95,7 @@ func (w *world) steps() map[string]any {
 		},
 		"CancelJob": func(context.Context, activities.CancelJobInput) (activities.Outcome, error) {
 			w.note("cancel job")
-			return activities.Outcome{Status: models.OutcomeCanceled}, nil
+			return w.cancelled, nil
 		},
 		"ReadOutcome": func(context.Context, activities.ReadOutcomeInput) (activities.Outcome, error) {
 			w.note("read outcome")

@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -24,10 +25,10 @@ func temporal(t *testing.T) client.Client {
 	return c
 }
 
-// historyOf reads everything that Temporal keeps of a generation's first run.
-func historyOf(ctx context.Context, c client.Client, id string) (*history.History, error) {
+// historyOf reads everything that Temporal keeps of a generation's run.
+func historyOf(ctx context.Context, c client.Client, id string, run int) (*history.History, error) {
 	out := &history.History{}
-	events := c.GetWorkflowHistory(ctx, "generation-"+id+"-r1", "", false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	events := c.GetWorkflowHistory(ctx, fmt.Sprintf("generation-%s-r%d", id, run), "", false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for events.HasNext() {
 		event, err := events.Next()
 		if err != nil {
@@ -47,7 +48,7 @@ func TestHistoryHoldsNoPromptNoAddressAndNoSecret(t *testing.T) {
 	const prompt = "a canary that must not be sung about"
 	id := p.ask(t, picture(prompt))
 	p.completed(t, id)
-	found, err := historyOf(t.Context(), temporal(t), id)
+	found, err := historyOf(t.Context(), temporal(t), id, 1)
 	require.NoError(t, err)
 	raw, err := protojson.Marshal(found)
 	require.NoError(t, err)
