@@ -41,7 +41,7 @@ func TestChaos(t *testing.T) {
 	raged := s.rage(ctx)
 	require.NoError(t, s.mend(t.Context()))
 	unrest := w.settle(ctx, s.tell)
-	found, err := w.judge(t.Context(), s.crowd.accepted)
+	found, err := w.judge(t.Context(), s.crowd)
 	require.NoError(t, err)
 	for i, f := range found {
 		line := fmt.Sprintf("%s %s", f.at.UTC().Format("15:04:05.000"), f.text)

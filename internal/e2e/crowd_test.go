@@ -9,6 +9,7 @@ import (
 	"image/png"
 	"io"
 	"net/http"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -55,6 +56,11 @@ func gather(t *testing.T, n int) *crowd {
 		c.pictures = append(c.pictures, p.upload(t, "grey.png", raw.Bytes()))
 	}
 	return c
+}
+
+// has tells whether a user is one of the crowd.
+func (c *crowd) has(id uuid.UUID) bool {
+	return slices.ContainsFunc(c.people, func(p person) bool { return p.id == id })
 }
 
 // play has one request made at its time, and its wish fulfilled. It fails only

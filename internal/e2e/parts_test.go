@@ -70,23 +70,36 @@ func childrenOf(parent int) []int {
 	return found
 }
 
-// signal sends a part a signal, and its children too: PostgreSQL is one process
-// for each connection.
+// signal sends a part a signal.
 func (s *local) signal(name string, signal syscall.Signal) error {
 	pid, err := s.part(name)
 	if err != nil {
 		return err
 	}
-	family := []int{pid}
-	if signal == syscall.SIGSTOP || signal == syscall.SIGCONT {
-		family = append(family, childrenOf(pid)...)
+	return syscall.Kill(pid, signal)
+}
+
+// freeze stops a part, and its children too: PostgreSQL is one process for each
+// connection. What it returns lets them go on, even those whose parent was
+// killed meanwhile: standing still, they would keep its successor from starting.
+func (s *local) freeze(name string) (thaw func(), err error) {
+	pid, err := s.part(name)
+	if err != nil {
+		return nil, err
 	}
-	for _, member := range family {
-		if killErr := syscall.Kill(member, signal); killErr != nil && !errors.Is(killErr, syscall.ESRCH) {
-			err = errors.Join(err, killErr)
+	// The parent first, so that no child is born unnoticed.
+	if err = syscall.Kill(pid, syscall.SIGSTOP); err != nil {
+		return nil, err
+	}
+	family := append([]int{pid}, childrenOf(pid)...)
+	for _, member := range family[1:] {
+		_ = syscall.Kill(member, syscall.SIGSTOP) // an error means that it has ended
+	}
+	return func() {
+		for _, member := range family {
+			_ = syscall.Kill(member, syscall.SIGCONT)
 		}
-	}
-	return err
+	}, nil
 }
 
 // stopSignal is what a part ends cleanly on.

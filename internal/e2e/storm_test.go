@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"syscall"
@@ -60,48 +61,42 @@ func (s *storm) strike(ctx context.Context, blow chaos.Blow) error {
 	if err := pause(ctx, time.Until(s.began.Add(blow.At))); err != nil {
 		return err
 	}
-	if !s.lands(blow) || blow.For == 0 {
-		return nil
-	}
-	if err := pause(ctx, blow.For); err != nil {
-		return err
-	}
-	s.tell("%s is over", blow)
-	if blow.Kind == chaos.Pause {
-		// It may have been killed meanwhile, and another runs in its place.
-		_ = s.stack.signal(blow.Target, syscall.SIGCONT)
-		return nil
-	}
-	return s.stack.network.mend(ctx, blow.Target)
-}
-
-// lands deals a blow and tells whether it hit something.
-func (s *storm) lands(blow chaos.Blow) bool {
 	s.tell("%s", blow)
-	err := s.hit(blow)
+	undo, err := s.hit(ctx, blow)
 	if err != nil {
 		s.tell("%s missed: %v", blow, err)
 	}
-	return err == nil
+	if undo == nil {
+		return nil
+	}
+	waited := pause(ctx, blow.For)
+	s.tell("%s is over", blow)
+	return errors.Join(waited, undo())
 }
 
-func (s *storm) hit(blow chaos.Blow) error {
+// hit deals a blow and returns what ends it; nil for one that is over at once.
+func (s *storm) hit(ctx context.Context, blow chaos.Blow) (undo func() error, err error) {
+	mend := func() error { return s.stack.network.mend(context.WithoutCancel(ctx), blow.Target) }
 	switch blow.Kind {
 	case chaos.Kill:
-		return s.stack.signal(blow.Target, syscall.SIGKILL)
+		return nil, s.stack.signal(blow.Target, syscall.SIGKILL)
 	case chaos.Restart:
-		return s.stack.signal(blow.Target, stopSignal(blow.Target))
+		return nil, s.stack.signal(blow.Target, stopSignal(blow.Target))
 	case chaos.Pause:
-		return s.stack.signal(blow.Target, syscall.SIGSTOP)
+		thaw, err := s.stack.freeze(blow.Target)
+		if err != nil {
+			return nil, err
+		}
+		return func() error { thaw(); return nil }, nil
 	case chaos.Cut:
 		s.stack.network.cut(blow.Target)
-		return nil
+		return mend, nil
 	case chaos.Silence:
-		return s.stack.network.silence(blow.Target)
+		return mend, s.stack.network.silence(blow.Target)
 	case chaos.Slow:
-		return s.stack.network.slow(blow.Target)
+		return mend, s.stack.network.slow(blow.Target)
 	}
-	return fmt.Errorf("no such blow: %s", blow.Kind)
+	return nil, fmt.Errorf("no such blow: %s", blow.Kind)
 }
 
 // mend makes everything whole that a blow could have left broken.

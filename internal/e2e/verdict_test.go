@@ -55,9 +55,9 @@ func (w *witness) unrest(ctx context.Context) error {
 	return errors.Join(append(active, err, countErr)...)
 }
 
-// judge compares all evidence. accepted are the requests by the ids that the api
-// answered with. What broke first comes first.
-func (w *witness) judge(ctx context.Context, accepted map[string]chaos.Request) ([]fault, error) {
+// judge compares all evidence with what a crowd was answered. What broke first
+// comes first.
+func (w *witness) judge(ctx context.Context, c *crowd) ([]fault, error) {
 	v := &verdict{w: w}
 	generations, err := w.generations(ctx)
 	if err != nil {
@@ -68,24 +68,28 @@ func (w *witness) judge(ctx context.Context, accepted map[string]chaos.Request) 
 	if err = errors.Join(assetErr, jobErr); err != nil {
 		return nil, err
 	}
-	v.nothingLost(generations, accepted)
-	v.paidOnce(generations, accepted, jobs)
+	v.nothingLost(generations, c)
+	v.paidOnce(generations, c.accepted, jobs)
 	v.brought(ctx, generations, assets, jobs)
 	err = errors.Join(v.inStorage(ctx, assets), v.balanced(ctx), v.tidy(ctx))
 	slices.SortStableFunc(v.faults, func(a, b fault) int { return a.at.Compare(b.at) })
 	return v.faults, err
 }
 
-// nothingLost: every accepted generation is there and has ended.
-func (v *verdict) nothingLost(generations []generationRow, accepted map[string]chaos.Request) {
+// nothingLost: every accepted generation is there and has ended, and there is
+// none besides, however often its request was sent.
+func (v *verdict) nothingLost(generations []generationRow, c *crowd) {
 	known := map[string]bool{}
 	for _, gen := range generations {
 		known[gen.ID.String()] = true
 		if !gen.Status.Terminal() || gen.Recovering {
 			v.find(gen.UpdatedAt, "generation %s has not ended: %s, recovering %t", gen.ID, gen.Status, gen.Recovering)
 		}
+		if _, asked := c.accepted[gen.ID.String()]; !asked && c.has(gen.UserID) {
+			v.find(gen.UpdatedAt, "generation %s is a second one of the same request", gen.ID)
+		}
 	}
-	for id := range accepted {
+	for id := range c.accepted {
 		if !known[id] {
 			v.find(time.Now(), "generation %s was accepted and is lost", id)
 		}

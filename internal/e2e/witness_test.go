@@ -63,7 +63,7 @@ func newWitness(t *testing.T) *witness {
 
 // generationRow is what the rows say of one generation.
 type generationRow struct {
-	ID         uuid.UUID
+	ID, UserID uuid.UUID
 	ModelID    string
 	Status     models.Status
 	Recovering bool
@@ -74,7 +74,7 @@ type generationRow struct {
 }
 
 func (w *witness) generations(ctx context.Context) ([]generationRow, error) {
-	found, err := w.rows.Query(ctx, `SELECT id, model_id, status, recovering, error_kind, output_text AS text, updated_at,
+	found, err := w.rows.Query(ctx, `SELECT id, user_id, model_id, status, recovering, error_kind, output_text AS text, updated_at,
 		deleted_at IS NOT NULL AS deleted FROM generations ORDER BY updated_at`)
 	if err != nil {
 		return nil, err
