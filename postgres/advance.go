@@ -36,8 +36,8 @@ func (db *DB) AdvanceRun(ctx context.Context, ref models.Ref, stage models.Stage
 }
 
 // advanceAtOnce does all of AdvanceRun in one statement where the run is as it
-// should be: a generation advances five times, and seven trips to the database
-// each time were a tenth of its overhead. It says false where nothing was
+// should be: a generation advances five times, and the transaction takes seven
+// trips to the database each time. It says false where nothing was
 // changed, for a reason that the transaction then finds out.
 func (db *DB) advanceAtOnce(ctx context.Context, ref models.Ref, stage models.Stage, progress int) (bool, error) {
 	result := db.gorm.WithContext(ctx).Exec(`WITH gen AS (
