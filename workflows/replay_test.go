@@ -33,7 +33,7 @@ func TestReplay(t *testing.T) {
 	t.Parallel()
 	histories, err := filepath.Glob("testdata/histories/*.json")
 	require.NoError(t, err)
-	require.GreaterOrEqual(t, len(histories), 9)
+	require.GreaterOrEqual(t, len(histories), 13)
 	for _, path := range histories {
 		t.Run(filepath.Base(path), func(t *testing.T) {
 			t.Parallel()
