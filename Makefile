@@ -106,8 +106,14 @@ soak: setup build ## Let N generations (10,000) pass; nothing may be left behind
 
 # A job of the simulator takes a thousandth of its usual time: what is left is ours.
 .PHONY: bench
-bench: setup build ## Measure the service against bare workflows; fails where it misses what it promises.
+bench: setup build bench/thumbnails ## Measure the service against bare workflows; fails where it misses what it promises.
 	SIMULATOR_SPEED=1000 go test -count=1 -timeout 20m -v -run '^TestBenchOverhead$$' ./internal/e2e -measure
+
+.PHONY: bench/thumbnails
+bench/thumbnails: ## Measure thumbnails against vipsthumbnail and sharp, which it installs.
+	@scripts/setup bench
+	cd internal/bench/sharp && npm ci --no-audit --no-fund --loglevel=error
+	go test -count=1 -timeout 20m -v -run '^TestBenchThumbnails$$' ./internal/bench -measure
 
 .PHONY: vuln
 vuln: ## Look for known vulnerabilities that our code can reach.
