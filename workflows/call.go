@@ -23,10 +23,21 @@ func call[In, Out any](ctx workflow.Context, act func(context.Context, In) (Out,
 // process that has the workflow: it costs Temporal one event instead of three
 // and the run no turn of waiting for its queue. Such a step takes milliseconds
 // and is safe to repeat, since a process that dies in the middle repeats it.
+// When the records do not answer, it goes the usual way, with retries without
+// end that operators can see.
 func local[In, Out any](ctx workflow.Context, act func(context.Context, In) (Out, error), in In) (Out, error) {
 	var out Out
 	err := workflow.ExecuteLocalActivity(ctx, act, in).Get(ctx, &out)
-	return out, err
+	if err == nil || temporal.IsCanceledError(err) || decided(err) {
+		return out, err
+	}
+	return call(ctx, act, in)
+}
+
+// decided reports whether an activity found that a repetition would end the same.
+func decided(err error) bool {
+	app, ok := errors.AsType[*temporal.ApplicationError](err)
+	return ok && app.NonRetryable()
 }
 
 // summarized adds the line that operators see beside the next activity.

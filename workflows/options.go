@@ -22,11 +22,17 @@ func retry(attempts int32) *temporal.RetryPolicy {
 // noticed. Steps report every five seconds, so a worker may miss two reports.
 const heartbeat = 15 * time.Second
 
-// quick is for local steps on our own records. They are retried without end: a
-// database that is away for an hour must not lose a generation. Pauses longer
-// than a workflow task are timers of the run, so no worker is held up.
+// quick is for steps on our own records: one try within the workflow task, and
+// then retries without end, since a database that is away for an hour must not
+// lose a generation.
 func (g *generation) quick(ctx workflow.Context) workflow.Context {
-	return workflow.WithLocalActivityOptions(ctx, workflow.LocalActivityOptions{
+	ctx = workflow.WithLocalActivityOptions(ctx, workflow.LocalActivityOptions{
+		// Half of what a workflow task may take.
+		StartToCloseTimeout: 5 * time.Second,
+		RetryPolicy:         retry(1),
+	})
+	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		TaskQueue: QueueGeneration,
 		// A statement takes milliseconds; ten seconds is a database in distress.
 		StartToCloseTimeout: 10 * time.Second,
 		RetryPolicy:         retry(0),

@@ -26,7 +26,9 @@ import (
 type world struct {
 	env *testsuite.TestWorkflowEnvironment
 
-	claimed   bool
+	claimed bool
+	// records is what becomes of a step on our own records, by its name.
+	records   func(step string) error
 	earlier   []models.EarlierAttempt
 	submit    func(activities.SubmitInput) (activities.Outcome, error)
 	poll      func() (activities.Outcome, error)
@@ -65,6 +67,7 @@ func newWorld(t *testing.T) *world {
 	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
 	w := &world{
 		env: suite.NewTestWorkflowEnvironment(), claimed: true,
+		records:   func(string) error { return nil },
 		submit:    func(activities.SubmitInput) (activities.Outcome, error) { return running(), nil },
 		poll:      func() (activities.Outcome, error) { return running(), nil },
 		callback:  succeeded(1),
@@ -83,7 +86,7 @@ func (w *world) steps() map[string]any {
 	return map[string]any{
 		"Begin": func(context.Context, activities.BeginInput) (models.Begun, error) {
 			w.note("begin")
-			return models.Begun{Claimed: w.claimed, NextAttempt: len(w.earlier) + 1, Earlier: w.earlier}, nil
+			return models.Begun{Claimed: w.claimed, NextAttempt: len(w.earlier) + 1, Earlier: w.earlier}, w.records("begin")
 		},
 		"Submit": func(_ context.Context, in activities.SubmitInput) (activities.Outcome, error) {
 			w.note(fmt.Sprintf("submit %d to %s", in.Attempt, in.Entry.ProviderModel))
@@ -116,12 +119,12 @@ func (w *world) steps() map[string]any {
 		"Complete": func(_ context.Context, in activities.CompleteInput) (activities.CompleteOutput, error) {
 			w.note("complete")
 			w.complete = in
-			return activities.CompleteOutput{}, nil
+			return activities.CompleteOutput{}, w.records("complete")
 		},
 		"Fail": func(_ context.Context, in activities.FailInput) (activities.FailOutput, error) {
 			w.note("fail")
 			w.fail = in
-			return activities.FailOutput{}, nil
+			return activities.FailOutput{}, w.records("fail")
 		},
 		"FinishCancel": func(_ context.Context, in activities.FinishCancelInput) (activities.FinishCancelOutput, error) {
 			w.note("finish cancel")

@@ -59,7 +59,7 @@ func outcomes() map[string]outcome {
 		"media-lost":      {"[sim media=404] gone", "", nil, failed},
 		"cancelled":       {"[sim delay=60s] unwanted", "cancel", nil, canceled},
 		"deleted":         {"[sim delay=60s] unwanted", "delete", nil, canceled},
-		"retried":         {"[sim http=402:1] second time lucky", "retry", nil, completed},
+		"retried":         {"[sim http=422:1] second time lucky", "retry", nil, completed},
 		"revisited":       {"[sim media=404] gone for good", "retry", nil, failed},
 		"deadline":        {"[sim delay=60s webhook=drop] endless", "", hurried, failed},
 		"recovered":       {"[sim delay=8s] late", "late", hurried, completed},
