@@ -9,12 +9,12 @@ import (
 	"darkroom/models"
 )
 
-// Price applies a price rule to settings that hold their defaults: the base,
-// and for each output as many units as the settings say at the rate that fits
-// them. All is calculated in exact fractions and rounded once, at the end, to
+// Price applies a price rule to settings that hold their defaults and to the
+// sizes of the input pictures: the base, for each output as many units as the
+// settings say at the rate that fits them, and what the pictures cost. All is calculated in exact fractions and rounded once, at the end, to
 // the nearest micro-dollar, halves up; only fractions of megapixels ever need
 // it. An error means that the rule and the settings do not belong together.
-func Price(rule catalog.Price, settings map[string]any) (models.Quote, error) {
+func Price(rule catalog.Price, settings map[string]any, pictures ...models.Size) (models.Quote, error) {
 	rate, err := rateOf(rule, settings)
 	if err != nil {
 		return models.Quote{}, err
@@ -32,11 +32,31 @@ func Price(rule catalog.Price, settings map[string]any) (models.Quote, error) {
 		total.Mul(total, new(big.Rat).SetInt64(outputs))
 	}
 	total.Add(total, new(big.Rat).SetInt64(rule.BaseMicroUSD))
+	total.Add(total, new(big.Rat).SetInt64(inputs(rule, pictures)))
 	price, err := round(total)
 	if err != nil {
 		return models.Quote{}, err
 	}
 	return models.Quote{Price: price, Outputs: int(outputs)}, nil
+}
+
+// inputs returns what the input pictures cost in micro-dollars. One whose size
+// nobody knows costs as much as the largest, so that it is never the house that
+// pays for it.
+func inputs(rule catalog.Price, pictures []models.Size) int64 {
+	if rule.Inputs == nil {
+		return 0
+	}
+	const megapixel = 1024 * 1024
+	var total int64
+	for _, picture := range pictures {
+		megapixels := rule.Inputs.MaxMegapixels
+		if picture.Known() && int64(picture.Width) <= megapixels*megapixel/int64(picture.Height) {
+			megapixels = (int64(picture.Width)*int64(picture.Height) + megapixel - 1) / megapixel
+		}
+		total += megapixels * rule.Inputs.MicroUSD
+	}
+	return total
 }
 
 // rateOf returns what one unit costs with these settings.

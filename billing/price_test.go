@@ -1,6 +1,7 @@
 package billing_test
 
 import (
+	"math"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -81,6 +82,42 @@ func TestPublishedPrices(t *testing.T) {
 			quote, err := billing.Price(c.rule, c.with)
 			require.NoError(t, err)
 			assert.Equal(t, c.want, quote.Price.String())
+		})
+	}
+}
+
+// TestPriceOfInputs has the published price of FLUX.2 Pro: per run, per
+// megapixel of output, and per begun megapixel of each picture, four at most.
+func TestPriceOfInputs(t *testing.T) {
+	t.Parallel()
+	rule := catalog.Price{
+		Unit: catalog.UnitMegapixel, Count: "resolution", MicroUSD: 15_000, BaseMicroUSD: 15_000,
+		Inputs: &catalog.InputPrice{MicroUSD: 15_000, MaxMegapixels: 4},
+	}
+	for name, c := range map[string]struct {
+		pictures []models.Size
+		want     string
+	}{
+		"none":              {nil, "$0.03"},
+		"one pixel":         {[]models.Size{{Width: 1, Height: 1}}, "$0.045"},
+		"one megapixel":     {[]models.Size{{Width: 1024, Height: 1024}}, "$0.045"},
+		"a pixel more":      {[]models.Size{{Width: 1025, Height: 1024}}, "$0.06"},
+		"four":              {[]models.Size{{Width: 2048, Height: 2048}}, "$0.09"},
+		"larger":            {[]models.Size{{Width: 8660, Height: 5774}}, "$0.09"},
+		"beyond all number": {[]models.Size{{Width: math.MaxInt, Height: math.MaxInt}}, "$0.09"},
+		"of unknown size":   {[]models.Size{{}}, "$0.09"},
+		"two":               {[]models.Size{{Width: 1000, Height: 1000}, {Width: 1000, Height: 2000}}, "$0.075"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			quote, err := billing.Price(rule, settings{"resolution": "1 MP"}, c.pictures...)
+			require.NoError(t, err)
+			assert.Equal(t, c.want, quote.Price.String())
+			rule := rule
+			rule.Inputs = nil
+			quote, err = billing.Price(rule, settings{"resolution": "1 MP"}, c.pictures...)
+			require.NoError(t, err)
+			assert.Equal(t, "$0.03", quote.Price.String(), "without a rule for them")
 		})
 	}
 }

@@ -27,9 +27,16 @@ func New(cfg Config) (*Pricer, error) {
 }
 
 // Quote prices a request of the model. The settings must be valid and hold the
-// defaults, as catalog.Model.ValidateSettings returns them.
-func (p *Pricer) Quote(model *catalog.Model, settings map[string]any) (models.Quote, error) {
-	quote, err := Price(model.Price, settings)
+// defaults, as catalog.Model.ValidateSettings returns them. pictures are the
+// addresses of the input pictures as a generation keeps them; empty ones are none.
+func (p *Pricer) Quote(model *catalog.Model, settings map[string]any, pictures ...string) (models.Quote, error) {
+	var sizes []models.Size
+	for _, picture := range pictures {
+		if picture != "" {
+			sizes = append(sizes, models.SizeOf(picture))
+		}
+	}
+	quote, err := Price(model.Price, settings, sizes...)
 	if err == nil && p.off {
 		quote.Price = 0
 	}

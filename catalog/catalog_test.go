@@ -69,13 +69,13 @@ func TestModelsGolden(t *testing.T) {
 func TestModelsByAction(t *testing.T) {
 	t.Parallel()
 	c := load(t)
-	require.Len(t, c.Models(""), 17, "every model, whatever it does")
+	require.Len(t, c.Models(""), 18, "every model, whatever it does")
 	for _, test := range []struct {
 		action models.Action
 		want   []string
 	}{
 		{models.ActionCreate, []string{"flux-2-pro", "flux-schnell"}},
-		{models.ActionEdit, []string{"flux-kontext-pro"}},
+		{models.ActionEdit, []string{"flux-2-pro-edit", "flux-kontext-pro"}},
 		{models.ActionUpscale, []string{"real-esrgan", "recraft-crisp-upscale"}},
 		{models.ActionRemoveBG, []string{"851-background-remover", "bria-remove-background"}},
 		{models.ActionInpaint, []string{"bria-genfill-inpaint", "flux-fill-pro"}},

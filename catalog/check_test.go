@@ -72,6 +72,7 @@ func TestPriceText(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, "$0.003 per image", lookup(t, "flux-schnell").PriceText())
 	require.Equal(t, "$0.04 per image", lookup(t, "flux-kontext-pro").PriceText())
+	require.Equal(t, "$0.015 and $0.015 per megapixel, $0.015 per megapixel of the input", lookup(t, "flux-2-pro-edit").PriceText())
 	require.Equal(t, "$0.03–$0.15 per second", lookup(t, "seedance-1-pro").PriceText())
 	require.Equal(t, "$0.001–$0.004 per run", modelOf(t, nil).PriceText())
 	byArea := modelOf(t, map[string]string{

@@ -120,6 +120,8 @@ func TestReadRefuses(t *testing.T) {
 		"megapixels of words":     {"unit: run", "unit: megapixel\n  count: style", "count"},
 		"outputs of no number":    {"unit: run", "unit: run\n  outputs: style", "outputs"},
 		"outputs twice":           {"unit: run", "unit: image\n  count: size\n  outputs: size", "outputs"},
+		"inputs for nothing":      {"unit: run", "unit: run\n  inputs: {max_megapixels: 4}", "inputs"},
+		"inputs without an end":   {"unit: run", "unit: run\n  inputs: {micro_usd: 5}", "inputs"},
 		"base below nothing":      {"unit: run", "unit: run\n  base_micro_usd: -1", "base_micro_usd"},
 		"price by free text":      {"by: [style, fine]", "by: [size, fine]", "enum"},
 		"price by what may lack":  {"by: [style, fine]", "by: [strength]", "default"},

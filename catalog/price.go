@@ -44,6 +44,8 @@ type Price struct {
 	// for each combination of their values.
 	By    []string `json:"by"`
 	Rates []Rate   `json:"rates"`
+	// Inputs is what each input picture costs besides; nil for nothing.
+	Inputs *InputPrice `json:"inputs"`
 	// Source says where and when the price was read.
 	Source string `json:"price_source"`
 }
@@ -53,6 +55,15 @@ type Price struct {
 type Rate struct {
 	When     map[string]string `json:"when"`
 	MicroUSD int64             `json:"micro_usd"`
+}
+
+// InputPrice is what an input picture costs by its size: each begun megapixel of
+// 1024 x 1024 pixels, at least one and at most MaxMegapixels, to which the
+// provider shrinks what is larger. A picture whose size nobody knows costs that
+// most.
+type InputPrice struct {
+	MicroUSD      int64 `json:"micro_usd"`
+	MaxMegapixels int64 `json:"max_megapixels"`
 }
 
 // PriceText returns the price for people, such as "$0.03–$0.15 per second".
@@ -71,6 +82,9 @@ func (m *Model) PriceText() string {
 	text += " per " + string(m.Price.Unit)
 	if m.Price.BaseMicroUSD > 0 {
 		text = models.MicroUSD(m.Price.BaseMicroUSD).String() + " and " + text
+	}
+	if m.Price.Inputs != nil {
+		text += ", " + models.MicroUSD(m.Price.Inputs.MicroUSD).String() + " per megapixel of the input"
 	}
 	return text
 }
@@ -116,6 +130,19 @@ func (p Price) validate(s settings) error {
 		return errors.New("micro_usd: must be left out where rates are given")
 	}
 	return p.validateRates(s)
+}
+
+// checkInputPrice checks that every input picture is one whose size counts.
+func (s sheet) checkInputPrice(compiled settings) error {
+	switch inputs := s.Price.Inputs; {
+	case inputs == nil:
+		return nil
+	case inputs.MicroUSD <= 0 || inputs.MaxMegapixels <= 0:
+		return errors.New("inputs: micro_usd and max_megapixels must be above 0")
+	case s.Limits.Images.Max == 0 || len(compiled.inputs()) > 0:
+		return errors.New("inputs: the model must take input_image_url and no pictures in its settings, which are not counted")
+	}
+	return nil
 }
 
 // validateCounts checks that the settings which count units and outputs hold

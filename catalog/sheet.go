@@ -74,6 +74,7 @@ func (s sheet) model() (*Model, error) {
 		s.Limits.validate(),
 		s.checkChain(compiled),
 		prefix("price", s.Price.validate(compiled)),
+		prefix("price", s.checkInputPrice(compiled)),
 	}
 	if err := errors.Join(checks...); err != nil {
 		return nil, err

@@ -55,7 +55,7 @@ func (s *Service) order(req models.CreateRequest) (models.Generation, error) {
 	if err != nil {
 		return models.Generation{}, err
 	}
-	quote, err := s.Prices.Quote(model, settings)
+	quote, err := s.Prices.Quote(model, settings, req.InputImageURL)
 	if err != nil {
 		return models.Generation{}, err
 	}

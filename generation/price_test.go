@@ -40,6 +40,27 @@ func TestTheEstimateIsTheCharge(t *testing.T) {
 	assert.Equal(t, quote.Price, done.Charged)
 }
 
+func TestTheSizeOfAnUploadIsPaidFor(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	for address, want := range map[string]models.MicroUSD{
+		"https://ours/uploads/u/0b7f-1024x768.png":      45_000,
+		"https://ours/uploads/u/0b7f-4000x3000.png":     90_000,
+		"https://ours/uploads/u/0b7f.png":               90_000,
+		"https://elsewhere.example/0b7f-1024x768.png":   90_000,
+		"https://ours/generations/0b7f/a1-0/output.png": 90_000,
+	} {
+		req := b.request()
+		req.Action, req.ModelID, req.InputImageURL, req.Settings = models.ActionEdit, "flux-2-pro-edit", address, nil
+		quote, err := b.Estimate(req)
+		require.NoError(t, err)
+		assert.Equal(t, want, quote.Price, address)
+		gen, err := b.Create(t.Context(), req)
+		require.NoError(t, err)
+		assert.Equal(t, quote.Price, gen.Price, address)
+	}
+}
+
 func TestEstimateFailsWhereCreateWould(t *testing.T) {
 	t.Parallel()
 	b := setup(t)

@@ -83,14 +83,16 @@ type inputs struct {
 	store  backend.Store
 }
 
-// SaveInput stores body under key with the extension of its type.
+// SaveInput stores body under key with its size, if it is a picture, and the
+// extension of its type.
 func (in inputs) SaveInput(ctx context.Context, key string, body io.Reader) (models.Upload, error) {
 	file, err := in.intake.Take(body)
 	if err != nil {
 		return models.Upload{}, refusal(err)
 	}
 	defer func() { _ = file.Close() }() // a temporary file: nothing is lost
-	key += file.Type.Ext
+	width, height := file.PictureSize()
+	key = models.SizedKey(key, models.Size{Width: width, Height: height}) + file.Type.Ext
 	if err := in.store.Put(ctx, key, file.Type.MIME, file.Size, file); err != nil {
 		return models.Upload{}, err
 	}

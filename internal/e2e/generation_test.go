@@ -6,7 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"image"
-	_ "image/png" // an input of these tests
+	"image/png"
 	"net/http"
 	"os"
 	"os/exec"
@@ -83,6 +83,36 @@ func TestAnUploadedPictureIsEdited(t *testing.T) {
 		"action": "edit", "model_id": "flux-kontext-pro", "prompt": "make it winter", "input_image_url": p.upload(t, "my harbour.png", raw),
 	}))
 	assert.Len(t, gen.Assets, 1)
+}
+
+func TestAPictureIsPaidForByItsSize(t *testing.T) {
+	t.Parallel()
+	p := newPerson(t)
+	var small, large bytes.Buffer
+	require.NoError(t, png.Encode(&small, image.NewGray(image.Rect(0, 0, 600, 400))))
+	require.NoError(t, png.Encode(&large, image.NewGray(image.Rect(0, 0, 1600, 1200))))
+	for name, c := range map[string]struct {
+		raw  []byte
+		cost float64
+	}{"one begun megapixel": {small.Bytes(), 0.045}, "two": {large.Bytes(), 0.06}} {
+		request := map[string]any{
+			"action": "edit", "model_id": "flux-2-pro-edit", "prompt": "make it autumn", "input_image_url": p.upload(t, "a.png", c.raw),
+		}
+		status, body := p.call(t, http.MethodPost, "/api/generations/estimate", request)
+		require.Equal(t, http.StatusOK, status, string(body))
+		var estimate struct {
+			Cost float64 `json:"cost_usd"`
+		}
+		require.NoError(t, json.Unmarshal(body, &estimate))
+		assert.InDelta(t, c.cost, estimate.Cost, 0, name)
+
+		id := p.ask(t, request)
+		p.completed(t, id)
+		status, body = p.call(t, http.MethodGet, "/api/generations/"+id, nil)
+		require.Equal(t, http.StatusOK, status)
+		require.NoError(t, json.Unmarshal(body, &estimate))
+		assert.InDelta(t, c.cost, estimate.Cost, 0, name)
+	}
 }
 
 func TestTheTerminalClientSavesAPicture(t *testing.T) {
