@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 
+	"github.com/google/uuid"
 	"go.temporal.io/sdk/activity"
 
 	"darkroom/models"
@@ -17,11 +18,38 @@ type RunRecords interface {
 	Attempt(ctx context.Context, ref models.AttemptRef) (models.Attempt, error)
 }
 
-// Runs are the quick steps that only touch our records.
-type Runs struct{ records RunRecords }
+// Line is who waits for the place of a run that ends.
+type Line interface {
+	// Admitted returns the members of batches of a generation's user that have a
+	// place and that no workflow has claimed.
+	Admitted(ctx context.Context, id uuid.UUID) ([]models.Generation, error)
+}
 
-// NewRuns makes the steps on the given records.
-func NewRuns(records RunRecords) *Runs { return &Runs{records: records} }
+// Starter starts runs.
+type Starter interface {
+	Start(ctx context.Context, gen models.Generation, plan models.Plan) error
+}
+
+// RunDeps are the parts that Runs is made of.
+type RunDeps struct {
+	Records RunRecords
+	// Line is most often the same database as Records.
+	Line    Line
+	Starter Starter
+	Planner Planner
+}
+
+// Runs are the quick steps on our records. Those that end a run start who got its
+// place.
+type Runs struct {
+	records RunRecords
+	next    next
+}
+
+// NewRuns makes the steps.
+func NewRuns(deps RunDeps) *Runs {
+	return &Runs{records: deps.Records, next: next{deps.Line, deps.Starter, deps.Planner}}
+}
 
 // BeginInput names the run to claim.
 type BeginInput struct{ Ref models.Ref }
@@ -54,7 +82,11 @@ func (r *Runs) Complete(ctx context.Context, in CompleteInput) (CompleteOutput, 
 	if err != nil {
 		return CompleteOutput{}, err
 	}
-	return CompleteOutput{}, r.records.CompleteRun(ctx, in.Ref, in.Assets, attempt.OutputText)
+	if err := r.records.CompleteRun(ctx, in.Ref, in.Assets, attempt.OutputText); err != nil {
+		return CompleteOutput{}, err
+	}
+	r.next.start(ctx, in.Ref)
+	return CompleteOutput{}, nil
 }
 
 // FailInput says why a run failed.
@@ -68,7 +100,11 @@ type FailOutput struct{}
 
 // Fail ends the run with a reason. Safe to repeat.
 func (r *Runs) Fail(ctx context.Context, in FailInput) (FailOutput, error) {
-	return FailOutput{}, r.records.FailRun(ctx, in.Ref, in.Kind)
+	if err := r.records.FailRun(ctx, in.Ref, in.Kind); err != nil {
+		return FailOutput{}, err
+	}
+	r.next.start(ctx, in.Ref)
+	return FailOutput{}, nil
 }
 
 // FinishCancelInput names the run that its user stopped.
@@ -83,5 +119,9 @@ type FinishCancelOutput struct{}
 
 // FinishCancel ends the run as cancelled. Safe to repeat.
 func (r *Runs) FinishCancel(ctx context.Context, in FinishCancelInput) (FinishCancelOutput, error) {
-	return FinishCancelOutput{}, r.records.CancelRun(ctx, in.Ref, in.Assets)
+	if err := r.records.CancelRun(ctx, in.Ref, in.Assets); err != nil {
+		return FinishCancelOutput{}, err
+	}
+	r.next.start(ctx, in.Ref)
+	return FinishCancelOutput{}, nil
 }

@@ -117,6 +117,7 @@ type bundle struct {
 	env      *testsuite.TestActivityEnvironment
 	vendors  *activities.Vendors
 	runs     *activities.Runs
+	starter  *fakeRuns
 	now      time.Time
 	gen      models.Generation
 }
@@ -144,7 +145,8 @@ func setup(t *testing.T, cfg activities.Config, change func(*models.Generation))
 		Now:      func() time.Time { return b.now },
 	})
 	require.NoError(t, err)
-	b.runs = activities.NewRuns(db)
+	b.starter = &fakeRuns{}
+	b.runs = activities.NewRuns(activities.RunDeps{Records: db, Line: db, Starter: b.starter, Planner: &planner{}})
 	suite := &testsuite.WorkflowTestSuite{}
 	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
 	b.env = suite.NewTestActivityEnvironment()

@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -60,6 +61,13 @@ type RequestKeys interface {
 	ForgetKeys(ctx context.Context, before time.Time) (int, error)
 }
 
+// FreePlaces are places that members of batches in line have not been given.
+type FreePlaces interface {
+	Line
+	// AdmitNext gives them and returns who got one.
+	AdmitNext(ctx context.Context) ([]models.Generation, error)
+}
+
 // Accounts are the providers' accounts: their keys, and the places of their jobs.
 type Accounts interface {
 	// EraseTokens erases the keys of deleted accounts that no job needs any more
@@ -88,6 +96,7 @@ type SweeperDeps struct {
 	Planner Planner
 	Objects Remover
 	Keys    RequestKeys
+	Places  FreePlaces
 	// Accounts is most often the same database as Records.
 	Accounts Accounts
 	// Now gives the time; nil means time.Now.
@@ -128,26 +137,37 @@ func each[T any](things []T, mend func(T) error) (Swept, error) {
 	return swept, first
 }
 
-// StartUnclaimed starts admitted runs that no workflow has claimed. Safe to
-// repeat.
+// StartUnclaimed starts admitted runs that no workflow has claimed, and those of
+// members of batches that get a place now. Safe to repeat.
 func (s *Sweeper) StartUnclaimed(ctx context.Context, _ SweepInput) (Swept, error) {
 	gens, err := s.Records.Unclaimed(ctx, s.Now().Add(-unclaimedAfter))
 	if err != nil {
 		return Swept{}, err
 	}
-	return each(gens, func(gen models.Generation) error { return s.start(ctx, gen) })
+	admitted, err := s.Places.AdmitNext(ctx)
+	swept, startErr := each(append(gens, admitted...), func(gen models.Generation) error { return s.start(ctx, gen) })
+	return swept, errors.Join(err, startErr)
 }
 
 // start starts a run; one whose model is gone fails, since nothing can be done.
 func (s *Sweeper) start(ctx context.Context, gen models.Generation) error {
 	plan, err := s.Planner.PlanFor(gen)
 	if err != nil {
-		return s.Marks.FailRun(ctx, refOf(gen), models.FailureGone)
+		return s.fail(ctx, refOf(gen), models.FailureGone)
 	}
 	if err := s.Runs.Start(ctx, gen, plan); err != nil {
 		return err
 	}
 	return s.Marks.Touch(ctx, gen.ID)
+}
+
+// fail ends a run, and starts who got its place.
+func (s *Sweeper) fail(ctx context.Context, ref models.Ref, kind models.FailureKind) error {
+	if err := s.Marks.FailRun(ctx, ref, kind); err != nil {
+		return err
+	}
+	next{s.Places, s.Runs, s.Planner}.start(ctx, ref)
+	return nil
 }
 
 // TellUnsignalled tells runs of callbacks that came in and were not passed on.
@@ -182,7 +202,7 @@ func (s *Sweeper) ReconcileStale(ctx context.Context, _ SweepInput) (Swept, erro
 		if open {
 			return s.Marks.Touch(ctx, gen.ID)
 		}
-		if err := s.Marks.FailRun(ctx, refOf(gen), models.FailureUnknown); err != nil {
+		if err := s.fail(ctx, refOf(gen), models.FailureUnknown); err != nil {
 			return err
 		}
 		if gen.Recovering {

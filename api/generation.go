@@ -10,7 +10,8 @@ import (
 
 // Generations are the rules of asking.
 type Generations interface {
-	// Create accepts a request and returns the committed row. CodeInvalid names
+	// Create accepts a request and returns the committed row, of a batch the first
+	// with its Others. CodeInvalid names
 	// the field, CodeNotFound an unknown model, CodeConcurrentLimit the limit,
 	// CodeKeyReused a key that came with another request.
 	Create(ctx context.Context, req models.CreateRequest) (models.Generation, error)
@@ -90,13 +91,22 @@ func requestOf(user models.User, body CreateGeneration) models.CreateRequest {
 		InputVideoURL: deref(body.InputVideoURL),
 		Settings:      deref(body.Settings),
 		WorkspaceID:   body.WorkspaceID,
+		Count:         deref(body.Count),
 	}
 }
 
-// acceptedOf is the row of a generation that has just been accepted.
+// acceptedOf is the row of a generation that has just been accepted, with the
+// ids of its batch.
 func (h *handlers) acceptedOf(g models.Generation) Generation {
 	row := rowOf(g, outputs{})
 	row.EtaSeconds = new(h.offers.usualSeconds(g.ModelID))
+	if len(g.Others) > 0 {
+		ids := make([]uuid.UUID, 0, models.MaxBatch)
+		for _, member := range g.Members() {
+			ids = append(ids, member.ID)
+		}
+		row.Ids = &ids
+	}
 	return row
 }
 

@@ -51,7 +51,7 @@ func TestCreateAcceptsARequest(t *testing.T) {
 	assert.Equal(t, models.CreateRequest{
 		UserID: b.user.ID, Action: models.ActionCreate, ModelID: "flux-schnell", Prompt: "a lighthouse at dusk",
 		InputImageURL: "https://media.example/in.png", WorkspaceID: &workspace,
-		Settings: map[string]any{"seed": 2147483647.0, "num_outputs": 2.0},
+		Settings: map[string]any{"seed": 2147483647.0, "num_outputs": 2.0}, Count: 1,
 	}, got)
 	var row api.Generation
 	reply.into(t, &row)
@@ -75,7 +75,7 @@ func TestCreateIgnoresUnknownAndReadOnlyFields(t *testing.T) {
 		"is_favorite": true, "credits": 1e9, "run": 7, "MODEL_ID": "another",
 	}})
 	require.Equal(t, http.StatusAccepted, reply.status, reply.body)
-	assert.Equal(t, models.CreateRequest{UserID: b.user.ID, Action: models.ActionCreate, ModelID: "flux-schnell"}, got)
+	assert.Equal(t, models.CreateRequest{UserID: b.user.ID, Action: models.ActionCreate, ModelID: "flux-schnell", Count: 1}, got)
 }
 
 func TestEveryWrongFieldOfCreateIsNamed(t *testing.T) {

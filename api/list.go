@@ -55,6 +55,7 @@ func queryOf(user models.User, p ListGenerationsParams, now time.Time) (models.L
 		After:       after,
 		WorkspaceID: p.WorkspaceID,
 		CreatorID:   p.CreatorID,
+		BatchID:     p.BatchID,
 		ModelID:     deref(p.ModelID),
 		ModelName:   deref(p.ModelName),
 		Action:      models.Action(deref(p.Action)),
@@ -117,7 +118,7 @@ func span(r DateRange, now time.Time) (since, until *time.Time) {
 // filtersOf says back which filters were applied.
 func filtersOf(p ListGenerationsParams) Filters {
 	return Filters{
-		Tab: p.Tab, WorkspaceID: p.WorkspaceID, OnlyMine: p.OnlyMine, CreatorID: p.CreatorID, ModelID: p.ModelID, ModelName: p.ModelName, Action: p.Action,
+		Tab: p.Tab, WorkspaceID: p.WorkspaceID, OnlyMine: p.OnlyMine, CreatorID: p.CreatorID, BatchID: p.BatchID, ModelID: p.ModelID, ModelName: p.ModelName, Action: p.Action,
 		ActionType: p.ActionType, Status: p.Status, DateRange: p.DateRange, Q: p.Q,
 	}
 }

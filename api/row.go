@@ -66,6 +66,8 @@ func rowOf(g models.Generation, out outputs) Generation {
 		IsFavorite:   g.IsFavorite,
 		ErrorMessage: optional(g.ErrorMessage),
 		CostUsd:      g.Price.USD(),
+		BatchID:      g.BatchID,
+		InLine:       optional(g.InLine),
 	}
 }
 
@@ -109,6 +111,8 @@ func (h *handlers) detailOf(ctx context.Context, d models.GenerationDetail, user
 		InputVideoURL: optional(signed.input(d.InputVideoURL)),
 		Settings:      orEmptyMap(shownSettings(d.Settings)),
 		CostUsd:       row.CostUsd,
+		BatchID:       row.BatchID,
+		InLine:        row.InLine,
 		Status:        row.Status, Stage: Stage(d.Stage), Progress: d.Progress, Run: d.Run,
 		OutputUrls: row.OutputUrls, OutputThumbs: row.OutputThumbs,
 		OutputText: optional(d.OutputText),

@@ -9,14 +9,18 @@ import (
 	"darkroom/models"
 )
 
-// Cancel stops an owner's generation: at once if no workflow has claimed it,
-// otherwise by asking the workflow, which tells the provider and writes the end.
+// Cancel stops an owner's generation: at once if no workflow has claimed it, and
+// its place goes to the next in line; otherwise by asking the workflow, which tells the provider and writes the end.
 // The returned generation shows how it stands now. Safe to repeat. CodeNotFound
 // for rows of others, CodeConflict for one that has finished.
 func (s *Service) Cancel(ctx context.Context, userID, id uuid.UUID) (models.Generation, error) {
 	gen, err := s.Records.RequestCancel(ctx, userID, id)
-	if err != nil || gen.Status.Terminal() {
+	if err != nil {
 		return gen, err
+	}
+	if gen.Status.Terminal() {
+		s.startNext(ctx, id)
+		return gen, nil
 	}
 	err = s.Runs.Cancel(ctx, models.Ref{GenerationID: gen.ID, Run: gen.Run})
 	if models.CodeOf(err) == models.CodeNotFound {

@@ -18,7 +18,8 @@ const startBudget = time.Second
 
 // Create accepts a request: it finds the model, checks every field, prices it,
 // writes the generation if the user's limit and balance allow, and starts its
-// run. Errors: CodeNotFound for an unknown model, CodeInvalid naming every faulty
+// run. Of a request for several it returns the first with its Others; one free
+// place is enough, and those beyond the free places are in line. Errors: CodeNotFound for an unknown model, CodeInvalid naming every faulty
 // field, CodeConcurrentLimit and CodePaymentRequired. A run that cannot be
 // started now is no error. With a key it is safe to repeat: the answer is that of
 // the first time, and CodeKeyReused for another request under the same key.
@@ -33,19 +34,28 @@ func (s *Service) Create(ctx context.Context, req models.CreateRequest) (models.
 	if gen, err = s.Records.CreateGeneration(ctx, gen); err != nil {
 		return models.Generation{}, err
 	}
-	s.start(ctx, gen)
+	s.start(ctx, gen.Members()...)
 	return gen, nil
 }
 
-// Estimate says what a request would cost, and writes nothing. It is the price
-// that Create fixes for the same request, and it fails where Create would, but
-// for the user's limit and balance.
+// Estimate says what a request would cost, all its generations together, and
+// writes nothing. It is the price that Create fixes for the same request, and it
+// fails where Create would, but for the user's limit and balance.
 func (s *Service) Estimate(req models.CreateRequest) (models.Quote, error) {
 	gen, err := s.order(req)
-	return models.Quote{Price: gen.Price, Outputs: gen.Outputs}, err
+	if err != nil {
+		return models.Quote{}, err
+	}
+	var quote models.Quote
+	for _, member := range gen.Members() {
+		quote.Price += member.Price
+		quote.Outputs += member.Outputs
+	}
+	return quote, nil
 }
 
-// order turns a request into the generation that it asks for, checked and priced.
+// order turns a request into the generation that it asks for, checked and priced,
+// with Others where it asks for several.
 func (s *Service) order(req models.CreateRequest) (models.Generation, error) {
 	model, ok := s.Catalog.Lookup(req.ModelID)
 	if !ok || model.AdminOnly {
@@ -59,12 +69,13 @@ func (s *Service) order(req models.CreateRequest) (models.Generation, error) {
 	if err != nil {
 		return models.Generation{}, err
 	}
-	return models.Generation{
+	gen := models.Generation{
 		ID: s.NewID(), UserID: req.UserID, WorkspaceID: req.WorkspaceID,
 		Action: req.Action, ModelID: model.ID, ModelName: model.Name,
 		Prompt: strings.TrimSpace(req.Prompt), InputImageURL: req.InputImageURL, InputVideoURL: req.InputVideoURL,
 		Settings: settings, Price: quote.Price, Outputs: quote.Outputs,
-	}, nil
+	}
+	return s.batch(model, gen, req.Count)
 }
 
 // check collects the faults of the request and of its settings. It replaces
@@ -87,16 +98,22 @@ func (s *Service) check(model *catalog.Model, req *models.CreateRequest) (map[st
 	return settings, nil
 }
 
-// start starts the run of a committed generation. The caller's connection may
-// go away meanwhile: the row is committed, so the start goes on.
-func (s *Service) start(ctx context.Context, gen models.Generation) {
+// start starts the runs of committed generations that are not in line, within
+// one budget. The caller's connection may go away meanwhile: the rows are
+// committed, so the start goes on.
+func (s *Service) start(ctx context.Context, gens ...models.Generation) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), startBudget)
 	defer cancel()
-	plan, err := s.Catalog.PlanFor(gen)
-	if err == nil {
-		err = s.Runs.Start(ctx, gen, plan)
-	}
-	if err != nil {
-		s.Log.Warn("run not started; the generation stays pending", zap.Stringer("generation", gen.ID), zap.Error(err))
+	for _, gen := range gens {
+		if gen.InLine {
+			continue
+		}
+		plan, err := s.Catalog.PlanFor(gen)
+		if err == nil {
+			err = s.Runs.Start(ctx, gen, plan)
+		}
+		if err != nil {
+			s.Log.Warn("run not started; the generation stays pending", zap.Stringer("generation", gen.ID), zap.Error(err))
+		}
 	}
 }

@@ -39,7 +39,7 @@ func (s *Service) createOnce(ctx context.Context, req models.CreateRequest) (mod
 		return models.Generation{}, err
 	}
 	if created {
-		s.start(ctx, gen)
+		s.start(ctx, gen.Members()...)
 	}
 	return gen, nil
 }
@@ -49,6 +49,9 @@ func (s *Service) createOnce(ctx context.Context, req models.CreateRequest) (mod
 func keyOf(req models.CreateRequest) (models.RequestKey, error) {
 	key := models.RequestKey{UserID: req.UserID, Key: req.IdempotencyKey}
 	req.IdempotencyKey = ""
+	if req.Count == 1 {
+		req.Count = 0 // the same request as without
+	}
 	text, err := json.Marshal(req)
 	if err != nil {
 		return key, fmt.Errorf("write request down: %w", err)

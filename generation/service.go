@@ -30,6 +30,9 @@ type Admissions interface {
 	RetryGeneration(ctx context.Context, userID, id uuid.UUID) (models.Generation, error)
 	AdmitRecovery(ctx context.Context, id uuid.UUID) (gen models.Generation, admitted bool, err error)
 	DeleteGeneration(ctx context.Context, userID, id uuid.UUID) error
+	// Admitted returns the members of batches of a generation's user that have a
+	// place and that no workflow has claimed.
+	Admitted(ctx context.Context, id uuid.UUID) ([]models.Generation, error)
 }
 
 // Runs is what the rules need of durable execution.

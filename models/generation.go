@@ -11,6 +11,10 @@ type Generation struct {
 	ID          uuid.UUID  `gorm:"type:uuid;primaryKey"`
 	UserID      uuid.UUID  `gorm:"type:uuid"`
 	WorkspaceID *uuid.UUID `gorm:"type:uuid"`
+	// BatchID is the same for all generations of one request; nil where it was for
+	// one. BatchPosition counts its members from 0.
+	BatchID       *uuid.UUID `gorm:"type:uuid"`
+	BatchPosition int
 
 	Action        Action
 	ModelID       string
@@ -23,6 +27,9 @@ type Generation struct {
 	Settings map[string]any `gorm:"serializer:json"`
 
 	Status Status
+	// InLine is true for a member of a batch that is accepted, pending, and has no
+	// place among its user's active generations yet: nothing starts it before.
+	InLine bool
 	Stage  Stage
 	// Progress is 0 to 100 and never falls within a run.
 	Progress int
@@ -52,6 +59,10 @@ type Generation struct {
 	// Places is how the limit of the user stood when the present run was admitted,
 	// this one counted; nil on a row that was read at another time.
 	Places *Places `gorm:"-"`
+	// Others are the further members of the batch that this one is the first of,
+	// in their order, while it is being accepted; nil on a row that was read at
+	// another time.
+	Others []Generation `gorm:"-"`
 
 	CreatedAt   time.Time
 	UpdatedAt   time.Time
@@ -62,6 +73,17 @@ type Generation struct {
 // TableName names the table of Generation.
 func (Generation) TableName() string { return "generations" }
 
+// MaxBatch is how many generations one request may ask for: what a person looks
+// at side by side.
+const MaxBatch = 8
+
+// Members returns the generation and its Others.
+func (g Generation) Members() []Generation {
+	first := g
+	first.Others = nil
+	return append([]Generation{first}, g.Others...)
+}
+
 // Ref names one run of one generation. It is what durable work carries instead
 // of the record.
 type Ref struct {
@@ -69,7 +91,8 @@ type Ref struct {
 	Run          int
 }
 
-// Places are a user's places for active generations.
+// Places are a user's places for active generations. Those who are in line have
+// theirs taken.
 type Places struct{ Limit, Taken int }
 
 // Begun is the answer of the fence in front of a run.

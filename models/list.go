@@ -41,6 +41,8 @@ type ListQuery struct {
 	// WorkspaceID and CreatorID narrow the list; they never open what the user may
 	// not see.
 	WorkspaceID, CreatorID *uuid.UUID
+	// BatchID keeps the members of one batch.
+	BatchID *uuid.UUID
 
 	ModelID string
 	// ModelName is exact.
@@ -58,7 +60,7 @@ type ListQuery struct {
 
 // Filtered reports whether anything but the tab narrows the list.
 func (q ListQuery) Filtered() bool {
-	return q.WorkspaceID != nil || q.CreatorID != nil || q.ModelID != "" || q.ModelName != "" || q.Action != "" || q.ActionType != "" || q.Status != "" ||
+	return q.WorkspaceID != nil || q.CreatorID != nil || q.BatchID != nil || q.ModelID != "" || q.ModelName != "" || q.Action != "" || q.ActionType != "" || q.Status != "" ||
 		q.Search != "" || q.Since != nil || q.Until != nil
 }
 

@@ -16,6 +16,8 @@ type CreateRequest struct {
 	InputVideoURL string
 	Settings      map[string]any
 	WorkspaceID   *uuid.UUID
+	// Count is how many generations of it to make, 1 to MaxBatch; 0 means 1.
+	Count int `json:",omitempty"`
 	// IdempotencyKey is the sender's own word for this request; "" for none.
 	IdempotencyKey string
 }

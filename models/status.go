@@ -31,7 +31,7 @@ func Statuses() []Status {
 }
 
 // ActiveStatuses lists the statuses that count against a user's limit of
-// generations at the same time.
+// generations at the same time, unless the generation is in line.
 func ActiveStatuses() []Status {
 	return []Status{StatusPending, StatusQueued, StatusProcessing}
 }

@@ -9,30 +9,41 @@ import (
 	"darkroom/models"
 )
 
-// reserve sets the price of the present run aside, or returns a
-// CodePaymentRequired error with both numbers. The balance stays locked until
-// the commit, so parallel calls cannot spend the same money.
-func (db *DB) reserve(tx *gorm.DB, gen models.Generation) error {
-	if gen.Price == 0 {
+// reserve sets the prices of the present runs of one user's generations aside,
+// all of them, or returns a CodePaymentRequired error with both numbers. The
+// balance stays locked until the commit, so parallel calls cannot spend the same
+// money.
+func (db *DB) reserve(tx *gorm.DB, gens ...models.Generation) error {
+	var price models.MicroUSD
+	for _, gen := range gens {
+		price += gen.Price
+	}
+	if price == 0 {
 		return nil
 	}
-	available, err := lockAvailable(tx, gen.UserID)
-	if err == nil && available < gen.Price {
-		if err = db.give(tx, gen.UserID, db.grant, startingGrant); err == nil {
-			available, err = lockAvailable(tx, gen.UserID)
+	userID := gens[0].UserID
+	available, err := lockAvailable(tx, userID)
+	if err == nil && available < price {
+		if err = db.give(tx, userID, db.grant, startingGrant); err == nil {
+			available, err = lockAvailable(tx, userID)
 		}
 	}
 	if err != nil {
 		return err
 	}
-	if available < gen.Price {
+	if available < price {
 		return &models.Error{
 			Code:    models.CodePaymentRequired,
-			Message: fmt.Sprintf("This costs %s, and your balance is %s. Add credit, or choose a cheaper model or setting.", gen.Price, available),
-			Needed:  gen.Price, Balance: available,
+			Message: fmt.Sprintf("This costs %s, and your balance is %s. Add credit, or choose a cheaper model or setting.", price, available),
+			Needed:  price, Balance: available,
 		}
 	}
-	return db.post(tx, posting(gen, models.PostingReserve, gen.Price))
+	for _, gen := range gens {
+		if err := db.post(tx, posting(gen, models.PostingReserve, gen.Price)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // charge takes the price of what the present run delivered, a text counting as

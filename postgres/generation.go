@@ -16,7 +16,8 @@ import (
 // allowed or too little money: then it returns a CodeConcurrentLimit or
 // CodePaymentRequired error and writes nothing. The user's row is locked from
 // the count to the commit, so parallel calls cannot pass the limit together. A
-// user seen for the first time gets a row.
+// user seen for the first time gets a row. The Others of a batch are written
+// with it, all or none; those beyond the free places get in line.
 func (db *DB) CreateGeneration(ctx context.Context, gen models.Generation) (models.Generation, error) {
 	err := db.tx(ctx, "create generation", func(tx *gorm.DB) error {
 		if err := db.ensureUser(tx, gen.UserID); err != nil {
@@ -33,18 +34,30 @@ func (db *DB) insertGeneration(tx *gorm.DB, gen *models.Generation) error {
 	if err != nil {
 		return err
 	}
-	gen.Places = places
-	gen.Status, gen.Run, gen.Outputs = models.StatusPending, 1, max(gen.Outputs, 1)
-	if gen.Settings == nil {
-		gen.Settings = map[string]any{}
+	members := gen.Members()
+	for i := range members {
+		member := &members[i]
+		member.Status, member.Run, member.Outputs = models.StatusPending, 1, max(member.Outputs, 1)
+		member.InLine = places.Taken+i > places.Limit
+		if member.Settings == nil {
+			member.Settings = map[string]any{}
+		}
 	}
-	if err := tx.Create(gen).Error; err != nil {
+	if err := tx.Create(&members).Error; err != nil {
 		return err
 	}
-	if err := db.reserve(tx, *gen); err != nil {
+	if err := db.reserve(tx, members...); err != nil {
 		return err
 	}
-	return db.appendEvent(tx, *gen)
+	for _, member := range members {
+		if err := db.appendEvent(tx, member); err != nil {
+			return err
+		}
+	}
+	places.Taken = min(places.Taken+len(members)-1, places.Limit)
+	*gen = members[0]
+	gen.Places, gen.Others = places, members[1:]
+	return nil
 }
 
 // ensureUser makes the user's row exist.
@@ -53,30 +66,38 @@ func (db *DB) ensureUser(tx *gorm.DB, userID uuid.UUID) error {
 		Create(&models.User{ID: userID, ActiveLimit: models.DefaultActiveLimit}).Error
 }
 
-// lockUser holds the user's row until the commit.
+// lockUser holds the user's row until the commit. Whoever takes or frees one of
+// the user's places holds it, from before the places are counted. It does not
+// hold up rows that only refer to the user.
 func lockUser(tx *gorm.DB, userID uuid.UUID) error {
-	return tx.Exec(`SELECT FROM users WHERE id = ? FOR UPDATE`, userID).Error
+	return tx.Exec(`SELECT FROM users WHERE id = ? FOR NO KEY UPDATE`, userID).Error
 }
 
-// admit locks the user's row and takes a place, or refuses when none is free.
+// admit locks the user's row and takes a place, or refuses when none is free:
+// the places that become free are those of the members in line.
 func admit(tx *gorm.DB, userID uuid.UUID) (*models.Places, error) {
-	var limit, active int
-	err := tx.Raw(`SELECT active_limit FROM users WHERE id = ? FOR UPDATE`, userID).Scan(&limit).Error
+	var limit int
+	err := tx.Raw(`SELECT active_limit FROM users WHERE id = ? FOR NO KEY UPDATE`, userID).Scan(&limit).Error
 	if err != nil {
 		return nil, err
 	}
-	err = tx.Raw(`SELECT count(*) FROM generations
-		WHERE user_id = ? AND status IN ? AND deleted_at IS NULL`, userID, models.ActiveStatuses()).Scan(&active).Error
+	var taken struct{ Active, InLine int }
+	err = tx.Raw(`SELECT count(*) FILTER (WHERE NOT in_line) AS active, count(*) FILTER (WHERE in_line) AS in_line FROM generations
+		WHERE user_id = ? AND status IN ? AND deleted_at IS NULL`, userID, models.ActiveStatuses()).Scan(&taken).Error
 	if err != nil {
 		return nil, err
 	}
-	if active < limit {
-		return &models.Places{Limit: limit, Taken: active + 1}, nil
+	if taken.Active+taken.InLine < limit {
+		return &models.Places{Limit: limit, Taken: taken.Active + taken.InLine + 1}, nil
+	}
+	running := fmt.Sprintf("You have %d generations running", taken.Active)
+	if taken.InLine > 0 {
+		running += fmt.Sprintf(" and %d in line", taken.InLine)
 	}
 	return nil, &models.Error{
 		Code:    models.CodeConcurrentLimit,
-		Message: fmt.Sprintf("You have %d generations running, and %d is the limit. Wait for one to finish.", active, limit),
-		Limit:   limit, Active: active,
+		Message: fmt.Sprintf("%s, and %d is the limit. Wait for one to finish.", running, limit),
+		Limit:   limit, Active: taken.Active,
 	}
 }
 

@@ -74,14 +74,23 @@ func (h *history) check(err error) {
 // create asks for a generation at a random price.
 func (h *history) create() func(context.Context) error {
 	gen := asked(h.users[h.rng.IntN(len(h.users))])
-	gen.Price, gen.Outputs = models.MicroUSD(h.rng.IntN(maxPrice)), 1+h.rng.IntN(4)
 	if h.rng.IntN(8) == 0 {
-		gen.Price = 0
+		gen = askedFor(gen.UserID, 1+h.rng.IntN(models.MaxBatch))
+	}
+	price, outputs := models.MicroUSD(h.rng.IntN(maxPrice)), 1+h.rng.IntN(4)
+	if h.rng.IntN(8) == 0 {
+		price = 0
+	}
+	// A batch costs as much as a single one, so that some can be paid.
+	price /= models.MicroUSD(1 + len(gen.Others))
+	gen.Price, gen.Outputs = price, outputs
+	for i := range gen.Others {
+		gen.Others[i].Price, gen.Others[i].Outputs = price, outputs
 	}
 	return func(ctx context.Context) error {
-		_, err := h.db.CreateGeneration(ctx, gen)
+		created, err := h.db.CreateGeneration(ctx, gen)
 		if err == nil {
-			h.gens = append(h.gens, gen.ID)
+			h.gens = append(h.gens, ids(created.Members())...)
 		}
 		return err
 	}

@@ -121,6 +121,9 @@ func filtered(tx *gorm.DB, q models.ListQuery) *gorm.DB {
 	if q.CreatorID != nil {
 		tx = tx.Where("user_id = ?", *q.CreatorID)
 	}
+	if q.BatchID != nil {
+		tx = tx.Where("batch_id = ?", *q.BatchID)
+	}
 	tx = equals(tx, "model_id", q.ModelID)
 	tx = equals(tx, "model_name", q.ModelName)
 	tx = equals(tx, "action", string(q.Action))

@@ -38,7 +38,16 @@ func (db *DB) MarkViewed(ctx context.Context, userID, id uuid.UUID) error {
 // MarkAllViewed marks every generation of a user as seen and returns how many
 // were not before. Safe to repeat.
 func (db *DB) MarkAllViewed(ctx context.Context, userID uuid.UUID) (int, error) {
-	result := db.gorm.WithContext(ctx).Model(&models.Generation{}).
-		Where("user_id = ? AND NOT viewed AND deleted_at IS NULL", userID).UpdateColumn("viewed", true)
-	return int(result.RowsAffected), translate("mark all viewed", result.Error)
+	marked := 0
+	err := db.tx(ctx, "mark all viewed", func(tx *gorm.DB) error {
+		// Who ends one generation and admits another holds two rows, too.
+		if err := lockUser(tx, userID); err != nil {
+			return err
+		}
+		result := tx.Model(&models.Generation{}).
+			Where("user_id = ? AND NOT viewed AND deleted_at IS NULL", userID).UpdateColumn("viewed", true)
+		marked = int(result.RowsAffected)
+		return result.Error
+	})
+	return marked, err
 }

@@ -47,6 +47,7 @@ func (db *DB) CreateOnce(ctx context.Context, gen models.Generation, key models.
 	return gen, created && err == nil, err
 }
 
+// accepted is Accepted within tx; the key of a batch names its first member.
 func (db *DB) accepted(tx *gorm.DB, key models.RequestKey) (models.Generation, bool, error) {
 	var kept []struct {
 		Fingerprint []byte
@@ -61,7 +62,15 @@ func (db *DB) accepted(tx *gorm.DB, key models.RequestKey) (models.Generation, b
 		return models.Generation{}, false, models.Errorf(models.CodeKeyReused,
 			"This Idempotency-Key came with another request. Use a new key for a new request.")
 	}
-	return kept[0].AsAccepted(), true, nil
+	gen := kept[0].AsAccepted()
+	if gen.BatchID == nil {
+		return gen, true, nil
+	}
+	err = tx.Where("batch_id = ? AND id <> ?", *gen.BatchID, gen.ID).Order("batch_position").Find(&gen.Others).Error
+	for i, other := range gen.Others {
+		gen.Others[i] = other.AsAccepted()
+	}
+	return gen, true, err
 }
 
 // rememberKey writes the key, over one that is too old.

@@ -51,7 +51,7 @@ func claimable(gen models.Generation, executionID string) bool {
 	if gen.ClaimedBy == executionID {
 		return gen.Status.Active() || gen.Recovering
 	}
-	return gen.ClaimedBy == "" && (gen.Status == models.StatusPending || gen.Recovering)
+	return gen.ClaimedBy == "" && !gen.InLine && (gen.Status == models.StatusPending || gen.Recovering)
 }
 
 // earlierAttempts reads what runs before the present one left behind.
@@ -122,6 +122,9 @@ func (db *DB) CancelRun(ctx context.Context, ref models.Ref, assets []models.Ass
 func (db *DB) RequestCancel(ctx context.Context, userID, id uuid.UUID) (models.Generation, error) {
 	var gen models.Generation
 	err := db.tx(ctx, "request cancel", func(tx *gorm.DB) error {
+		if err := lockOwner(tx, id); err != nil {
+			return err
+		}
 		if err := lockGeneration(tx, id, &gen); err != nil {
 			return err
 		}
@@ -153,6 +156,9 @@ func (db *DB) RequestCancel(ctx context.Context, userID, id uuid.UUID) (models.G
 func (db *DB) finish(ctx context.Context, ref models.Ref, to models.Status, fill func(*gorm.DB, *models.Generation) error) error {
 	return db.tx(ctx, "finish run", func(tx *gorm.DB) error {
 		var gen models.Generation
+		if err := lockOwner(tx, ref.GenerationID); err != nil {
+			return err
+		}
 		if err := lockGeneration(tx, ref.GenerationID, &gen); err != nil {
 			return err
 		}
@@ -169,11 +175,16 @@ func (db *DB) finish(ctx context.Context, ref models.Ref, to models.Status, fill
 	})
 }
 
-// end writes a terminal status with its time, the named columns and an event.
+// end writes a terminal status with its time, the named columns and an event,
+// and gives the place to the next in line. The user's row is locked.
 func (db *DB) end(tx *gorm.DB, gen *models.Generation, to models.Status, columns ...string) error {
 	at := db.timestamp()
-	gen.Status, gen.Stage, gen.CompletedAt, gen.Recovering = to, models.StageNone, &at, false
-	return db.save(tx, gen, append(columns, "status", "stage", "completed_at", "recovering")...)
+	gen.Status, gen.Stage, gen.CompletedAt, gen.Recovering, gen.InLine = to, models.StageNone, &at, false, false
+	if err := db.save(tx, gen, append(columns, "status", "stage", "completed_at", "recovering", "in_line")...); err != nil {
+		return err
+	}
+	_, err := db.admitNext(tx, gen.UserID)
+	return err
 }
 
 // save writes the named columns of a locked generation and its event.

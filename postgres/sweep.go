@@ -16,7 +16,7 @@ const sweepBatch = 100
 func (db *DB) Unclaimed(ctx context.Context, before time.Time) ([]models.Generation, error) {
 	var gens []models.Generation
 	err := db.gorm.WithContext(ctx).
-		Where("claimed_by = '' AND updated_at < ? AND deleted_at IS NULL", before).
+		Where("claimed_by = '' AND NOT in_line AND updated_at < ? AND deleted_at IS NULL", before).
 		Where("status = ? OR recovering", models.StatusPending).
 		Order("updated_at").Limit(sweepBatch).Find(&gens).Error
 	return gens, translate("read unclaimed runs", err)

@@ -26,7 +26,8 @@ func newGenerate(src env.Source) *cobra.Command {
 			"when it is completed. Ctrl-C cancels it at the server, once more leaves at once.",
 		Example: `  darkroom generate "a lighthouse at dusk"
   darkroom generate "a lighthouse at dusk" --model seedance-1-pro --set duration=2 -o films
-  darkroom generate "make it winter" --image lighthouse.png`,
+  darkroom generate "make it winter" --image lighthouse.png
+  darkroom generate "a lighthouse at dusk" --count 8 -o choice`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			api, err := ask.client(src)
 			if err != nil {
@@ -42,8 +43,9 @@ func newGenerate(src env.Source) *cobra.Command {
 	flags.StringVar(&order.Action, "action", "", "what to do, such as create or edit (default what suits the model and --image)")
 	flags.StringArrayVar(&order.Settings, "set", nil, "setting of the model, as key=value; may be repeated")
 	flags.StringVar(&order.Image, "image", "", "picture to work on: a file or an address")
+	flags.IntVar(&order.Count, "count", 1, "how many to make of it, 1 to 8, each a generation of its own")
 	flags.StringVarP(&order.Dir, "out", "o", ".", "directory to save into")
-	flags.BoolVar(&order.JSON, "json", false, "print the generation as JSON instead of the paths")
+	flags.BoolVar(&order.JSON, "json", false, "print the generation as JSON instead of the paths; several one after another")
 	return cmd
 }
 

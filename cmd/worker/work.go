@@ -76,9 +76,11 @@ func newGenerationWorker(base *base, offer *catalog.Catalog, fail func(error)) w
 	w.RegisterWorkflowWithOptions(workflows.Generate, workflow.RegisterOptions{Name: workflows.GenerateName})
 	w.RegisterWorkflowWithOptions(workflows.Sweep, workflow.RegisterOptions{Name: workflows.SweepName})
 	w.RegisterWorkflowWithOptions(workflows.Purge, workflow.RegisterOptions{Name: workflows.PurgeName})
-	w.RegisterActivity(activities.NewRuns(base.db))
+	w.RegisterActivity(activities.NewRuns(activities.RunDeps{
+		Records: base.db, Line: base.db, Starter: base.dispatcher, Planner: offer,
+	}))
 	w.RegisterActivity(activities.NewSweeper(activities.SweeperDeps{
-		Records: base.db, Marks: base.db, Runs: base.dispatcher, Planner: offer, Objects: base.store, Keys: base.db, Accounts: base.db,
+		Records: base.db, Marks: base.db, Runs: base.dispatcher, Planner: offer, Objects: base.store, Keys: base.db, Places: base.db, Accounts: base.db,
 	}))
 	return w
 }

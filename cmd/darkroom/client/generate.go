@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"slices"
 
 	"github.com/google/uuid"
 )
@@ -22,6 +23,8 @@ type Order struct {
 	Settings []string
 	// Image is a file or an address.
 	Image string
+	// Count is how many generations to ask for; 0 means 1.
+	Count int
 	// Dir is where the outputs are saved; it is made if missing.
 	Dir string
 	// JSON prints the generation itself instead of the paths.
@@ -55,7 +58,11 @@ func (c *Client) Generate(ctx context.Context, order Order, term Terminal) error
 		return err
 	}
 	show.say(fmt.Sprintf("generation %s by %s, usually %d s", created.ID, model.Name, model.UsualSeconds))
-	return c.bringHome(ctx, created.ID, show, order, term)
+	ids := []uuid.UUID{created.ID}
+	if created.Ids != nil {
+		ids = *created.Ids
+	}
+	return c.bringAllHome(ctx, ids, show, order, term)
 }
 
 // Retry runs a failed or cancelled generation again and goes on as Generate
@@ -73,25 +80,49 @@ func (c *Client) Retry(ctx context.Context, id uuid.UUID, order Order, term Term
 	show := newView(term)
 	defer show.close()
 	show.say(fmt.Sprintf("generation %s by %s, once more", again.ID, again.ModelName))
-	return c.bringHome(ctx, id, show, order, term)
+	return c.bringAllHome(ctx, []uuid.UUID{id}, show, order, term)
 }
 
-// bringHome follows a generation to its end and saves what there is.
-func (c *Client) bringHome(ctx context.Context, id uuid.UUID, show view, order Order, term Terminal) error {
-	final, err := c.Follow(ctx, id, show.step)
-	if ctx.Err() == nil && err != nil {
-		return fmt.Errorf("%w\nit may go on without this command: darkroom show %s", err, shortID(id))
+// bringAllHome brings the members of a batch home one after another. They go on
+// side by side, so the later ones have most often ended when their turn comes.
+// What becomes of one is no reason to leave another.
+func (c *Client) bringAllHome(ctx context.Context, ids []uuid.UUID, show view, order Order, term Terminal) error {
+	var faults error
+	interrupted := false
+	for i, id := range ids {
+		if i > 0 {
+			show = newView(term)
+		}
+		if len(ids) > 1 {
+			show.say(fmt.Sprintf("%d of %d: generation %s", i+1, len(ids), id))
+		}
+		stopped, err := c.bringHome(ctx, ids[i:], show, order, term)
+		show.close()
+		interrupted = interrupted || stopped
+		faults = errors.Join(faults, err)
 	}
-	var interrupted error
+	if interrupted {
+		return errors.Join(ErrInterrupted, faults)
+	}
+	return faults
+}
+
+// bringHome follows the first of these generations to its end and saves what
+// there is. It reports whether ctx ended first, and then cancels all of them.
+func (c *Client) bringHome(ctx context.Context, ids []uuid.UUID, show view, order Order, term Terminal) (stopped bool, err error) {
+	final, err := c.Follow(ctx, ids[0], show.step)
+	if ctx.Err() == nil && err != nil {
+		return false, fmt.Errorf("%w\nit may go on without this command: darkroom show %s", err, shortID(ids[0]))
+	}
 	if ctx.Err() != nil {
 		// What follows is the clean-up; a second signal ends the process.
-		ctx, interrupted = context.WithoutCancel(ctx), ErrInterrupted
-		if final, err = c.stop(ctx, id, show); err != nil {
-			return errors.Join(interrupted, err)
+		ctx, stopped = context.WithoutCancel(ctx), true
+		if final, err = c.stop(ctx, ids, show); err != nil {
+			return true, err
 		}
 	}
 	show.close()
-	return errors.Join(interrupted, c.deliver(ctx, final, order, term))
+	return stopped, c.deliver(ctx, final, order, term)
 }
 
 // prepare turns an order into the request that it means, and finds its model.
@@ -105,6 +136,9 @@ func (c *Client) prepare(ctx context.Context, order Order) (request CreateGenera
 		return request, model, err
 	}
 	request = CreateGeneration{Action: action, ModelID: model.ID, Settings: &set}
+	if order.Count != 0 && order.Count != 1 {
+		request.Count = &order.Count
+	}
 	if order.Prompt != "" {
 		request.Prompt = &order.Prompt
 	}
@@ -119,14 +153,17 @@ func (c *Client) prepare(ctx context.Context, order Order) (request CreateGenera
 	return request, model, err
 }
 
-// stop cancels a generation and waits until it has ended. One that had ended
-// already is left as it is.
-func (c *Client) stop(ctx context.Context, id uuid.UUID, show view) (GenerationDetail, error) {
+// stop cancels generations and waits until the first has ended. What had ended
+// already is left as it is. The last comes first, so that none that is in line
+// gets the place of one that is cancelled before it.
+func (c *Client) stop(ctx context.Context, ids []uuid.UUID, show view) (GenerationDetail, error) {
 	show.say("cancelling it; press Ctrl-C again to leave at once")
-	if _, err := c.Cancel(ctx, id); err != nil && !hasStatus(err, http.StatusConflict) {
-		return GenerationDetail{}, fmt.Errorf("cancel: %w\nit may go on without this command: darkroom cancel %s", err, shortID(id))
+	for _, id := range slices.Backward(ids) {
+		if _, err := c.Cancel(ctx, id); err != nil && !hasStatus(err, http.StatusConflict) {
+			return GenerationDetail{}, fmt.Errorf("cancel: %w\nit may go on without this command: darkroom cancel %s", err, shortID(id))
+		}
 	}
-	return c.Follow(ctx, id, show.step)
+	return c.Follow(ctx, ids[0], show.step)
 }
 
 // deliver saves what there is, whatever the end was: the outputs of a cancelled

@@ -502,6 +502,9 @@ type Counts struct {
 type CreateGeneration struct {
 	Action Action `json:"action"`
 
+	// Count How many generations to make of it. With a seed in settings each member has the next one; without, the provider draws one for each.
+	Count *int `json:"count,omitempty"`
+
 	// InputImageURL The address of a picture, such as POST /api/upload answers
 	InputImageURL *string `json:"input_image_url,omitempty"`
 	InputVideoURL *string `json:"input_video_url,omitempty"`
@@ -579,6 +582,7 @@ type FilterOptions struct {
 type Filters struct {
 	Action      *Action             `json:"action,omitempty"`
 	ActionType  *ActionType         `json:"actionType,omitempty"`
+	BatchID     *openapi_types.UUID `json:"batchId,omitempty"`
 	CreatorID   *openapi_types.UUID `json:"creatorId,omitempty"`
 	DateRange   *DateRange          `json:"dateRange,omitempty"`
 	ModelID     *string             `json:"modelId,omitempty"`
@@ -594,6 +598,9 @@ type Filters struct {
 type Generation struct {
 	Action Action `json:"action"`
 
+	// BatchID What the generations of one request share; only where it was for several
+	BatchID *openapi_types.UUID `json:"batch_id,omitempty"`
+
 	// CostUsd The price fixed when it was accepted; what is not delivered is given back
 	CostUsd   float64   `json:"cost_usd"`
 	CreatedAt time.Time `json:"created_at"`
@@ -605,9 +612,15 @@ type Generation struct {
 	// EtaSeconds How long it usually takes; only when it has just been accepted
 	EtaSeconds *int               `json:"eta_seconds,omitempty"`
 	ID         openapi_types.UUID `json:"id"`
-	IsFavorite bool               `json:"is_favorite"`
-	ModelID    string             `json:"model_id"`
-	ModelName  string             `json:"model_name"`
+
+	// Ids All members of the batch, in their order; only when it has just been accepted
+	Ids *[]openapi_types.UUID `json:"ids,omitempty"`
+
+	// InLine True while it waits for a place among your active generations; otherwise left out
+	InLine     *bool  `json:"in_line,omitempty"`
+	IsFavorite bool   `json:"is_favorite"`
+	ModelID    string `json:"model_id"`
+	ModelName  string `json:"model_name"`
 
 	// OutputThumbs At the same positions as output_urls; null where there is no thumbnail
 	OutputThumbs []*string `json:"output_thumbs"`
@@ -622,31 +635,37 @@ type Generation struct {
 
 // GenerationDetail defines model for GenerationDetail.
 type GenerationDetail struct {
-	Action      Action     `json:"action"`
-	Assets      []Asset    `json:"assets"`
-	Attempts    []Attempt  `json:"attempts"`
-	CompletedAt *time.Time `json:"completed_at"`
+	Action   Action    `json:"action"`
+	Assets   []Asset   `json:"assets"`
+	Attempts []Attempt `json:"attempts"`
+
+	// BatchID What the generations of one request share; only where it was for several
+	BatchID     *openapi_types.UUID `json:"batch_id,omitempty"`
+	CompletedAt *time.Time          `json:"completed_at"`
 
 	// CostUsd The price fixed when it was accepted
 	CostUsd   float64   `json:"cost_usd"`
 	CreatedAt time.Time `json:"created_at"`
 
 	// Creator Who asked for a generation; in lists only with onlyMine=false
-	Creator       Creator            `json:"creator"`
-	ErrorKind     FailureKind        `json:"error_kind"`
-	ErrorMessage  *string            `json:"error_message"`
-	ID            openapi_types.UUID `json:"id"`
-	InputImageURL *string            `json:"input_image_url"`
-	InputVideoURL *string            `json:"input_video_url"`
-	IsFavorite    bool               `json:"is_favorite"`
-	IsOwner       bool               `json:"is_owner"`
-	ModelID       string             `json:"model_id"`
-	ModelName     string             `json:"model_name"`
-	OutputText    *string            `json:"output_text"`
-	OutputThumbs  []*string          `json:"output_thumbs"`
-	OutputUrls    []*string          `json:"output_urls"`
-	Progress      int                `json:"progress"`
-	Prompt        string             `json:"prompt"`
+	Creator      Creator            `json:"creator"`
+	ErrorKind    FailureKind        `json:"error_kind"`
+	ErrorMessage *string            `json:"error_message"`
+	ID           openapi_types.UUID `json:"id"`
+
+	// InLine True while it waits for a place among your active generations; otherwise left out
+	InLine        *bool     `json:"in_line,omitempty"`
+	InputImageURL *string   `json:"input_image_url"`
+	InputVideoURL *string   `json:"input_video_url"`
+	IsFavorite    bool      `json:"is_favorite"`
+	IsOwner       bool      `json:"is_owner"`
+	ModelID       string    `json:"model_id"`
+	ModelName     string    `json:"model_name"`
+	OutputText    *string   `json:"output_text"`
+	OutputThumbs  []*string `json:"output_thumbs"`
+	OutputUrls    []*string `json:"output_urls"`
+	Progress      int       `json:"progress"`
+	Prompt        string    `json:"prompt"`
 
 	// Run One more for each retry or recovery
 	Run         int                    `json:"run"`
@@ -922,6 +941,9 @@ type ListGenerationsParams struct {
 
 	// CreatorID Only what this person made
 	CreatorID *openapi_types.UUID `form:"creatorId,omitempty" json:"creatorId,omitempty"`
+
+	// BatchID Only the members of this batch
+	BatchID   *openapi_types.UUID `form:"batchId,omitempty" json:"batchId,omitempty"`
 	ModelID   *string             `form:"modelId,omitempty" json:"modelId,omitempty"`
 	ModelName *string             `form:"modelName,omitempty" json:"modelName,omitempty"`
 	Action    *Action             `form:"action,omitempty" json:"action,omitempty"`

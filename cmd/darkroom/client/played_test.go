@@ -38,6 +38,8 @@ type played struct {
 	mu     sync.Mutex
 	row    client.GenerationDetail
 	others []client.Generation
+	// batch are the members that creating answers with, if it does.
+	batch  []uuid.UUID
 	models []client.Model
 	files  map[string][]byte
 	// streams answer one reader each, the first the first. Readers that come later
@@ -223,7 +225,11 @@ func (p *played) create(w http.ResponseWriter, r *http.Request) {
 	p.orders = append(p.orders, order)
 	p.mu.Unlock()
 	w.Header().Set("Location", "/api/generations/"+p.row.ID.String())
-	p.answer(w, 202, listed(p.row))
+	row := listed(p.row)
+	if p.batch != nil {
+		row.BatchID, row.Ids = new(uuid.New()), &p.batch
+	}
+	p.answer(w, 202, row)
 }
 
 // listed is a generation as lists have it.
