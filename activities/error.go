@@ -20,7 +20,8 @@ const TypeSuperseded = "superseded"
 // error: the error type is the failure kind, kinds that the same call can mend
 // are retried (after the provider's own delay where it named one), and all
 // others are not. Errors of our own database and storage are retried as they
-// are, unless the storage says that they will come again. The provider's text stays out: history is read by more people than logs.
+// are, unless the storage says that they will come again. The provider's text
+// stays out: history is read by more people than logs.
 func asTemporal(err error) error {
 	var vendor *providers.Error
 	var decided *temporal.ApplicationError

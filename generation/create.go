@@ -19,10 +19,11 @@ const startBudget = time.Second
 // Create accepts a request: it finds the model, checks every field, prices it,
 // writes the generation if the user's limit and balance allow, and starts its
 // run. Of a request for several it returns the first with its Others; one free
-// place is enough, and those beyond the free places are in line. Errors: CodeNotFound for an unknown model, CodeInvalid naming every faulty
-// field, CodeConcurrentLimit and CodePaymentRequired. A run that cannot be
-// started now is no error. With a key it is safe to repeat: the answer is that of
-// the first time, and CodeKeyReused for another request under the same key.
+// place is enough, and those beyond the free places are in line. Errors:
+// CodeNotFound for an unknown model, CodeInvalid naming every faulty field,
+// CodeConcurrentLimit and CodePaymentRequired. A run that cannot be started now
+// is no error. With a key it is safe to repeat: the answer is that of the first
+// time, and CodeKeyReused for another request under the same key.
 func (s *Service) Create(ctx context.Context, req models.CreateRequest) (models.Generation, error) {
 	if req.IdempotencyKey != "" {
 		return s.createOnce(ctx, req)

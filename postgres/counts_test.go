@@ -2,7 +2,6 @@ package postgres_test
 
 import (
 	"context"
-	"runtime"
 	"sync"
 	"testing"
 
@@ -45,21 +44,7 @@ func assertCounted(t *testing.T, dsn string) {
 func TestCountersEqualTheRowsAfterRandomHistories(t *testing.T) {
 	t.Parallel()
 	db, dsn := open(t)
-	require.NoError(t, postgres.Interrupt(db, crashNow))
-	numbers := make(chan uint64)
-	var players sync.WaitGroup
-	for range 2 * runtime.GOMAXPROCS(0) {
-		players.Go(func() {
-			for number := range numbers {
-				newHistory(t, db, number).playAndTidy()
-			}
-		})
-	}
-	for number := range uint64(countHistories) {
-		numbers <- number
-	}
-	close(numbers)
-	players.Wait()
+	playHistories(t, db, countHistories, (*history).playAndTidy)
 	assertCounted(t, dsn)
 }
 

@@ -54,27 +54,34 @@ func crashNow(ctx context.Context) error {
 	return nil
 }
 
-// TestRandomHistoriesKeepTheLedgerTrue plays lives of generations in random
-// order, with every step repeated or cut off in the middle at random, and then
-// asks the database for what must always be true.
-func TestRandomHistoriesKeepTheLedgerTrue(t *testing.T) {
-	t.Parallel()
-	db, dsn := open(t)
+// playHistories plays so many histories, several at a time, on a database whose
+// steps are cut off at random.
+func playHistories(t *testing.T, db *postgres.DB, count int, play func(*history)) {
+	t.Helper()
 	require.NoError(t, postgres.Interrupt(db, crashNow))
 	numbers := make(chan uint64)
 	var players sync.WaitGroup
 	for range 2 * runtime.GOMAXPROCS(0) {
 		players.Go(func() {
 			for number := range numbers {
-				newHistory(t, db, number).play()
+				play(newHistory(t, db, number))
 			}
 		})
 	}
-	for number := range *histories {
+	for number := range count {
 		numbers <- uint64(number)
 	}
 	close(numbers)
 	players.Wait()
+}
+
+// TestRandomHistoriesKeepTheLedgerTrue plays lives of generations in random
+// order, with every step repeated or cut off in the middle at random, and then
+// asks the database for what must always be true.
+func TestRandomHistoriesKeepTheLedgerTrue(t *testing.T) {
+	t.Parallel()
+	db, dsn := open(t)
+	playHistories(t, db, *histories, (*history).play)
 	assertBalanced(t, db)
 	assertLedgerRules(t, dsn)
 }

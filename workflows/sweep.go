@@ -12,7 +12,8 @@ import (
 // Sweep makes good what fell between the steps of other processes: runs that
 // were admitted and never started, callbacks that no run was told of, runs that
 // lost their workflow, late successes that nobody brought home, keys of deleted
-// accounts whose last job is over, permits of jobs that are over. Each part runs whatever became of the others.
+// accounts whose last job is over, permits of jobs that are over. Each part runs
+// whatever became of the others.
 func Sweep(ctx workflow.Context) error {
 	ctx = upkeep(ctx)
 	var steps *activities.Sweeper

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"darkroom/cmd/internal/envcommand"
 	"darkroom/internal/env"
 	"darkroom/internal/version"
 )
@@ -40,6 +41,6 @@ func newCommand(src env.Source) *cobra.Command {
 		Args:          cobra.NoArgs,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return serve(cmd.Context(), src) },
 	}
-	command.AddCommand(newEnv(src), newHealthcheck(src))
+	command.AddCommand(envcommand.New(src, "the api reads", &config{}), newHealthcheck(src))
 	return command
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"darkroom/cmd/internal/envcommand"
 	"darkroom/internal/env"
 	"darkroom/internal/version"
 )
@@ -53,6 +54,6 @@ func newCommand(src env.Source) *cobra.Command {
 	}
 	command.Flags().StringVar(&queues, "queues", queuesWork,
 		"which queues to serve: work (workflows and provider calls) or media (files, two at a time)")
-	command.AddCommand(newEnv(src), newHealthcheck(src))
+	command.AddCommand(envcommand.New(src, "workers of both kinds read", &workConfig{}, &mediaConfig{}), newHealthcheck(src))
 	return command
 }
