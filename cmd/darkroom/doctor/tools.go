@@ -15,7 +15,7 @@ import (
 )
 
 // toolWait is far above what a program takes to tell its version.
-const toolWait = 5 * time.Second
+const toolWait = 10 * time.Second
 
 // tool is a program that others made.
 type tool struct {
