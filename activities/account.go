@@ -50,7 +50,7 @@ func (v *Vendors) open(ctx context.Context, account Account, in SubmitInput, cre
 	attempt, err := v.deps.Attempts.OpenAttempt(ctx, models.Attempt{
 		GenerationID: in.Ref.GenerationID, Number: in.Attempt, Run: in.Ref.Run,
 		Provider: in.Entry.Provider, ProviderModel: in.Entry.ProviderModel, CredentialID: credentialID,
-		Webhook: v.cfg.callbackURL(in.Entry.Provider, in.attempt()) != "",
+		Webhook: v.webhookURL(account, in.attempt()) != "",
 	})
 	if err != nil {
 		return attempt, err

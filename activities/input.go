@@ -17,7 +17,7 @@ import (
 const inputTTL = 2 * time.Hour
 
 // input builds what the provider's model wants and replaces every reference to
-// our storage by an address that the provider can fetch.
+// our storage by an address that the provider can fetch, if it fetches at all.
 func (v *Vendors) input(ctx context.Context, account Account, attempt models.Attempt) (map[string]any, error) {
 	gen, err := v.deps.Generations.Generation(ctx, attempt.GenerationID)
 	if err != nil {
@@ -26,6 +26,9 @@ func (v *Vendors) input(ctx context.Context, account Account, attempt models.Att
 	input, err := v.deps.Builder.BuildInput(gen, attempt.Provider, attempt.ProviderModel)
 	if err != nil {
 		return nil, &providers.Error{Kind: models.FailureGone, Err: err}
+	}
+	if _, reads := account.Provider.(providers.Reader); reads {
+		return input, nil
 	}
 	for name, value := range input {
 		if input[name], err = v.fetchable(ctx, account, attempt.CredentialID, value); err != nil {

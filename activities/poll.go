@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"darkroom/models"
+	"darkroom/providers"
 )
 
 // PollInput names the attempt to look at.
@@ -47,14 +48,14 @@ func (v *Vendors) findLost(ctx context.Context, account Account, attempt models.
 	if err != nil || jobID == "" {
 		return attempt, err
 	}
-	return v.deps.Attempts.SaveJob(ctx, attempt.Ref(), jobID)
+	return v.deps.Attempts.SaveJob(ctx, attempt.Ref(), models.Receipt{JobID: jobID})
 }
 
 // CancelJobInput names the attempt whose job nobody wants any more.
 type CancelJobInput struct{ Attempt models.AttemptRef }
 
-// CancelJob asks the provider to stop the attempt's job, then looks how it
-// stands: it may have finished before the wish arrived. Safe to repeat.
+// CancelJob asks the provider to stop the attempt's job, if it can, then looks how
+// it stands: it may have finished before the wish arrived. Safe to repeat.
 func (v *Vendors) CancelJob(ctx context.Context, in CancelJobInput) (Outcome, error) {
 	attempt, err := v.deps.Attempts.Attempt(ctx, in.Attempt)
 	if err != nil || attempt.JobID == "" || attempt.Outcome.Terminal() {
@@ -64,8 +65,10 @@ func (v *Vendors) CancelJob(ctx context.Context, in CancelJobInput) (Outcome, er
 	if err != nil {
 		return Outcome{}, err
 	}
-	if err := account.Provider.Cancel(ctx, jobOf(attempt)); err != nil {
-		return Outcome{}, err
+	if canceler, ok := account.Provider.(providers.Canceler); ok {
+		if err := canceler.Cancel(ctx, jobOf(attempt)); err != nil {
+			return Outcome{}, err
+		}
 	}
 	return v.poll(ctx, in.Attempt)
 }

@@ -21,7 +21,9 @@ func TestPollWritesDownWhatItSaw(t *testing.T) {
 	_, err := b.submit(t)
 	require.NoError(t, err)
 	b.provider.poll = func(job providers.Job) (models.Outcome, error) {
-		assert.Equal(t, providers.Job{ID: "job-1", CredentialID: providers.StaticCredentialID}, job, "the job's own account is asked")
+		assert.Equal(t, providers.Job{
+			ID: "job-1", CredentialID: providers.StaticCredentialID, Model: "black-forest-labs/flux-schnell",
+		}, job, "the job's own account is asked")
 		return models.Outcome{Status: models.OutcomeFailed, Kind: models.FailureModeration, Detail: "E005"}, nil
 	}
 	outcome, err := b.poll()

@@ -28,6 +28,9 @@ func (v *Vendors) findSent(ctx context.Context, account Account, attempt models.
 	if attempt.JobID != "" {
 		return attempt, nil
 	}
+	if again, ok := account.Provider.(providers.Resubmitter); ok && attempt.SentInput != nil {
+		return v.resubmit(ctx, again, account, attempt)
+	}
 	jobID, searchable, err := v.findJob(ctx, account, attempt)
 	switch {
 	case err != nil && activity.GetInfo(ctx).Attempt < looksMost:
@@ -52,6 +55,21 @@ func (v *Vendors) findSent(ctx context.Context, account Account, attempt models.
 	return attempt, nil
 }
 
+// resubmit posts the same request once more to a provider that knows it by its
+// key. A refusal says nothing of the first time, so the job may still exist.
+func (v *Vendors) resubmit(
+	ctx context.Context, again providers.Resubmitter, account Account, attempt models.Attempt,
+) (models.Attempt, error) {
+	submission, err := again.Resubmit(ctx, v.request(account, attempt, attempt.SentInput))
+	switch {
+	case err == nil:
+		return v.adopt(ctx, attempt, submission)
+	case activity.GetInfo(ctx).Attempt < looksMost:
+		return attempt, mayExist(err)
+	}
+	return v.deps.Attempts.RecordOutcome(ctx, attempt.Ref(), models.Outcome{Status: models.OutcomeUnknown})
+}
+
 // mayExist keeps a look that failed from being taken for a refusal of the job.
 func mayExist(err error) error {
 	if vendor, ok := errors.AsType[*providers.Error](err); ok {
@@ -67,11 +85,13 @@ func mayExist(err error) error {
 // the job by.
 func (v *Vendors) findJob(ctx context.Context, account Account, attempt models.Attempt) (jobID string, searchable bool, err error) {
 	finder, ok := account.Provider.(providers.Finder)
-	webhookURL := v.cfg.callbackURL(attempt.Provider, attempt.Ref())
+	webhookURL := v.webhookURL(account, attempt.Ref())
 	if !ok || webhookURL == "" || !attempt.Webhook {
 		return "", false, nil
 	}
-	jobID, err = finder.FindJob(ctx, attempt.CredentialID, webhookURL, *attempt.SendingAt)
+	jobID, err = finder.FindJob(ctx, providers.Lost{
+		CredentialID: attempt.CredentialID, Model: attempt.ProviderModel, WebhookURL: webhookURL, Since: *attempt.SendingAt,
+	})
 	return jobID, true, err
 }
 

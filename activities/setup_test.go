@@ -59,8 +59,8 @@ func (*fakeProvider) VerifyCallback(context.Context, http.Header, []byte) (model
 	return models.Callback{}, providers.ErrBadSignature
 }
 
-func (f *fakeProvider) FindJob(_ context.Context, _, webhookURL string, _ time.Time) (string, error) {
-	return f.find(webhookURL)
+func (f *fakeProvider) FindJob(_ context.Context, lost providers.Lost) (string, error) {
+	return f.find(lost.WebhookURL)
 }
 
 func (f *fakeProvider) Upload(_ context.Context, _ string, file providers.File) (string, error) {
@@ -139,14 +139,23 @@ func setup(t *testing.T, cfg activities.Config, change func(*models.Generation))
 		poll: func(providers.Job) (models.Outcome, error) { return models.Outcome{Status: models.OutcomeRunning}, nil },
 		find: func(string) (string, error) { return "", nil },
 	}}
+	b.starter = &fakeRuns{}
+	b.runs = activities.NewRuns(activities.RunDeps{Records: db, Line: db, Starter: b.starter, Planner: &planner{}})
+	b.ask(t, cfg, b.provider)
+	b.admit(t, change)
+	return b
+}
+
+// ask has the steps ask this provider, whose accounts are those of b.provider.
+func (b *bundle) ask(t *testing.T, cfg activities.Config, provider providers.Provider) {
+	t.Helper()
+	var err error
 	b.vendors, err = activities.NewVendors(cfg, activities.VendorDeps{
-		Attempts: db, Permits: db, Generations: db, Builder: builder{}, Inputs: shelf{},
-		Accounts: []activities.Account{{Provider: b.provider, Credentials: b.provider, Limits: models.JobLimits{Account: 2, Provider: 3}}},
+		Attempts: b.db, Permits: b.db, Generations: b.db, Builder: builder{}, Inputs: shelf{},
+		Accounts: []activities.Account{{Provider: provider, Credentials: b.provider, Limits: models.JobLimits{Account: 2, Provider: 3}}},
 		Now:      func() time.Time { return b.now },
 	})
 	require.NoError(t, err)
-	b.starter = &fakeRuns{}
-	b.runs = activities.NewRuns(activities.RunDeps{Records: db, Line: db, Starter: b.starter, Planner: &planner{}})
 	suite := &testsuite.WorkflowTestSuite{}
 	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
 	b.env = suite.NewTestActivityEnvironment()
@@ -155,8 +164,6 @@ func setup(t *testing.T, cfg activities.Config, change func(*models.Generation))
 	})
 	b.env.RegisterActivity(b.vendors)
 	b.env.RegisterActivity(b.runs)
-	b.admit(t, change)
-	return b
 }
 
 // admit has a generation accepted and claimed.

@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"darkroom/models"
 	"darkroom/providers"
@@ -69,6 +70,10 @@ func (v *Vendors) post(ctx context.Context, account Account, attempt models.Atte
 	if err != nil {
 		return attempt, err
 	}
+	_, repeatable := account.Provider.(providers.Resubmitter)
+	if repeatable {
+		attempt.SentInput = input
+	}
 	attempt, err = v.deps.Attempts.MarkSending(ctx, attempt)
 	if models.CodeOf(err) == models.CodeConflict {
 		return attempt, lookAgain(0) // a step that was taken for dead lives, and posts
@@ -76,14 +81,19 @@ func (v *Vendors) post(ctx context.Context, account Account, attempt models.Atte
 	if err != nil {
 		return attempt, err
 	}
-	submission, err := account.Provider.Submit(ctx, providers.Request{
-		Model: attempt.ProviderModel, Input: input, CredentialID: attempt.CredentialID,
-		WebhookURL: v.cfg.callbackURL(attempt.Provider, attempt.Ref()),
-	})
+	submission, err := account.Provider.Submit(ctx, v.request(account, attempt, input))
 	if err != nil {
 		return attempt, v.refused(ctx, attempt, err)
 	}
 	return v.adopt(ctx, attempt, submission)
+}
+
+// request is what is posted for an attempt: the same each time for the same input.
+func (v *Vendors) request(account Account, attempt models.Attempt, input map[string]any) providers.Request {
+	return providers.Request{
+		Model: attempt.ProviderModel, Input: input, CredentialID: attempt.CredentialID,
+		WebhookURL: v.webhookURL(account, attempt.Ref()), Key: fmt.Sprintf("%s-%d", attempt.GenerationID, attempt.Number),
+	}
 }
 
 // refused takes the announcement back when the provider surely started no job.
@@ -99,7 +109,9 @@ func (v *Vendors) refused(ctx context.Context, attempt models.Attempt, cause err
 
 // adopt saves a job's id, and its outcome if the provider told it already.
 func (v *Vendors) adopt(ctx context.Context, attempt models.Attempt, submission providers.Submission) (models.Attempt, error) {
-	attempt, err := v.deps.Attempts.SaveJob(ctx, attempt.Ref(), submission.JobID)
+	attempt, err := v.deps.Attempts.SaveJob(ctx, attempt.Ref(), models.Receipt{
+		JobID: submission.JobID, Handle: submission.Handle, CorrelationID: submission.CorrelationID,
+	})
 	if err != nil || submission.Outcome.Status == models.OutcomeRunning || submission.Outcome.Status == "" {
 		return attempt, err
 	}

@@ -17,7 +17,7 @@ import (
 type AttemptRecords interface {
 	OpenAttempt(ctx context.Context, attempt models.Attempt) (models.Attempt, error)
 	Attempt(ctx context.Context, ref models.AttemptRef) (models.Attempt, error)
-	SaveJob(ctx context.Context, ref models.AttemptRef, jobID string) (models.Attempt, error)
+	SaveJob(ctx context.Context, ref models.AttemptRef, receipt models.Receipt) (models.Attempt, error)
 	RecordOutcome(ctx context.Context, ref models.AttemptRef, outcome models.Outcome) (models.Attempt, error)
 	Sendings
 }
@@ -108,7 +108,18 @@ func (v *Vendors) account(name models.Provider) (Account, error) {
 	return account, nil
 }
 
+// webhookURL is where the account's provider reports on an attempt; "" where it
+// does not report, or could not reach us.
+func (v *Vendors) webhookURL(account Account, ref models.AttemptRef) string {
+	if _, ok := account.Provider.(providers.CallbackVerifier); !ok {
+		return ""
+	}
+	return v.cfg.callbackURL(account.Provider.Name(), ref)
+}
+
 // jobOf names the job of an attempt to its provider.
 func jobOf(attempt models.Attempt) providers.Job {
-	return providers.Job{ID: attempt.JobID, CredentialID: attempt.CredentialID}
+	return providers.Job{
+		ID: attempt.JobID, CredentialID: attempt.CredentialID, Model: attempt.ProviderModel, Handle: attempt.JobHandle,
+	}
 }

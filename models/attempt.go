@@ -71,6 +71,14 @@ type Attempt struct {
 	// showed no job of this attempt; nil if none did.
 	MissedAt *time.Time
 	JobID    string
+	// JobHandle is what the provider's adapter needs to know of the job besides.
+	JobHandle string
+	// CorrelationID is what the provider's support knows the submission by; "" if
+	// by the job's id.
+	CorrelationID string
+	// SentInput is what was posted, kept until the job's id is known where the
+	// provider lets us post the same again; nil otherwise.
+	SentInput map[string]any `gorm:"serializer:json"`
 	// Webhook is false when the job was submitted without a webhook URL.
 	Webhook bool
 
@@ -86,6 +94,9 @@ type Attempt struct {
 	UpdatedAt  time.Time
 	FinishedAt *time.Time
 }
+
+// Receipt is what a provider gave for a submission.
+type Receipt struct{ JobID, Handle, CorrelationID string }
 
 // TableName names the table of Attempt.
 func (Attempt) TableName() string { return "attempts" }

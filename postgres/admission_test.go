@@ -19,7 +19,7 @@ func overdue(t *testing.T, db *postgres.DB) models.Generation {
 	t.Helper()
 	gen := begun(t, db)
 	sent(t, db, gen)
-	_, err := db.SaveJob(t.Context(), models.AttemptRef{GenerationID: gen.ID, Number: 1}, "job-"+gen.ID.String())
+	_, err := db.SaveJob(t.Context(), models.AttemptRef{GenerationID: gen.ID, Number: 1}, models.Receipt{JobID: "job-" + gen.ID.String()})
 	require.NoError(t, err)
 	require.NoError(t, db.FailRun(t.Context(), ref(gen), models.FailureDeadline))
 	return gen

@@ -48,15 +48,16 @@ func (db *DB) Attempt(ctx context.Context, ref models.AttemptRef) (models.Attemp
 // was faster, or has given the attempt another account: the caller must not post.
 func (db *DB) MarkSending(ctx context.Context, attempt models.Attempt) (models.Attempt, error) {
 	at := db.timestamp()
-	result := db.gorm.WithContext(ctx).Model(&models.Attempt{}).
+	sent := attempt
+	sent.SendingAt, sent.MissedAt = &at, nil
+	result := db.gorm.WithContext(ctx).Model(&models.Attempt{}).Select("sending_at", "missed_at", "sent_input").
 		Where("generation_id = ? AND number = ? AND credential_id = ?", attempt.GenerationID, attempt.Number, attempt.CredentialID).
 		Where("sending_at IS NULL AND job_id = '' AND outcome = ?", models.OutcomeRunning).
-		Updates(map[string]any{"sending_at": at, "missed_at": nil})
+		Updates(&sent)
 	if result.Error == nil && result.RowsAffected == 0 {
 		return attempt, models.Errorf(models.CodeConflict, "Another process sends this attempt.")
 	}
-	attempt.SendingAt, attempt.MissedAt = &at, nil
-	return attempt, translate("mark attempt as sending", result.Error)
+	return sent, translate("mark attempt as sending", result.Error)
 }
 
 // MarkNotSent takes the announcement that attempt shows back: the provider surely
@@ -65,7 +66,7 @@ func (db *DB) MarkNotSent(ctx context.Context, attempt models.Attempt) error {
 	err := db.gorm.WithContext(ctx).Model(&models.Attempt{}).
 		Where("generation_id = ? AND number = ? AND job_id = ''", attempt.GenerationID, attempt.Number).
 		Where("sending_at = ?", attempt.SendingAt).
-		Updates(map[string]any{"sending_at": nil, "missed_at": nil}).Error
+		Updates(map[string]any{"sending_at": nil, "missed_at": nil, "sent_input": nil}).Error
 	return translate("mark attempt as not sent", err)
 }
 
@@ -76,12 +77,13 @@ func (db *DB) MarkMissed(ctx context.Context, ref models.AttemptRef, at time.Tim
 	return translate("mark attempt as missed", err)
 }
 
-// SaveJob saves the provider's id of the job of an attempt. Safe to repeat with
-// the same id; CodeConflict when the attempt or another one has another job.
-func (db *DB) SaveJob(ctx context.Context, ref models.AttemptRef, jobID string) (models.Attempt, error) {
+// SaveJob saves what the provider gave for the submission of an attempt. Safe to
+// repeat with the same job; CodeConflict when the attempt or another one has
+// another job.
+func (db *DB) SaveJob(ctx context.Context, ref models.AttemptRef, receipt models.Receipt) (models.Attempt, error) {
 	var attempt models.Attempt
 	first := db.gorm.WithContext(ctx).Model(&attempt).Clauses(clause.Returning{}).
-		Where("generation_id = ? AND number = ? AND job_id = ''", ref.GenerationID, ref.Number).Update("job_id", jobID)
+		Where("generation_id = ? AND number = ? AND job_id = ''", ref.GenerationID, ref.Number).Updates(columns(receipt))
 	if first.Error != nil || first.RowsAffected > 0 {
 		return attempt, translate("save job", first.Error)
 	}
@@ -89,21 +91,30 @@ func (db *DB) SaveJob(ctx context.Context, ref models.AttemptRef, jobID string) 
 		if err := lockAttempt(tx, ref, &attempt); err != nil {
 			return err
 		}
-		return adoptJob(tx, &attempt, jobID)
+		return adoptJob(tx, &attempt, receipt)
 	})
 	return attempt, err
 }
 
-// adoptJob gives a locked attempt its job.
-func adoptJob(tx *gorm.DB, attempt *models.Attempt, jobID string) error {
-	if attempt.JobID == jobID {
-		return nil
+// columns are those of a receipt. What was sent need not be sent again.
+func columns(receipt models.Receipt) map[string]any {
+	return map[string]any{
+		"job_id": receipt.JobID, "job_handle": receipt.Handle, "correlation_id": receipt.CorrelationID, "sent_input": nil,
 	}
-	if attempt.JobID != "" {
+}
+
+// adoptJob gives a locked attempt its job. A callback that was faster than the
+// answer to the submission knew the id alone.
+func adoptJob(tx *gorm.DB, attempt *models.Attempt, receipt models.Receipt) error {
+	if attempt.JobID != "" && attempt.JobID != receipt.JobID {
 		return models.Errorf(models.CodeConflict, "The attempt has another job.")
 	}
-	attempt.JobID = jobID
-	return tx.Model(attempt).Select("job_id").Updates(attempt).Error
+	if attempt.JobID != "" && (attempt.JobHandle != "" || receipt.Handle == "") {
+		return nil
+	}
+	attempt.JobID, attempt.JobHandle, attempt.CorrelationID = receipt.JobID, receipt.Handle, receipt.CorrelationID
+	attempt.SentInput = nil
+	return tx.Model(attempt).Select("job_id", "job_handle", "correlation_id", "sent_input").Updates(attempt).Error
 }
 
 // RecordOutcome writes what the provider said of an attempt's job and returns

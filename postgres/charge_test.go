@@ -113,7 +113,7 @@ func TestACancelledJobCostsNothingIfItsProviderSaysSo(t *testing.T) {
 			t.Parallel()
 			gen := working(t, db)
 			attempt := models.AttemptRef{GenerationID: gen.ID, Number: 1}
-			_, err := db.SaveJob(t.Context(), attempt, "job of "+gen.ID.String())
+			_, err := db.SaveJob(t.Context(), attempt, models.Receipt{JobID: "job of " + gen.ID.String()})
 			require.NoError(t, err)
 			outcome := models.Outcome{Status: c.outcome}
 			if c.outcome == models.OutcomeCanceled || c.outcome == models.OutcomeFailed {
@@ -137,7 +137,7 @@ func TestWhatACancelledJobMadeIsPaidForOnce(t *testing.T) {
 	gen := working(t, db)
 	require.NoError(t, db.Grant(t.Context(), gen.UserID, 60_000, "for the retry"))
 	attempt := models.AttemptRef{GenerationID: gen.ID, Number: 1}
-	_, err := db.SaveJob(t.Context(), attempt, "job of "+gen.ID.String())
+	_, err := db.SaveJob(t.Context(), attempt, models.Receipt{JobID: "job of " + gen.ID.String()})
 	require.NoError(t, err)
 	require.NoError(t, db.CancelRun(t.Context(), ref(gen), nil))
 	before := balance(t, db, gen.UserID)

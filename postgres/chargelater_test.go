@@ -24,7 +24,7 @@ func jobDone(t *testing.T, db *postgres.DB, gen models.Generation) {
 func late(t *testing.T, db *postgres.DB) models.Generation {
 	t.Helper()
 	gen := working(t, db)
-	_, err := db.SaveJob(t.Context(), models.AttemptRef{GenerationID: gen.ID, Number: 1}, "job-"+gen.ID.String())
+	_, err := db.SaveJob(t.Context(), models.AttemptRef{GenerationID: gen.ID, Number: 1}, models.Receipt{JobID: "job-" + gen.ID.String()})
 	require.NoError(t, err)
 	require.NoError(t, db.FailRun(t.Context(), ref(gen), models.FailureDeadline))
 	jobDone(t, db, gen)

@@ -22,7 +22,7 @@ func (db *DB) SaveDelivery(ctx context.Context, delivery models.Delivery, outcom
 		if err := lockAttempt(tx, ref, &attempt); err != nil {
 			return err
 		}
-		if err := adoptJob(tx, &attempt, delivery.JobID); err != nil {
+		if err := adoptJob(tx, &attempt, models.Receipt{JobID: delivery.JobID}); err != nil {
 			return err
 		}
 		// Whichever run is on now is the one to tell: it may have adopted the job.

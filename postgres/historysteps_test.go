@@ -129,7 +129,7 @@ func (h *history) begin(gen models.Generation) func(context.Context) error {
 		if err != nil {
 			return err
 		}
-		if _, err = h.db.SaveJob(ctx, attempt.Ref(), gen.ID.String()+"-"+execution); err != nil {
+		if _, err = h.db.SaveJob(ctx, attempt.Ref(), models.Receipt{JobID: gen.ID.String() + "-" + execution}); err != nil {
 			return err
 		}
 		return h.db.AdvanceRun(ctx, ref(gen), models.StageWaiting, 10)

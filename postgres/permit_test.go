@@ -91,7 +91,7 @@ func running(t *testing.T, db *postgres.DB) models.Attempt {
 	require.NoError(t, db.TakePermit(t.Context(), attempt, models.JobLimits{}))
 	attempt, err := db.MarkSending(t.Context(), attempt)
 	require.NoError(t, err)
-	attempt, err = db.SaveJob(t.Context(), attempt.Ref(), uuid.NewString())
+	attempt, err = db.SaveJob(t.Context(), attempt.Ref(), models.Receipt{JobID: uuid.NewString()})
 	require.NoError(t, err)
 	return attempt
 }

@@ -24,17 +24,30 @@ type Request struct {
 	WebhookURL string
 	// CredentialID names the account to use.
 	CredentialID string
+	// Key names the attempt, in at most 64 visible ASCII characters: the same
+	// whenever it is submitted again.
+	Key string
 }
 
 // Job names a provider's job and the account that holds it.
 type Job struct {
 	ID           string
 	CredentialID string
+	// Model is the provider's own name of the model that the job runs.
+	Model string
+	// Handle is the one of the job's Submission, "" if its id came another way.
+	Handle string
 }
 
 // Submission is the provider's receipt.
 type Submission struct {
 	JobID string
+	// Handle is what the adapter needs to know of the job besides its id, such as
+	// the addresses to ask for it at; "" for nothing. It holds no secret.
+	Handle string
+	// CorrelationID is what the provider's support knows the call by; "" if they
+	// know it by the job's id.
+	CorrelationID string
 	// Outcome is what the answer to the submission already told; most often
 	// OutcomeRunning.
 	Outcome models.Outcome
@@ -42,6 +55,8 @@ type Submission struct {
 
 // Provider is one AI provider. All methods may be called from many goroutines
 // and return *Error for everything that the provider or the network did wrong.
+// What only some providers can do are interfaces of their own, found by type
+// assertion: Canceler, CallbackVerifier, Finder, Resubmitter, Uploader, Reader.
 type Provider interface {
 	// Name returns the provider's name, the same for the life of the process.
 	Name() models.Provider
@@ -49,9 +64,18 @@ type Provider interface {
 	Submit(ctx context.Context, req Request) (Submission, error)
 	// Poll returns how a job stands. It is safe to repeat.
 	Poll(ctx context.Context, job Job) (models.Outcome, error)
+}
+
+// Canceler is a Provider that can stop a job.
+type Canceler interface {
 	// Cancel asks the provider to stop a job. It is safe to repeat, and nil for
-	// a job that has ended already.
+	// a job that has ended already, or has gone too far to be stopped.
 	Cancel(ctx context.Context, job Job) error
+}
+
+// CallbackVerifier is a Provider that reports the end of a job by itself, to the
+// request's webhook URL. The others are polled.
+type CallbackVerifier interface {
 	// VerifyCallback checks the signature of a provider's message on its raw
 	// bytes and reads it. It returns ErrBadSignature for a forged or stale
 	// message and ErrBadCallback for a genuine one that it cannot read.
@@ -61,9 +85,36 @@ type Provider interface {
 // Finder is a Provider that can look for a job whose submission was cut off
 // before its id was saved.
 type Finder interface {
-	// FindJob returns the id of the job that was submitted with this webhook URL
-	// at or after since, and "" when a complete listing shows none. Safe to repeat.
-	FindJob(ctx context.Context, credentialID, webhookURL string, since time.Time) (string, error)
+	// FindJob returns the id of the lost job, and "" when a complete listing shows
+	// none. Safe to repeat.
+	FindJob(ctx context.Context, lost Lost) (string, error)
+}
+
+// Lost is what is known of a job whose id is not.
+type Lost struct {
+	CredentialID string
+	// Model is the provider's own name of the model that it runs.
+	Model string
+	// WebhookURL is the one that it was submitted with.
+	WebhookURL string
+	// Since is when its submission was about to be posted.
+	Since time.Time
+}
+
+// Resubmitter is a Provider that knows a request by its Key, so that it need not
+// be asked for a lost job.
+type Resubmitter interface {
+	// Resubmit posts a request again that may have been accepted, the same to the
+	// letter, and returns its job: the one that there is, or a new one. Safe to
+	// repeat.
+	Resubmit(ctx context.Context, req Request) (Submission, error)
+}
+
+// Reader is a Provider that fetches no inputs by address: references to our
+// storage stay in Request.Input as they are, and it reads them from there.
+type Reader interface {
+	// ReadsInputs says so.
+	ReadsInputs()
 }
 
 // Uploader is a Provider with a file API of its own, for inputs that the

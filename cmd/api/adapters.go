@@ -116,12 +116,15 @@ func refusal(err error) error {
 }
 
 // verifier asks the provider that a callback names.
-type verifier map[models.Provider]providers.Provider
+type verifier map[models.Provider]providers.CallbackVerifier
 
+// newVerifier leaves out the providers that never call back.
 func newVerifier(adapters ...providers.Provider) verifier {
 	v := make(verifier, len(adapters))
 	for _, adapter := range adapters {
-		v[adapter.Name()] = adapter
+		if caller, ok := adapter.(providers.CallbackVerifier); ok {
+			v[adapter.Name()] = caller
+		}
 	}
 	return v
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"darkroom/models"
 	"darkroom/providers"
 )
 
@@ -28,16 +29,44 @@ func testFind(t *testing.T, h Harness) {
 	want := <-h.Server.Accepted()
 	h.submit(t)
 
-	found, err := finder.FindJob(t.Context(), lost.CredentialID, lost.WebhookURL, since)
+	sought := func(webhookURL string, since time.Time) providers.Lost {
+		return providers.Lost{CredentialID: lost.CredentialID, Model: lost.Model, WebhookURL: webhookURL, Since: since}
+	}
+	found, err := finder.FindJob(t.Context(), sought(lost.WebhookURL, since))
 	require.NoError(t, err)
 	require.Equal(t, want, found)
-	found, err = finder.FindJob(t.Context(), lost.CredentialID, lost.WebhookURL+"-never", since)
+	found, err = finder.FindJob(t.Context(), sought(lost.WebhookURL+"-never", since))
 	require.NoError(t, err)
 	require.Empty(t, found)
-	found, err = finder.FindJob(t.Context(), lost.CredentialID, lost.WebhookURL, since.Add(24*time.Hour))
+	found, err = finder.FindJob(t.Context(), sought(lost.WebhookURL, since.Add(24*time.Hour)))
 	require.NoError(t, err)
 	require.Empty(t, found, "from a time after it")
 	require.Zero(t, h.Server.Strayed())
+}
+
+// testResubmit posts a submission again that was cut off.
+func testResubmit(t *testing.T, h Harness) {
+	t.Helper()
+	again, ok := h.Provider.(providers.Resubmitter)
+	if !ok {
+		return // most providers would start a second job
+	}
+	cutOff := h.Request
+	cutOff.Key = h.Request.Key + "-cut-off"
+	h.Server.Fail(FaultHangUp)
+	_, err := h.Provider.Submit(t.Context(), cutOff)
+	require.True(t, h.fault(t, err).JobMayExist)
+	want := <-h.Server.Accepted()
+	for range 2 {
+		receipt, err := again.Resubmit(t.Context(), cutOff)
+		require.NoError(t, err)
+		require.Equal(t, want, receipt.JobID)
+	}
+	require.Empty(t, h.Server.Accepted(), "no second job")
+	changed := cutOff
+	changed.WebhookURL += "-elsewhere"
+	_, err = again.Resubmit(t.Context(), changed)
+	require.Equal(t, models.FailureInvalidInput, h.fault(t, err).Kind, "another request under the same key")
 }
 
 func testUpload(t *testing.T, h Harness) {

@@ -104,6 +104,7 @@ func Run(t *testing.T, setup func(t *testing.T) Harness) {
 		"CallbackRefused":    testCallbackRefused,
 		"CallbackOfEveryEnd": testCallbackOfEveryEnd,
 		"Find":               testFind,
+		"Resubmit":           testResubmit,
 		"Upload":             testUpload,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -126,7 +127,14 @@ func (h Harness) submit(t *testing.T) providers.Job {
 	require.NoError(t, err)
 	require.NotEmpty(t, receipt.JobID)
 	require.Equal(t, receipt.JobID, <-h.Server.Accepted())
-	return providers.Job{ID: receipt.JobID, CredentialID: h.Request.CredentialID}
+	return h.jobOf(receipt)
+}
+
+// jobOf is the job of a receipt.
+func (h Harness) jobOf(receipt providers.Submission) providers.Job {
+	return providers.Job{
+		ID: receipt.JobID, CredentialID: h.Request.CredentialID, Model: h.Request.Model, Handle: receipt.Handle,
+	}
 }
 
 // fault requires err to be a provider's error that shows no secret.

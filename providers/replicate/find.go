@@ -29,15 +29,15 @@ type page struct {
 // FindJob looks through the account's predictions since the submission for the
 // one that echoes our webhook address. The address is made for one attempt
 // alone; a prompt would not be proof.
-func (p *Provider) FindJob(ctx context.Context, credentialID, webhookURL string, since time.Time) (string, error) {
-	if webhookURL == "" {
+func (p *Provider) FindJob(ctx context.Context, lost providers.Lost) (string, error) {
+	if lost.WebhookURL == "" {
 		return "", incomplete("a job without webhook address cannot be found")
 	}
-	owner, err := p.account(ctx, credentialID)
+	owner, err := p.account(ctx, lost.CredentialID)
 	if err != nil {
 		return "", err
 	}
-	since = since.Add(-clockSkew)
+	since := lost.Since.Add(-clockSkew)
 	next := p.address("/predictions") + "?created_after=" + url.QueryEscape(since.UTC().Format(time.RFC3339))
 	for range maxPages {
 		listed, err := p.page(ctx, owner, next)
@@ -45,7 +45,7 @@ func (p *Provider) FindJob(ctx context.Context, credentialID, webhookURL string,
 			return "", err
 		}
 		for _, told := range listed.Results {
-			if told.Webhook == webhookURL {
+			if told.Webhook == lost.WebhookURL {
 				return told.ID, nil
 			}
 		}

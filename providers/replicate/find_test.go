@@ -16,7 +16,7 @@ const hook = "https://darkroom.example/api/webhook/replicate/g/2/mac"
 
 func (b bundle) find(t *testing.T) (string, error) {
 	t.Helper()
-	return b.provider.FindJob(t.Context(), providers.StaticCredentialID, hook, clock())
+	return b.provider.FindJob(t.Context(), providers.Lost{CredentialID: providers.StaticCredentialID, WebhookURL: hook, Since: clock()})
 }
 
 // TestFindJobOnALaterPage follows addresses that are whole, which the SDK joins
@@ -96,6 +96,6 @@ func TestFindJobWithoutWebhook(t *testing.T) {
 	t.Parallel()
 	b := setup(t, false)
 	b.server.add(map[string]any{"webhook": nil})
-	_, err := b.provider.FindJob(t.Context(), providers.StaticCredentialID, "", clock())
+	_, err := b.provider.FindJob(t.Context(), providers.Lost{CredentialID: providers.StaticCredentialID, Since: clock()})
 	require.ErrorContains(t, err, "webhook")
 }

@@ -351,7 +351,10 @@ func TestEveryCallReports(t *testing.T) {
 	for i, call := range []func() error{
 		func() error { _, err := provider.Poll(t.Context(), job); return err },
 		func() error { return provider.Cancel(t.Context(), job) },
-		func() error { _, err := provider.FindJob(t.Context(), id.String(), hook, clock()); return err },
+		func() error {
+			_, err := provider.FindJob(t.Context(), providers.Lost{CredentialID: id.String(), WebhookURL: hook, Since: clock()})
+			return err
+		},
 		func() error {
 			_, err := provider.Upload(t.Context(), id.String(), providers.File{Body: http.NoBody})
 			return err

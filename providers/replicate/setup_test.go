@@ -111,6 +111,8 @@ func TestConformance(t *testing.T) {
 }
 
 var (
-	_ providers.Finder   = (*replicate.Provider)(nil)
-	_ providers.Uploader = (*replicate.Provider)(nil)
+	_ providers.Canceler         = (*replicate.Provider)(nil)
+	_ providers.CallbackVerifier = (*replicate.Provider)(nil)
+	_ providers.Finder           = (*replicate.Provider)(nil)
+	_ providers.Uploader         = (*replicate.Provider)(nil)
 )
