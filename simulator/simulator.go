@@ -27,6 +27,7 @@ import (
 	"darkroom/simulator/jobs"
 	"darkroom/simulator/journal"
 	"darkroom/simulator/mediahost"
+	"darkroom/simulator/notice"
 	"darkroom/simulator/replicate"
 	"darkroom/simulator/studio"
 	"darkroom/simulator/uploads"
@@ -108,9 +109,10 @@ func (s *Simulator) assemble() error {
 		Studio: artist, Host: s.host, Uploads: s.uploads, MediaURL: s.MediaURL, Parallel: s.cfg.Parallel,
 	})
 	s.engine = jobs.NewEngine(jobs.Deps{Store: s.jobs, Maker: s.workshop, Speed: s.cfg.Speed, Now: time.Now, Logger: s.logger})
+	notices := &notice.Sender{Jobs: s.jobs, Courier: s.courier, Detour: s.detour, Logger: s.logger}
 	replicated, err := replicate.New(replicate.Deps{
-		Jobs: s.jobs, Engine: s.engine, Uploads: s.uploads, Courier: s.courier, Rules: s.rules,
-		IDs: ids.New(key, s.cfg.Seed != ""), URL: s.URL, Detour: s.detour, Retention: s.cfg.MediaTTL, RetryBase: s.cfg.RetryBase,
+		Jobs: s.jobs, Engine: s.engine, Uploads: s.uploads, Courier: s.courier, Notices: notices, Rules: s.rules,
+		IDs: ids.New(key, s.cfg.Seed != ""), URL: s.URL, Retention: s.cfg.MediaTTL, RetryBase: s.cfg.RetryBase,
 		Now: time.Now, Logger: s.logger,
 	})
 	if err != nil {

@@ -19,6 +19,7 @@ import (
 	"darkroom/simulator/ids"
 	"darkroom/simulator/jobs"
 	"darkroom/simulator/journal"
+	"darkroom/simulator/workshop"
 )
 
 // submission is the body of a create call.
@@ -140,23 +141,19 @@ func (a *API) plan(r *http.Request, account string, model *Model, s *submission)
 	if p != nil {
 		return jobs.Job{}, p
 	}
-	in := inputs{model: model, values: map[string]any{}}
-	if body, ok := s.loose.(map[string]any); ok {
-		in.values, _ = body["input"].(map[string]any)
-	}
-	knobs, _ := faults.Cut(in.text(model.Parameters.Prompt))
+	in := model.inputs(s.loose)
 	ruled, err := a.Rules.Take(faults.Submission{Provider: Name, Account: account, Model: model.Slug()})
 	if err != nil {
 		return jobs.Job{}, internal(err)
 	}
-	set, err := faults.Parse(append(ruled, knobs)...)
+	set, err := faults.Parse(append(ruled, in.Knobs())...)
 	if err != nil {
 		return jobs.Job{}, unprocessable("Simulator knobs", err.Error())
 	}
 	id := a.IDs.Next(a.Jobs.Has)
 	job := jobs.Job{
 		ID: id, Provider: Name, Account: account, Model: model.Slug(), Version: model.shownVersion(), Input: s.Input,
-		Order: in.order(uint64(binary.BigEndian.Uint32(a.IDs.Secret("seed", id)))), Folder: "xezq/" + a.IDs.Token("media", id),
+		Order: in.Order(uint64(binary.BigEndian.Uint32(a.IDs.Secret("seed", id)))), Folder: "xezq/" + a.IDs.Token("media", id),
 		Usual: time.Duration(model.Seconds * float64(time.Second)), Faults: set, Fate: fate(set.Fail),
 		Webhook: s.Webhook, Events: s.Events, Status: jobs.Queued, Created: a.Now(), Deadline: deadline,
 	}
@@ -165,6 +162,16 @@ func (a *API) plan(r *http.Request, account string, model *Model, s *submission)
 	}
 	job.Order.Mask = a.own(account, job.Order.Mask)
 	return job, nil
+}
+
+// own replaces the address of one of the account's uploads by what the workshop
+// reads without asking for a token.
+func (a *API) own(account, source string) string {
+	id, ours := strings.CutPrefix(source, a.URL()+"/v1/files/")
+	if _, found := a.Uploads.Find(account, id); ours && found {
+		return workshop.UploadSource(id)
+	}
+	return source
 }
 
 // shownVersion is what predictions of the model carry.

@@ -13,7 +13,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
-	"darkroom/simulator/studio"
+	"darkroom/simulator/inputs"
 )
 
 //go:embed models
@@ -25,40 +25,18 @@ type Model struct {
 	Name        string `json:"name"`
 	Description string `json:"description"`
 	// Official models run unversioned and show the version "hidden".
-	Official bool        `json:"official"`
-	Kind     studio.Kind `json:"kind"`
-	// Craft is what an image model does with its source, or a text model says of
-	// it; "" for the usual.
-	Craft studio.Craft `json:"craft"`
+	Official bool `json:"official"`
+	inputs.Meaning
 	// Output is array or string, whichever the model answers with.
 	Output string `json:"output"`
-	// Format is the files' when no input says it.
-	Format string `json:"format"`
-	// Factor is how far an upscaler goes when no input says it.
-	Factor float64 `json:"factor"`
 	// Seconds is how long a prediction takes here.
-	Seconds    float64    `json:"seconds"`
-	Parameters parameters `json:"parameters"`
+	Seconds float64 `json:"seconds"`
 	// Version is the real model's newest, where callers pin it; made up if not given.
 	Version string `json:"version"`
 	// Input is the JSON Schema of the model's input.
 	Input schema `json:"input"`
 
 	body *jsonschema.Schema
-}
-
-// parameters tell which input means what, where a model does not use the most
-// common name.
-type parameters struct {
-	Prompt   string `json:"prompt"`
-	Count    string `json:"count"`
-	Source   string `json:"source"`
-	Format   string `json:"format"`
-	Duration string `json:"duration"`
-	Mask     string `json:"mask"`
-	Factor   string `json:"factor"`
-	Backdrop string `json:"backdrop"`
-	Outpaint string `json:"outpaint"`
 }
 
 type schema struct {
@@ -103,12 +81,18 @@ func parseModel(data []byte) (*Model, error) {
 	sum := sha256.Sum256(data)
 	m.Version = cmp.Or(m.Version, hex.EncodeToString(sum[:]))
 	m.Input.Title = "Input"
-	m.Parameters.Prompt = cmp.Or(m.Parameters.Prompt, "prompt")
-	m.Parameters.Format = cmp.Or(m.Parameters.Format, "output_format")
-	m.Parameters.Duration = cmp.Or(m.Parameters.Duration, "duration")
 	var err error
 	m.body, err = compile(m.Input)
 	return &m, err
+}
+
+// inputs reads a decoded body.
+func (m *Model) inputs(body any) inputs.Inputs {
+	in := inputs.Inputs{Meaning: m.Meaning, Default: func(name string) any { return m.Input.Properties[name]["default"] }}
+	if whole, ok := body.(map[string]any); ok {
+		in.Values, _ = whole["input"].(map[string]any)
+	}
+	return in
 }
 
 // byVersion finds a model by what a caller wrote as version: owner/name,

@@ -15,6 +15,7 @@ import (
 	"darkroom/simulator/faults"
 	"darkroom/simulator/ids"
 	"darkroom/simulator/jobs"
+	"darkroom/simulator/notice"
 	"darkroom/simulator/uploads"
 )
 
@@ -27,12 +28,11 @@ type Deps struct {
 	Engine  *jobs.Engine
 	Uploads *uploads.Store
 	Courier *courier.Courier
+	Notices *notice.Sender
 	Rules   *faults.Rules
 	IDs     *ids.Source
 	// URL returns the address under which callers reach the API, without /v1.
 	URL func() string
-	// Detour returns an address that redirects to the one given.
-	Detour func(to string) string
 	// Retention is how long outputs, inputs and logs are kept: 1 h at Replicate.
 	Retention time.Duration
 	// RetryBase is the wait before the first webhook retry; it doubles after.

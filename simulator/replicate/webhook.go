@@ -52,64 +52,7 @@ func (a *API) Announce(ctx context.Context, job jobs.Job, event jobs.Event) bool
 	if event != jobs.EventCompleted {
 		return a.Courier.Deliver(ctx, msg, courier.Once(receiverTimeout))
 	}
-	return a.announceEnd(ctx, job, msg)
-}
-
-// announceEnd sends the last message as often as wanted, and goes on where a
-// former run of the simulator stopped.
-func (a *API) announceEnd(ctx context.Context, job jobs.Job, msg courier.Message) bool {
-	spoilt, policy := job.Faults.Webhook, a.stubborn()
-	if spoilt.Drop {
-		return true
-	}
-	if spoilt.Redirect {
-		msg.URL = a.Detour(job.Webhook)
-	}
-	settled, tries := progress(job.Deliveries, policy)
-	if settled+tries == 0 && !wait(ctx, spoilt.Late) {
-		return false
-	}
-	msg.Tried = func(made courier.Attempt) { a.remember(job.ID, made) }
-	for ; settled < max(spoilt.Duplicates, 1); settled++ {
-		msg.Tries, tries = tries, 0
-		if !a.Courier.Deliver(ctx, msg, policy) {
-			return false
-		}
-	}
-	return true
-}
-
-// progress counts the copies of the last message that nothing more is owed of,
-// and the attempts made at the next one.
-func progress(made []courier.Attempt, policy courier.Policy) (settled, tries int) {
-	for _, attempt := range made {
-		if policy.Last(tries, attempt) {
-			settled, tries = settled+1, 0
-			continue
-		}
-		tries++
-	}
-	return settled, tries
-}
-
-func (a *API) remember(id string, made courier.Attempt) {
-	_, _, err := a.Jobs.Update(id, func(job *jobs.Job) bool {
-		job.Deliveries = append(slices.Clone(job.Deliveries), made)
-		return true
-	})
-	if err != nil {
-		a.Logger.Error("note a webhook", zap.String("job", id), zap.Error(err))
-	}
-}
-
-// wait returns false if ctx ends before the span has passed.
-func wait(ctx context.Context, span time.Duration) bool {
-	select {
-	case <-ctx.Done():
-		return false
-	case <-time.After(span):
-		return true
-	}
+	return a.Notices.Send(ctx, job, msg, a.stubborn())
 }
 
 // wanted tells whether the filter lets the event through; without a filter

@@ -1,4 +1,4 @@
-package replicate
+package inputs
 
 import (
 	"strings"
@@ -7,10 +7,10 @@ import (
 )
 
 // craft says what is to be done with the source, in the studio's words.
-func (in inputs) craft(o *studio.Order) {
-	p := in.model.Parameters
-	o.Craft, o.Mask, o.Backdrop = in.model.Craft, in.text(p.Mask), in.text(p.Backdrop)
-	o.Factor = in.model.Factor
+func (in Inputs) craft(o *studio.Order) {
+	p := in.Parameters
+	o.Craft, o.Mask, o.Backdrop = in.Craft, in.text(p.Mask), in.text(p.Backdrop)
+	o.Factor = in.Factor
 	if factor, given := in.number(p.Factor); given {
 		o.Factor = factor
 	}

@@ -1,4 +1,4 @@
-package replicate
+package inputs
 
 import (
 	"cmp"
@@ -10,29 +10,15 @@ import (
 
 	"darkroom/simulator/faults"
 	"darkroom/simulator/studio"
-	"darkroom/simulator/workshop"
 )
 
-// inputs reads a validated input, the model's defaults filled in.
-type inputs struct {
-	model  *Model
-	values map[string]any
-}
-
-func (in inputs) value(name string) any {
-	if value, given := in.values[name]; given {
-		return value
-	}
-	return in.model.Input.Properties[name]["default"]
-}
-
-func (in inputs) text(name string) string {
+func (in Inputs) text(name string) string {
 	text, _ := in.value(name).(string)
 	return text
 }
 
 // number reads numbers, and choices such as "5" that stand for one.
-func (in inputs) number(name string) (float64, bool) {
+func (in Inputs) number(name string) (float64, bool) {
 	switch value := in.value(name).(type) {
 	case json.Number:
 		n, err := value.Float64()
@@ -48,7 +34,7 @@ func (in inputs) number(name string) (float64, bool) {
 }
 
 // whole reads a number that is to lie within [low, high], or byDefault.
-func (in inputs) whole(name string, byDefault, low, high int) int {
+func (in Inputs) whole(name string, byDefault, low, high int) int {
 	n, ok := in.number(name)
 	if !ok {
 		return byDefault
@@ -57,7 +43,7 @@ func (in inputs) whole(name string, byDefault, low, high int) int {
 }
 
 // texts reads one address or a list of them.
-func (in inputs) texts(name string) []string {
+func (in Inputs) texts(name string) []string {
 	switch value := in.value(name).(type) {
 	case string:
 		return []string{value}
@@ -83,21 +69,21 @@ const (
 	defaultLength = 5
 )
 
-// order translates the input into work for the studio. seed is used when the
+// Order translates the input into work for the studio. seed is used when the
 // input names none.
-func (in inputs) order(seed uint64) studio.Order {
-	_, prompt := faults.Cut(in.text(in.model.Parameters.Prompt))
+func (in Inputs) Order(seed uint64) studio.Order {
+	_, prompt := faults.Cut(in.prompt())
 	if given, ok := in.number("seed"); ok && given >= 0 {
 		seed = uint64(given)
 	}
 	o := studio.Order{
-		Kind: in.model.Kind, Prompt: prompt, Seed: seed,
-		Format: imageFormat(cmp.Or(in.text(in.model.Parameters.Format), in.model.Format)), Quality: in.whole("output_quality", 80, 1, 100),
-		Count: in.whole(in.model.Parameters.Count, 1, 1, maxCount), Sources: in.texts(in.model.Parameters.Source),
+		Kind: in.Kind, Prompt: prompt, Seed: seed,
+		Format: imageFormat(cmp.Or(in.text(cmp.Or(in.Parameters.Format, "output_format")), in.Format)), Quality: in.whole("output_quality", 80, 1, 100),
+		Count: in.whole(in.Parameters.Count, 1, 1, maxCount), Sources: in.texts(in.Parameters.Source),
 	}
 	in.craft(&o)
 	if o.Kind == studio.KindVideo {
-		o.Length = min(time.Duration(in.whole(in.model.Parameters.Duration, defaultLength, 1, 60))*time.Second, maxLength)
+		o.Length = min(time.Duration(in.whole(cmp.Or(in.Parameters.Duration, "duration"), defaultLength, 1, 60))*time.Second, maxLength)
 	}
 	o.Width, o.Height, o.MatchSource = in.size(o)
 	return o
@@ -115,7 +101,7 @@ func imageFormat(name string) string {
 }
 
 // size returns width and height, and whether the shape is the source's.
-func (in inputs) size(o studio.Order) (width, height int, match bool) {
+func (in Inputs) size(o studio.Order) (width, height int, match bool) {
 	shape := in.text("aspect_ratio")
 	if shape == "custom" || (shape == "" && in.value("width") != nil) {
 		return in.whole("width", 1024, 64, 4096), in.whole("height", 1024, 64, 4096), false
@@ -148,7 +134,7 @@ func ratioOf(shape string) float64 {
 
 // pixels reads the sizes that image models know: megapixels as "0.25", "2 MP",
 // or the side of a square as 1K, 2K, 4K.
-func (in inputs) pixels() float64 {
+func (in Inputs) pixels() float64 {
 	const million = 1024 * 1024
 	for _, name := range []string{"megapixels", "resolution", "size"} {
 		text := in.text(name)
@@ -177,14 +163,4 @@ func videoSize(resolution string, ratio float64) (width, height int) {
 		return short, long
 	}
 	return long, short
-}
-
-// own replaces the address of one of the account's uploads by what the workshop
-// reads without asking for a token.
-func (a *API) own(account, source string) string {
-	id, ours := strings.CutPrefix(source, a.URL()+"/v1/files/")
-	if _, found := a.Uploads.Find(account, id); ours && found {
-		return workshop.UploadSource(id)
-	}
-	return source
 }
