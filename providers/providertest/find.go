@@ -58,7 +58,8 @@ func testResubmit(t *testing.T, h Harness) {
 	require.True(t, h.fault(t, err).JobMayExist)
 	want := <-h.Server.Accepted()
 	for range 2 {
-		receipt, err := again.Resubmit(t.Context(), cutOff)
+		var receipt providers.Submission
+		receipt, err = again.Resubmit(t.Context(), cutOff)
 		require.NoError(t, err)
 		require.Equal(t, want, receipt.JobID)
 	}

@@ -3,12 +3,10 @@ package replicate
 import (
 	"errors"
 	"fmt"
-	"net"
-	"net/url"
-	"strings"
 	"time"
 
 	"darkroom/internal/seal"
+	"darkroom/providers/fence"
 )
 
 // Config says where Replicate is and how long its calls may take.
@@ -21,7 +19,7 @@ type Config struct {
 // Validate names the variable at fault and what to do.
 func (c Config) Validate() error {
 	var faults []error
-	if err := checkBase(c.BaseURL); err != nil {
+	if err := fence.CheckBase(c.BaseURL); err != nil {
 		faults = append(faults, fmt.Errorf("REPLICATE_BASE_URL: %w", err))
 	}
 	if c.CallTimeout <= 0 {
@@ -66,21 +64,4 @@ func (c LimitConfig) Validate() error {
 		faults = append(faults, errors.New("REPLICATE_JOBS: must not be negative"))
 	}
 	return errors.Join(faults...)
-}
-
-func checkBase(address string) error {
-	base, err := url.Parse(address)
-	if err != nil || base.Hostname() == "" || base.User != nil || base.RawQuery != "" || base.Fragment != "" {
-		return errors.New("must be an address such as https://api.replicate.com/v1, without user, query or fragment")
-	}
-	if base.Scheme == "https" || (base.Scheme == "http" && nearby(base.Hostname())) {
-		return nil
-	}
-	return errors.New("must be https: the account's key would travel in the open")
-}
-
-// nearby reports whether a host is reached without leaving our own network.
-func nearby(host string) bool {
-	ip := net.ParseIP(host)
-	return (ip != nil && ip.IsLoopback()) || (ip == nil && !strings.Contains(host, "."))
 }

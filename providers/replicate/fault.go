@@ -3,8 +3,6 @@ package replicate
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -13,14 +11,7 @@ import (
 
 	"darkroom/models"
 	"darkroom/providers"
-)
-
-const (
-	// maxDetail is what an operator reads of a provider's text.
-	maxDetail = 1 << 10
-	// maxRetryAfter is an hour: a longer wish is a mistake, and would outlast
-	// every deadline of ours.
-	maxRetryAfter = time.Hour
+	"darkroom/providers/fence"
 )
 
 // errForbidden marks a 403, which may be about one model: the account goes on.
@@ -34,27 +25,22 @@ type problem struct {
 }
 
 // fault turns an answer that is no success into our error.
-func (f *fence) fault(req *http.Request, resp *http.Response) error {
-	// What was read before an error is as good as all of it: the status decides.
-	body, readErr := io.ReadAll(io.LimitReader(resp.Body, maxFault))
+func (p *Provider) fault(answer fence.Answer) *providers.Error {
 	var told problem
-	if err := json.Unmarshal(body, &told); err != nil {
+	if err := json.Unmarshal(answer.Body, &told); err != nil {
 		// Gateways answer in HTML; it is kept for the operator.
-		told = problem{Detail: string(body)}
+		told = problem{Detail: string(answer.Body)}
 	}
-	kind := kindOf(resp.StatusCode, told)
 	var forbidden error
-	if resp.StatusCode == http.StatusForbidden {
+	if answer.Status == http.StatusForbidden {
 		forbidden = errForbidden
 	}
-	token := strings.TrimPrefix(req.Header.Get("Authorization"), "Bearer ")
-	text := strings.ReplaceAll(told.text(), token, "[key]")
+	token := strings.TrimPrefix(answer.Request.Header.Get("Authorization"), "Bearer ")
 	return &providers.Error{
-		Kind:        kind,
-		RetryAfter:  f.retryAfter(resp.Header, told),
-		JobMayExist: creates(req) && (resp.StatusCode >= 500 || resp.StatusCode == http.StatusRequestTimeout),
-		Detail:      clip(fmt.Sprintf("%d %s", resp.StatusCode, text)),
-		Err:         errors.Join(forbidden, readErr, req.Context().Err()),
+		Kind:       kindOf(answer.Status, told),
+		RetryAfter: p.retryAfter(answer.Header, told),
+		Detail:     fence.Detail(answer.Status, told.text(), token),
+		Err:        forbidden,
 	}
 }
 
@@ -95,32 +81,16 @@ func kindOf(status int, told problem) models.FailureKind {
 
 // retryAfter prefers the body, which is exact, over the header, which is not
 // always set, over the sentence for people.
-func (f *fence) retryAfter(header http.Header, told problem) time.Duration {
+func (p *Provider) retryAfter(header http.Header, told problem) time.Duration {
 	for _, text := range []string{strings.Trim(string(told.RetryAfter), `"`), header.Get("Retry-After")} {
-		if seconds, err := strconv.ParseFloat(text, 64); err == nil && seconds >= 0 {
-			return bounded(seconds)
-		}
-		if at, err := http.ParseTime(text); err == nil {
-			return bounded(at.Sub(f.now()).Seconds())
+		if wait := fence.RetryAfter(text, p.now()); wait > 0 {
+			return wait
 		}
 	}
 	if found := regexp.MustCompile(`~(\d{1,6})s`).FindStringSubmatch(told.Detail); found != nil {
 		if seconds, err := strconv.ParseFloat(found[1], 64); err == nil {
-			return bounded(seconds)
+			return fence.Seconds(seconds)
 		}
 	}
 	return 0
-}
-
-func bounded(seconds float64) time.Duration {
-	return time.Duration(min(max(seconds, 0), maxRetryAfter.Seconds()) * float64(time.Second))
-}
-
-// clip makes a provider's text fit for one line of a log or a column.
-func clip(text string) string {
-	text = strings.Join(strings.Fields(strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", ""), "")), " ")
-	if len(text) <= maxDetail {
-		return text
-	}
-	return strings.ToValidUTF8(text[:maxDetail-len("…")], "") + "…"
 }

@@ -7,6 +7,7 @@ import (
 	"regexp"
 
 	"darkroom/models"
+	"darkroom/providers/fence"
 )
 
 // prediction is what Replicate tells of a job, the same in answers, listings and
@@ -41,7 +42,7 @@ func decode(data []byte) (prediction, error) {
 // outcome puts a prediction into our words.
 func (p prediction) outcome() models.Outcome {
 	outcome := p.verdict()
-	outcome.Detail = clip(outcome.Detail)
+	outcome.Detail = fence.Clip(outcome.Detail)
 	outcome.RunSeconds = p.Metrics.PredictTime
 	return outcome
 }

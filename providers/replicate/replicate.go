@@ -18,6 +18,7 @@ import (
 	"darkroom/internal/httpx"
 	"darkroom/models"
 	"darkroom/providers"
+	"darkroom/providers/fence"
 )
 
 // Provider is Replicate. It may be used from many goroutines.
@@ -46,17 +47,19 @@ func New(cfg Config, credentials providers.Credentials, now func() time.Time, tr
 		transport = httpx.NewTransport(nil)
 	}
 	reporter, _ := credentials.(providers.Reporter)
-	return &Provider{
+	p := &Provider{
 		cfg: cfg, base: base, credentials: credentials, reporter: reporter, now: now,
-		http: &http.Client{
-			Transport: &fence{base: base, next: transport, now: now},
-			// The fence refuses every redirect; this says it twice, since the SDK's
-			// requests carry the key.
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		},
 		clients: clients{byID: map[string]account{}},
 		secrets: secrets{byID: map[string]*secret{}},
-	}, nil
+	}
+	guarded := &fence.Fence{Hosts: []*url.URL{base}, Next: transport, Creates: creates, Fault: p.fault}
+	p.http = guarded.Client()
+	return p, nil
+}
+
+// creates reports whether a request may start a job.
+func creates(req *http.Request) bool {
+	return req.Method == http.MethodPost && strings.HasSuffix(req.URL.Path, "/predictions")
 }
 
 // Name returns models.ProviderReplicate.

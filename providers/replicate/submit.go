@@ -11,6 +11,7 @@ import (
 
 	"darkroom/models"
 	"darkroom/providers"
+	"darkroom/providers/fence"
 )
 
 // Submit starts a prediction: "owner/name" runs an official model, which has no
@@ -67,7 +68,7 @@ func parseModel(name string) (sdk.Identifier, error) {
 	if found == nil {
 		return sdk.Identifier{}, &providers.Error{
 			Kind:   models.FailureGone,
-			Detail: clip(fmt.Sprintf("%q is no model: must be owner/name or owner/name:version", name)),
+			Detail: fence.Clip(fmt.Sprintf("%q is no model: must be owner/name or owner/name:version", name)),
 		}
 	}
 	id := sdk.Identifier{Owner: found[1], Name: found[2]}

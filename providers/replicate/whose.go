@@ -1,6 +1,10 @@
 package replicate
 
-import "context"
+import (
+	"context"
+
+	"darkroom/providers/fence"
+)
 
 // Whose asks Replicate for the user or organisation that an account belongs to.
 // Safe to repeat and free of charge; it tells whether the key is alive.
@@ -15,5 +19,5 @@ func (p *Provider) Whose(ctx context.Context, credentialID string) (string, erro
 	if err != nil {
 		return "", p.failed(ctx, owner, err, false)
 	}
-	return clip(told.Username), nil
+	return fence.Clip(told.Username), nil
 }

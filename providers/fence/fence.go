@@ -1,0 +1,126 @@
+// Package fence stands between an adapter and its provider's HTTP API: requests go
+// out to the provider's own hosts only, and answers come in only when they are a
+// success and complete. Everything else becomes a *providers.Error, so that no
+// SDK behind it gets to retry, sleep or lose an error. What a failed answer means
+// is each adapter's own table.
+package fence
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"slices"
+	"sync/atomic"
+
+	"darkroom/models"
+	"darkroom/providers"
+)
+
+const (
+	// maxFault is how much of a failed answer is read: a provider's JSON is some
+	// kilobytes, and the HTML of a gateway tells nothing after that.
+	maxFault = 64 << 10
+	// maxAnswer holds a page of a hundred jobs with their inputs and logs, some of
+	// them long, and stops an answer without end.
+	maxAnswer = 16 << 20
+)
+
+var errTooLong = errors.New("the answer is too long")
+
+// Fence is the http.RoundTripper that an adapter's client gets. That it
+// interprets answers breaks the rule of RoundTrippers, which is its whole purpose.
+// It may be used from many goroutines.
+type Fence struct {
+	// Hosts are the provider's own addresses; their scheme and host count.
+	Hosts []*url.URL
+	// Next sends the requests.
+	Next http.RoundTripper
+	// Creates reports whether a request may start a job.
+	Creates func(req *http.Request) bool
+	// Fault says what a failed answer means, of which the first maxFault bytes are
+	// given. Whether a job may exist is added to it.
+	Fault func(answer Answer) *providers.Error
+}
+
+// Answer is one that is no success.
+type Answer struct {
+	Request *http.Request
+	Status  int
+	Header  http.Header
+	Body    []byte
+}
+
+// Client returns an HTTP client behind the fence. The fence refuses redirects;
+// the client says it twice, since requests carry the key.
+func (f *Fence) Client() *http.Client {
+	return &http.Client{
+		Transport:     f,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
+
+// RoundTrip sends one request.
+func (f *Fence) RoundTrip(req *http.Request) (*http.Response, error) {
+	if !slices.ContainsFunc(f.Hosts, func(host *url.URL) bool {
+		return req.URL.Scheme == host.Scheme && req.URL.Host == host.Host
+	}) {
+		return nil, refuse(req)
+	}
+	// Headers go out before the body, on HTTP/1.1 and HTTP/2 alike: before this
+	// hook the provider cannot have a whole request, so no job.
+	var written atomic.Bool
+	trace := &httptrace.ClientTrace{WroteHeaders: func() { written.Store(true) }}
+	resp, err := f.Next.RoundTrip(req.WithContext(httptrace.WithClientTrace(req.Context(), trace)))
+	if err != nil {
+		return nil, &providers.Error{Kind: models.FailureNetwork, JobMayExist: written.Load() && f.Creates(req), Err: err}
+	}
+	defer func() { _ = resp.Body.Close() }() // read below; nothing to lose
+	if resp.StatusCode < 200 || resp.StatusCode > 299 {
+		return nil, f.fault(req, resp)
+	}
+	body, err := readAll(resp.Body)
+	if err != nil {
+		return nil, &providers.Error{Kind: models.FailureNetwork, JobMayExist: f.Creates(req), Err: err}
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	resp.ContentLength = int64(len(body))
+	return resp, nil
+}
+
+// fault turns an answer that is no success into our error. After the provider's
+// own trouble nobody knows how far a request came.
+func (f *Fence) fault(req *http.Request, resp *http.Response) error {
+	// What was read before an error is as good as all of it: the status decides.
+	body, readErr := io.ReadAll(io.LimitReader(resp.Body, maxFault))
+	fault := f.Fault(Answer{Request: req, Status: resp.StatusCode, Header: resp.Header, Body: body})
+	inDoubt := resp.StatusCode >= 500 || resp.StatusCode == http.StatusRequestTimeout
+	fault.JobMayExist = fault.JobMayExist || (f.Creates(req) && inDoubt)
+	fault.Err = errors.Join(fault.Err, readErr, req.Context().Err())
+	return fault
+}
+
+// refuse ends a request to a foreign host unsent: it carries the account's key.
+func refuse(req *http.Request) error {
+	if req.Body != nil {
+		_ = req.Body.Close() // a RoundTripper must, and nothing was read from it
+	}
+	return &providers.Error{
+		Kind:   models.FailureUnknown,
+		Detail: fmt.Sprintf("refused to send the key to %s", req.URL.Host),
+	}
+}
+
+func readAll(body io.Reader) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(body, maxAnswer+1))
+	if err != nil {
+		return nil, fmt.Errorf("read answer: %w", err)
+	}
+	if len(data) > maxAnswer {
+		return nil, errTooLong
+	}
+	return data, nil
+}
