@@ -27,6 +27,9 @@ func (v *Vendors) input(ctx context.Context, account Account, attempt models.Att
 	if err != nil {
 		return nil, &providers.Error{Kind: models.FailureGone, Err: err}
 	}
+	for name, value := range input {
+		input[name] = prepared(gen.Inputs, value)
+	}
 	if _, reads := account.Provider.(providers.Reader); reads {
 		return input, nil
 	}
@@ -36,6 +39,24 @@ func (v *Vendors) input(ctx context.Context, account Account, attempt models.Att
 		}
 	}
 	return input, nil
+}
+
+// prepared replaces addresses within a value, lists included, by references to the
+// files that were made ready for them.
+func prepared(inputs map[string]string, value any) any {
+	switch value := value.(type) {
+	case []any:
+		out := make([]any, len(value))
+		for i, element := range value {
+			out[i] = prepared(inputs, element)
+		}
+		return out
+	case string:
+		if key, ok := inputs[value]; ok {
+			return models.StoragePrefix + key
+		}
+	}
+	return value
 }
 
 // fetchable replaces storage references within a value, lists included.

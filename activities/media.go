@@ -10,7 +10,7 @@ import (
 	"darkroom/storage"
 )
 
-// Downloader brings a file from a provider.
+// Downloader brings a file from elsewhere.
 type Downloader interface {
 	Download(ctx context.Context, url string, w io.Writer, progress func(done int64)) error
 }
@@ -19,6 +19,12 @@ type Downloader interface {
 type MediaRecords interface {
 	Attempt(ctx context.Context, ref models.AttemptRef) (models.Attempt, error)
 	AdvanceRun(ctx context.Context, ref models.Ref, stage models.Stage, progress int) error
+	InputRecords
+}
+
+// Prober tells size and duration of a video.
+type Prober interface {
+	Probe(ctx context.Context, path string, t media.Type) (media.Info, error)
 }
 
 // MediaDeps are the parts that Media is made of.
@@ -28,6 +34,11 @@ type MediaDeps struct {
 	Downloader Downloader
 	Store      storage.Store
 	Thumbs     media.Thumbnailer
+	// These are for the inputs: InputLoader brings them from addresses of users.
+	InputLoader Downloader
+	Files       Files
+	Probe       Prober
+	Masks       media.Inverter
 	// Running is told when a step starts, by its name, and calls back what it
 	// returned when the step ends; nil for nobody.
 	Running func(step string) (done func())

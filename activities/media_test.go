@@ -65,6 +65,7 @@ type mediaBundle struct {
 	artist  *artist
 	store   *local.Store
 	scratch string
+	files   brought
 	steps   *activities.Media
 }
 
@@ -78,13 +79,8 @@ func picture(t *testing.T) []byte {
 func setupMedia(t *testing.T) *mediaBundle {
 	t.Helper()
 	m := &mediaBundle{bundle: setup(t, publicConfig(), nil), origin: &origin{bytes: picture(t)}, artist: &artist{}}
-	var err error
-	m.store, err = local.New(local.Config{
-		Dir: t.TempDir(), Secret: strings.Repeat("s", 32), PublicURL: "http://127.0.0.1:8080",
-	}, zap.NewNop(), time.Now)
-	require.NoError(t, err)
-	m.steps = m.host(t)
-	_, err = m.submit(t)
+	m.open(t)
+	_, err := m.submit(t)
 	require.NoError(t, err)
 	_, err = m.db.RecordOutcome(t.Context(), m.attemptRef(), models.Outcome{
 		Status: models.OutcomeSucceeded, Outputs: []models.Output{{URL: "https://replicate.delivery/a"}},
@@ -93,15 +89,27 @@ func setupMedia(t *testing.T) *mediaBundle {
 	return m
 }
 
+// open gives the host its storage and its steps.
+func (m *mediaBundle) open(t *testing.T) {
+	t.Helper()
+	var err error
+	m.store, err = local.New(local.Config{
+		Dir: t.TempDir(), Secret: strings.Repeat("s", 32), PublicURL: "http://127.0.0.1:8080",
+	}, zap.NewNop(), time.Now)
+	require.NoError(t, err)
+	m.steps = m.host(t)
+}
+
 // host returns the steps of a machine whose scratch is empty.
 func (m *mediaBundle) host(t *testing.T) *activities.Media {
 	t.Helper()
 	m.scratch = t.TempDir()
-	scratch, err := media.NewScratch(media.ScratchConfig{Dir: m.scratch, MaxBytes: 1 << 20})
+	scratch, err := media.NewScratch(media.ScratchConfig{Dir: m.scratch, MaxBytes: 4 << 20})
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, scratch.Close()) })
 	steps := activities.NewMedia(activities.MediaDeps{
 		Records: m.db, Scratch: scratch, Downloader: m.origin, Store: m.store, Thumbs: m.artist,
+		InputLoader: m.origin, Files: m.files, Probe: clock{}, Masks: negatives{},
 	})
 	m.env.RegisterActivity(steps)
 	return steps

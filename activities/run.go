@@ -12,10 +12,17 @@ import (
 // RunRecords is what Runs needs of the database.
 type RunRecords interface {
 	BeginRun(ctx context.Context, ref models.Ref, executionID string) (models.Begun, error)
+	RunEnds
+	Attempt(ctx context.Context, ref models.AttemptRef) (models.Attempt, error)
+}
+
+// RunEnds are the ways in which a run ends.
+type RunEnds interface {
 	CompleteRun(ctx context.Context, ref models.Ref, assets []models.Asset, text string) error
 	FailRun(ctx context.Context, ref models.Ref, kind models.FailureKind) error
+	// RefuseRun is FailRun for a fault of the request.
+	RefuseRun(ctx context.Context, ref models.Ref, fault models.FieldError) error
 	CancelRun(ctx context.Context, ref models.Ref, assets []models.Asset) error
-	Attempt(ctx context.Context, ref models.AttemptRef) (models.Attempt, error)
 }
 
 // Line is who waits for the place of a run that ends.
@@ -93,6 +100,8 @@ func (r *Runs) Complete(ctx context.Context, in CompleteInput) (CompleteOutput, 
 type FailInput struct {
 	Ref  models.Ref
 	Kind models.FailureKind
+	// Fault says which field of the request is to blame; nil for none.
+	Fault *models.FieldError
 }
 
 // FailOutput is empty; it leaves room for what later readers need.
@@ -100,11 +109,18 @@ type FailOutput struct{}
 
 // Fail ends the run with a reason. Safe to repeat.
 func (r *Runs) Fail(ctx context.Context, in FailInput) (FailOutput, error) {
-	if err := r.records.FailRun(ctx, in.Ref, in.Kind); err != nil {
+	if err := r.fail(ctx, in); err != nil {
 		return FailOutput{}, err
 	}
 	r.next.start(ctx, in.Ref)
 	return FailOutput{}, nil
+}
+
+func (r *Runs) fail(ctx context.Context, in FailInput) error {
+	if in.Fault != nil {
+		return r.records.RefuseRun(ctx, in.Ref, *in.Fault)
+	}
+	return r.records.FailRun(ctx, in.Ref, in.Kind)
 }
 
 // FinishCancelInput names the run that its user stopped.

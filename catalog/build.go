@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"slices"
 
 	"darkroom/models"
 )
@@ -15,6 +16,7 @@ func (c *Catalog) PlanFor(gen models.Generation) (models.Plan, error) {
 	}
 	plan := model.Plan(gen.Action)
 	plan.RecoverOnly = gen.Recovering
+	plan.Prepare = slices.ContainsFunc(model.InputFiles(gen), models.InputFile.Unready)
 	return plan, nil
 }
 

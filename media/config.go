@@ -44,6 +44,26 @@ func (c DownloadConfig) Validate() error {
 	return nil
 }
 
+// InputConfig bounds the files that users give by address.
+type InputConfig struct {
+	MaxBytes int64 `env:"INPUT_MAX_BYTES" envDefault:"104857600" desc:"Largest input file that is fetched from an address of a user, in bytes. 100 MiB: what the providers' own file APIs take"`
+}
+
+// Validate names the variable that cannot be used.
+func (c InputConfig) Validate() error {
+	if c.MaxBytes <= 0 {
+		return errors.New("INPUT_MAX_BYTES: must be a positive number of bytes")
+	}
+	return nil
+}
+
+// Download bounds the fetching of an input: from any public host, within a limit of
+// its own.
+func (c InputConfig) Download(outputs DownloadConfig) DownloadConfig {
+	outputs.Hosts, outputs.MaxBytes = []string{"*"}, c.MaxBytes
+	return outputs
+}
+
 // ScratchConfig says where files lie while they are worked on.
 type ScratchConfig struct {
 	Dir      string `env:"SCRATCH_DIR" envDefault:".darkroom/scratch" desc:"Folder for files while they are worked on; every process empties its own part of it at start"`

@@ -75,7 +75,7 @@ func (in *Intake) fill(taken *Taken, body io.Reader) error {
 		return fmt.Errorf("read upload: %w", err)
 	}
 	taken.Type, taken.Size = Sniff(head[:n]), size
-	if !isInput(taken.Type) {
+	if !IsInput(taken.Type) {
 		return fmt.Errorf("%w: %s", ErrUnsupported, taken.Type.MIME)
 	}
 	if _, err := taken.Seek(0, io.SeekStart); err != nil {
@@ -84,9 +84,9 @@ func (in *Intake) fill(taken *Taken, body io.Reader) error {
 	return nil
 }
 
-// isInput reports whether models take a file of this type: the seven types that
+// IsInput reports whether models take a file of this type: the seven types that
 // the application took that Darkroom replaces.
-func isInput(t Type) bool {
+func IsInput(t Type) bool {
 	switch t.MIME {
 	case "image/jpeg", "image/png", "image/webp", "image/gif", "video/mp4", "video/webm", "video/quicktime":
 		return true

@@ -54,3 +54,10 @@ type Thumbnailer interface {
 	// has no thumbnail, and a size.
 	Thumbnail(ctx context.Context, path string, t Type) (Thumbnail, error)
 }
+
+// Inverter exchanges black and white.
+type Inverter interface {
+	// Invert reads the picture at path, which is of type t, and returns its
+	// negative in shades of grey as a PNG; what is transparent counts as black.
+	Invert(ctx context.Context, path string, t Type) ([]byte, error)
+}

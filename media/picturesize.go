@@ -10,13 +10,12 @@ import (
 	"golang.org/x/image/webp"
 )
 
-// PictureSize reads width and height in pixels from the head of the file, as it
-// says of itself. Both are zero for a video, and for a picture whose head cannot
-// be read: whether it is whole is for whoever decodes it to say. Where Taken is
-// read next stays the same.
-func (t *Taken) PictureSize() (width, height int) {
+// PictureSize reads width and height in pixels from the head of a picture of type
+// t, as it says of itself. Both are zero for a video, and for a picture whose head
+// cannot be read: whether it is whole is for whoever decodes it to say.
+func PictureSize(r io.Reader, t Type) (width, height int) {
 	var read func(io.Reader) (image.Config, error)
-	switch t.Type.MIME {
+	switch t.MIME {
 	case "image/jpeg":
 		read = jpeg.DecodeConfig
 	case "image/png":
@@ -28,9 +27,14 @@ func (t *Taken) PictureSize() (width, height int) {
 	default:
 		return 0, 0
 	}
-	head, err := read(io.NewSectionReader(t.File, 0, t.Size))
+	head, err := read(r)
 	if err != nil {
 		return 0, 0
 	}
 	return head.Width, head.Height
+}
+
+// PictureSize is that of the file. Where Taken is read next stays the same.
+func (t *Taken) PictureSize() (width, height int) {
+	return PictureSize(io.NewSectionReader(t.File, 0, t.Size), t.Type)
 }

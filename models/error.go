@@ -31,6 +31,9 @@ type FieldError struct {
 	Message string `json:"message"`
 }
 
+// String is the fault as one line for the user.
+func (f FieldError) String() string { return f.Field + ": " + f.Message }
+
 // Error is the one domain error: a code, a message that is safe to show to the
 // user, and the cause, which never leaves the house. Its Error text holds the
 // cause and is for logs; clients get PublicMessage.

@@ -25,6 +25,9 @@ type Generation struct {
 	// Settings are validated against the catalog model's schema and hold its
 	// defaults, so that a run needs nothing but this row and its plan.
 	Settings map[string]any `gorm:"serializer:json"`
+	// Inputs says where in our storage the files of this request lie that came from
+	// elsewhere or had to be changed: the key for each address.
+	Inputs map[string]string `gorm:"serializer:json"`
 
 	Status Status
 	// InLine is true for a member of a batch that is accepted, pending, and has no

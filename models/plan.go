@@ -7,6 +7,9 @@ import "time"
 type Plan struct {
 	// Attempts is the chain: the first entry is tried first.
 	Attempts []PlannedAttempt
+	// Prepare is true for a request whose input files must be fetched, looked into
+	// or changed before they can be sent.
+	Prepare bool `json:",omitempty"`
 	// RecoverOnly is true for a run that may bring earlier jobs home and start none.
 	RecoverOnly bool
 	// Title is one line for operators, such as "FLUX schnell · create".

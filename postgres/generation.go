@@ -42,6 +42,9 @@ func (db *DB) insertGeneration(tx *gorm.DB, gen *models.Generation) error {
 		if member.Settings == nil {
 			member.Settings = map[string]any{}
 		}
+		if member.Inputs == nil {
+			member.Inputs = map[string]string{}
+		}
 	}
 	if err := tx.Create(&members).Error; err != nil {
 		return err

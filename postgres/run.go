@@ -91,8 +91,18 @@ func (db *DB) CompleteRun(ctx context.Context, ref models.Ref, assets []models.A
 // FailRun ends the run for a reason and gives its price back. Safe to repeat;
 // CodeConflict when the run ended otherwise or is superseded.
 func (db *DB) FailRun(ctx context.Context, ref models.Ref, kind models.FailureKind) error {
+	return db.fail(ctx, ref, kind, kind.Message())
+}
+
+// RefuseRun ends the run because of what its own request says, in the field that
+// the fault names. Otherwise it is FailRun.
+func (db *DB) RefuseRun(ctx context.Context, ref models.Ref, fault models.FieldError) error {
+	return db.fail(ctx, ref, models.FailureInvalidInput, fault.String())
+}
+
+func (db *DB) fail(ctx context.Context, ref models.Ref, kind models.FailureKind, message string) error {
 	return db.finish(ctx, ref, models.StatusFailed, func(tx *gorm.DB, gen *models.Generation) error {
-		gen.ErrorKind, gen.ErrorMessage = kind, kind.Message()
+		gen.ErrorKind, gen.ErrorMessage = kind, message
 		if err := db.release(tx, *gen); err != nil {
 			return err
 		}

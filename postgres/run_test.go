@@ -167,6 +167,35 @@ func TestFailShowsTheUserOurWords(t *testing.T) {
 	assert.Equal(t, models.FailureBilling.Message(), got.ErrorMessage)
 }
 
+func TestARefusedRunNamesTheField(t *testing.T) {
+	t.Parallel()
+	db, _ := open(t)
+	gen := begun(t, db)
+	require.NoError(t, db.RefuseRun(t.Context(), ref(gen), models.FieldError{Field: "input_image_url", Message: "The file is too large."}))
+	got, err := db.Generation(t.Context(), gen.ID)
+	require.NoError(t, err)
+	assert.Equal(t, models.StatusFailed, got.Status)
+	assert.Equal(t, models.FailureInvalidInput, got.ErrorKind)
+	assert.Equal(t, "input_image_url: The file is too large.", got.ErrorMessage)
+}
+
+func TestSaveInputKeepsEachAddressOnce(t *testing.T) {
+	t.Parallel()
+	db, _ := open(t)
+	gen := begun(t, db)
+	for range 2 {
+		require.NoError(t, db.SaveInput(t.Context(), ref(gen), "https://a.example/1", "generations/g/inputs/0.png"))
+	}
+	require.NoError(t, db.SaveInput(t.Context(), ref(gen), "https://a.example/2", "generations/g/inputs/1.png"))
+	got, err := db.Generation(t.Context(), gen.ID)
+	require.NoError(t, err)
+	assert.Equal(t, map[string]string{
+		"https://a.example/1": "generations/g/inputs/0.png", "https://a.example/2": "generations/g/inputs/1.png",
+	}, got.Inputs)
+	err = db.SaveInput(t.Context(), models.Ref{GenerationID: gen.ID, Run: 2}, "https://a.example/1", "k")
+	assert.Equal(t, models.CodeConflict, models.CodeOf(err), "a run that was never admitted")
+}
+
 func TestTheEndOfARunClosesItsAttempts(t *testing.T) {
 	t.Parallel()
 	db, _ := open(t)

@@ -61,6 +61,28 @@ func kindOf(err error) models.FailureKind {
 	return models.FailureUnknown
 }
 
+// faultOf reads which field of the request an activity's error blames; nil for
+// none.
+func faultOf(err error) *models.FieldError {
+	var app *temporal.ApplicationError
+	if !errors.As(err, &app) || app.Type() != string(models.FailureInvalidInput) || !app.HasDetails() {
+		return nil
+	}
+	var fault models.FieldError
+	if app.Details(&fault) != nil || fault.Field == "" {
+		return nil
+	}
+	return &fault
+}
+
+// message is what the user reads of a failure.
+func message(kind models.FailureKind, fault *models.FieldError) string {
+	if fault != nil {
+		return fault.String()
+	}
+	return kind.Message()
+}
+
 // superseded reports whether an activity found that its run is over.
 func superseded(err error) bool {
 	var app *temporal.ApplicationError

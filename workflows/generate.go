@@ -67,9 +67,21 @@ func (g *generation) run(ctx workflow.Context) error {
 	}
 	result, err := g.revisit(ctx, begun.Earlier)
 	if err != nil && !g.in.Plan.RecoverOnly && ctx.Err() == nil && !superseded(err) {
-		result, err = g.obtain(ctx, func() (made, error) { return g.make(ctx, begun.NextAttempt) })
+		result, err = g.obtain(ctx, func() (made, error) { return g.produce(ctx, begun.NextAttempt) })
 	}
 	return g.end(ctx, result, err)
+}
+
+// produce makes the inputs ready where they are not, and has an attempt make the
+// outputs. first is the number of the first attempt of this run.
+func (g *generation) produce(ctx workflow.Context, first int) (made, error) {
+	if g.in.Plan.Prepare {
+		g.show(ctx, "Making the input files ready.")
+		if _, err := call(g.mediaWork(ctx, priorityFill, mediaAttempts), g.media.Prepare, activities.PrepareInput{Ref: g.in.Ref}); err != nil {
+			return made{}, err
+		}
+	}
+	return g.make(ctx, first)
 }
 
 // obtain has outputs made and brings them home. Once they are made the work is
@@ -105,9 +117,9 @@ func (g *generation) end(ctx workflow.Context, result made, cause error) error {
 		g.show(ctx, "Cancelled by its user.")
 		return errors.Join(err, ctx.Err())
 	case cause != nil:
-		kind := kindOf(cause)
-		g.show(ctx, "Failed: "+string(kind)+". The user reads: “"+kind.Message()+"”")
-		if _, err := local(quick, g.runs.Fail, activities.FailInput{Ref: g.in.Ref, Kind: kind}); err != nil {
+		kind, fault := kindOf(cause), faultOf(cause)
+		g.show(ctx, "Failed: "+string(kind)+". The user reads: “"+message(kind, fault)+"”")
+		if _, err := local(quick, g.runs.Fail, activities.FailInput{Ref: g.in.Ref, Kind: kind, Fault: fault}); err != nil {
 			return err
 		}
 		return temporal.NewNonRetryableApplicationError("generation failed", string(kind), nil)

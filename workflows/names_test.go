@@ -35,7 +35,7 @@ func TestNamesOnTheWireStay(t *testing.T) {
 	sort.Strings(steps)
 	assert.Equal(t, []string{
 		"Begin", "CancelJob", "Complete", "Download", "EraseTokens", "Fail", "FinishCancel", "ForgetKeys",
-		"Poll", "PurgeDeleted", "ReadOutcome", "ReconcileStale", "RecoverLate", "StartUnclaimed",
+		"Poll", "Prepare", "PurgeDeleted", "ReadOutcome", "ReconcileStale", "RecoverLate", "StartUnclaimed",
 		"Submit", "SweepPermits", "TellUnsignalled", "Thumbnail", "Upload",
 	}, steps)
 }

@@ -32,6 +32,7 @@ type world struct {
 	earlier   []models.EarlierAttempt
 	submit    func(activities.SubmitInput) (activities.Outcome, error)
 	poll      func() (activities.Outcome, error)
+	prepare   func() error
 	cancelled activities.Outcome
 	callback  activities.Outcome
 	download  func(index int) error
@@ -70,6 +71,7 @@ func newWorld(t *testing.T) *world {
 		records:   func(string) error { return nil },
 		submit:    func(activities.SubmitInput) (activities.Outcome, error) { return running(), nil },
 		poll:      func() (activities.Outcome, error) { return running(), nil },
+		prepare:   func() error { return nil },
 		callback:  succeeded(1),
 		cancelled: activities.Outcome{Status: models.OutcomeCanceled, Webhook: true},
 		download:  func(int) error { return nil },
@@ -87,6 +89,10 @@ func (w *world) steps() map[string]any {
 		"Begin": func(context.Context, activities.BeginInput) (models.Begun, error) {
 			w.note("begin")
 			return models.Begun{Claimed: w.claimed, NextAttempt: len(w.earlier) + 1, Earlier: w.earlier}, w.records("begin")
+		},
+		"Prepare": func(context.Context, activities.PrepareInput) (activities.PrepareOutput, error) {
+			w.note("prepare")
+			return activities.PrepareOutput{}, w.prepare()
 		},
 		"Submit": func(_ context.Context, in activities.SubmitInput) (activities.Outcome, error) {
 			w.note(fmt.Sprintf("submit %d to %s", in.Attempt, in.Entry.ProviderModel))

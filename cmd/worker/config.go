@@ -78,6 +78,7 @@ type mediaConfig struct {
 	Common common
 	Guard  netguard.Config
 	Media  media.Config
+	Inputs media.InputConfig
 	Vips   vips.Config
 	Slots  slotsConfig
 }

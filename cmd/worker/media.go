@@ -8,6 +8,7 @@ import (
 	"go.temporal.io/sdk/worker"
 
 	"darkroom/activities"
+	"darkroom/catalog"
 	"darkroom/internal/env"
 	"darkroom/internal/netguard"
 	"darkroom/media"
@@ -56,24 +57,28 @@ func serveMedia(ctx context.Context, src env.Source) error {
 }
 
 // workMedia runs the media queue while this process may.
-func workMedia(ctx context.Context, cfg mediaConfig, base *base, thumbs media.Thumbnailer) (err error) {
+func workMedia(ctx context.Context, cfg mediaConfig, base *base, thumbs *vips.Thumbnailer) (err error) {
 	scratch, err := media.NewScratch(cfg.Media.Scratch)
 	if err != nil {
 		return fmt.Errorf("set up scratch: %w", err)
 	}
 	defer func() { err = errors.Join(err, scratch.Close()) }()
-	guard, err := netguard.New(cfg.Guard, nil)
+	loaders, err := newLoaders(cfg)
 	if err != nil {
 		return err
 	}
-	downloader, err := media.NewDownloader(cfg.Media.Download, guard)
+	defer loaders.close()
+	prober, err := media.NewProber(cfg.Media.Tools)
 	if err != nil {
 		return err
 	}
-	defer downloader.Close()
+	offer, err := catalog.Load()
+	if err != nil {
+		return err
+	}
 	steps := activities.NewMedia(activities.MediaDeps{
-		Records: base.db, Scratch: scratch, Downloader: downloader, Store: base.store,
-		Thumbs: thumbs, Running: base.gauges.running,
+		Records: base.db, Scratch: scratch, Store: base.store, Downloader: loaders.outputs, InputLoader: loaders.inputs,
+		Files: offer, Probe: prober, Thumbs: thumbs, Masks: thumbs, Running: base.gauges.running,
 	})
 	return base.poll(ctx, func(fail func(error)) []worker.Worker {
 		options := base.options(fail)
@@ -83,4 +88,30 @@ func workMedia(ctx context.Context, cfg mediaConfig, base *base, thumbs media.Th
 		w.RegisterActivity(steps)
 		return []worker.Worker{w}
 	})
+}
+
+// loaders fetch files: outputs from providers, inputs from wherever users say.
+type loaders struct{ outputs, inputs *media.Downloader }
+
+func newLoaders(cfg mediaConfig) (loaders, error) {
+	guard, err := netguard.New(cfg.Guard, nil)
+	if err != nil {
+		return loaders{}, err
+	}
+	outputs, err := media.NewDownloader(cfg.Media.Download, guard)
+	if err != nil {
+		return loaders{}, err
+	}
+	// No address of a user leads inwards, whatever hosts the provider may be behind.
+	strict, err := netguard.New(netguard.Config{}, nil)
+	if err != nil {
+		return loaders{}, err
+	}
+	inputs, err := media.NewDownloader(cfg.Inputs.Download(cfg.Media.Download), strict)
+	return loaders{outputs, inputs}, err
+}
+
+func (l loaders) close() {
+	l.outputs.Close()
+	l.inputs.Close()
 }

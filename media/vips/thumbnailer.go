@@ -98,27 +98,38 @@ func (v *Thumbnailer) Thumbnail(ctx context.Context, path string, t media.Type) 
 }
 
 func (v *Thumbnailer) byLibvips(ctx context.Context, path string, t media.Type) (media.Thumbnail, error) {
-	if err := inspect(path, t, v.cfg.MaxFrames); err != nil {
-		return media.Thumbnail{}, err
-	}
-	head, err := readHeader(path)
-	if err != nil {
-		return media.Thumbnail{}, fmt.Errorf("read header: %w", err)
-	}
-	thumb := media.Thumbnail{Source: head.displayed()}
-	cost, err := v.price(head, path)
+	source, release, err := v.admit(ctx, path, t)
+	thumb := media.Thumbnail{Source: source}
 	if err != nil {
 		return thumb, err
 	}
-	if err = v.memory.Acquire(ctx, cost); err != nil {
-		return thumb, context.Cause(ctx)
-	}
-	defer v.memory.Release(cost)
+	defer release()
 	img, err := shrinkFile(path)
 	if err != nil {
 		return thumb, fmt.Errorf("shrink: %w", err)
 	}
 	return finish(thumb, img)
+}
+
+// admit looks at a picture before libvips decodes it, and waits until there is
+// memory for it, which release gives back. The size is told as far as it is known,
+// with an error too.
+func (v *Thumbnailer) admit(ctx context.Context, path string, t media.Type) (source media.Info, release func(), err error) {
+	if err = inspect(path, t, v.cfg.MaxFrames); err != nil {
+		return media.Info{}, nil, err
+	}
+	head, err := readHeader(path)
+	if err != nil {
+		return media.Info{}, nil, fmt.Errorf("read header: %w", err)
+	}
+	cost, err := v.price(head, path)
+	if err != nil {
+		return head.displayed(), nil, err
+	}
+	if err = v.memory.Acquire(ctx, cost); err != nil {
+		return head.displayed(), nil, context.Cause(ctx)
+	}
+	return head.displayed(), func() { v.memory.Release(cost) }, nil
 }
 
 // price is the memory that a picture will take, or ErrTooLarge.
