@@ -88,6 +88,10 @@ test/ledger: setup ## Play 10,000 random histories of money; SEED=n chooses them
 test/e2e: setup build ## The whole stack, as processes.
 	$(GO_TEST) -count=1 -timeout 20m ./internal/e2e/...
 
+.PHONY: test/providers
+test/providers: setup build ## Every fault at every provider, as a table.
+	$(GO_TEST) -count=1 -timeout 20m -v -run '^TestEveryFaultAtEveryProvider$$' ./internal/e2e
+
 .PHONY: test/large
 test/large: setup build ## Two films of 500 MB at once; the media worker stays below 256 MB.
 	go test -count=1 -timeout 20m -v -run LargeFilm ./internal/e2e -large-mb 500

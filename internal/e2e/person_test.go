@@ -75,7 +75,8 @@ type shown struct {
 	ID           string
 	Status       models.Status
 	Stage        models.Stage
-	ErrorMessage *string `json:"error_message"`
+	ErrorKind    models.FailureKind `json:"error_kind"`
+	ErrorMessage *string            `json:"error_message"`
 	OutputURLs   []*string
 	OutputThumbs []*string
 	Assets       []struct {

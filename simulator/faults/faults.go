@@ -79,6 +79,8 @@ type Media struct {
 	Kind string `json:"kind,omitempty"`
 	// MiB is the size that MediaHuge pads each file to.
 	MiB int64 `json:"mib,omitempty"`
+	// Times is how often MediaTruncated cuts each file; 0 for always.
+	Times int `json:"times,omitempty"`
 	// KBps is how many kilobytes a second MediaSlow lets through.
 	KBps int `json:"kbps,omitempty"`
 }

@@ -48,7 +48,7 @@ func Knobs() []Knob {
 		},
 		{Name: "poll_stuck", Form: "(no value)", Effect: "the job is reported as running for ever; webhooks tell the truth", set: setPollStuck},
 		{
-			Name: "media", Form: "404 | truncate | slow[:KB/s] | huge[:MiB] | wrong_content_type | redirect_cross_host",
+			Name: "media", Form: "404 | truncate[:n] | slow[:KB/s] | huge[:MiB] | wrong_content_type | redirect_cross_host",
 			Effect: "the media host serves the outputs so", set: setMedia,
 		},
 	}
@@ -171,7 +171,11 @@ func setMedia(set *Set, value string) error {
 		media.MiB = int64(mib)
 	case MediaSlow:
 		media.KBps, err = count(arg, slowKBps)
-	case MediaMissing, MediaTruncated, MediaMislabelled, MediaRedirected:
+	case MediaTruncated:
+		if parted {
+			media.Times, err = count(arg, 1)
+		}
+	case MediaMissing, MediaMislabelled, MediaRedirected:
 		if parted {
 			err = errors.New("takes no number")
 		}

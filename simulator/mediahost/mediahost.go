@@ -17,6 +17,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"go.uber.org/zap"
@@ -46,6 +47,10 @@ type Host struct {
 	ttl    time.Duration
 	now    func() time.Time
 	logger *zap.Logger
+
+	mu sync.Mutex
+	// cuts counts how often each file was served cut.
+	cuts map[string]int
 }
 
 // New returns a Host that keeps its files under the folder dir, which must
@@ -55,7 +60,7 @@ func New(dir string, ttl time.Duration, now func() time.Time, logger *zap.Logger
 	if err != nil {
 		return nil, fmt.Errorf("open media folder: %w", err)
 	}
-	return &Host{root: root, ttl: ttl, now: now, logger: logger}, nil
+	return &Host{root: root, ttl: ttl, now: now, logger: logger, cuts: map[string]int{}}, nil
 }
 
 // Close gives the folder back; files stay.

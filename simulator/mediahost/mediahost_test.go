@@ -177,6 +177,16 @@ func TestHost_faults(t *testing.T) {
 		assert.Equal(t, contents[:len(contents)/2], resp.body)
 	})
 
+	t.Run("truncate, twice", func(t *testing.T) {
+		t.Parallel()
+		b := setup(t)
+		name := b.publish(t, faults.Media{Kind: faults.MediaTruncated, Times: 2}).Name
+		for range 2 {
+			require.ErrorIs(t, b.get(t, name).fault, io.ErrUnexpectedEOF)
+		}
+		assert.Equal(t, contents, b.get(t, name).body)
+	})
+
 	t.Run("slow", func(t *testing.T) {
 		t.Parallel()
 		b := setup(t)

@@ -43,7 +43,9 @@ func (h *Host) serve(w http.ResponseWriter, r *http.Request, file File, contents
 	w.Header().Set("Cache-Control", "public, max-age=3600")
 	switch file.Fault.Kind {
 	case faults.MediaTruncated:
-		w = &truncated{ResponseWriter: w, left: file.Size / 2}
+		if h.cut(file) {
+			w = &truncated{ResponseWriter: w, left: file.Size / 2}
+		}
 	case faults.MediaSlow:
 		w = &slow{ResponseWriter: w, r: r, chunk: max(file.Fault.KBps, 1) << 10 / pausesPerSecond}
 	case faults.MediaMislabelled:
@@ -56,6 +58,14 @@ func (h *Host) serve(w http.ResponseWriter, r *http.Request, file File, contents
 	default: // honest bytes, however many
 	}
 	http.ServeContent(w, r, "", file.Published, file.served(contents))
+}
+
+// cut decides whether a file is served cut once more. A restart counts anew.
+func (h *Host) cut(file File) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.cuts[file.Name]++
+	return file.Fault.Times == 0 || h.cuts[file.Name] <= file.Fault.Times
 }
 
 // truncated promises the whole length and hangs up half way.
