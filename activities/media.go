@@ -2,8 +2,10 @@ package activities
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"darkroom/media"
 	"darkroom/models"
@@ -63,6 +65,8 @@ type OutputRef struct {
 	Attempt int
 	// Index is the provider's position of the output, from 0, of so many.
 	Index, Of int
+	// Staged is true when the output is handed over in our storage.
+	Staged bool `json:",omitempty"`
 }
 
 // scratchKey names the file in scratch.
@@ -74,6 +78,12 @@ func (o OutputRef) scratchKey() string {
 // late step of an older attempt cannot overwrite a newer one's object.
 func (o OutputRef) objectKey(suffix string) string {
 	return fmt.Sprintf("generations/%s/a%d/%d%s", o.Ref.GenerationID, o.Attempt, o.Index, suffix)
+}
+
+// staging is the folder for what the provider hands over with its answer. It goes
+// when the last output has its final place, and with the generation at the latest.
+func staging(ref models.AttemptRef) string {
+	return fmt.Sprintf("generations/%s/a%d/staged/", ref.GenerationID, ref.Number)
 }
 
 // File is what the bytes of an output told.
@@ -116,8 +126,21 @@ func (m *Media) fromProvider(out OutputRef) media.Fill {
 		if out.Index >= len(attempt.Outputs) {
 			return media.ErrExpired
 		}
-		return m.deps.Downloader.Download(ctx, attempt.Outputs[out.Index].URL, w, nil)
+		url := attempt.Outputs[out.Index].URL
+		if key, staged := strings.CutPrefix(url, models.StoragePrefix); staged {
+			return expired(m.fromStorage(key)(ctx, w))
+		}
+		return m.deps.Downloader.Download(ctx, url, w, nil)
 	}
+}
+
+// expired makes a staged output that is not there any more one that the provider
+// no longer has.
+func expired(err error) error {
+	if errors.Is(err, storage.ErrNotFound) {
+		return fmt.Errorf("%w: %w", media.ErrExpired, err)
+	}
+	return err
 }
 
 // fromStorage fills a scratch file with the stored object.

@@ -306,3 +306,35 @@ func files(t *testing.T, dir string) []string {
 	}))
 	return found
 }
+
+func TestAStagedOutputIsTakenFromOurStorage(t *testing.T) {
+	t.Parallel()
+	m := setupMedia(t)
+	staged := "generations/" + m.gen.ID.String() + "/a1/staged/0"
+	require.NoError(t, m.store.Put(t.Context(), staged, "image/png", int64(len(m.origin.bytes)), bytes.NewReader(m.origin.bytes)))
+	m.age(t, `UPDATE attempts SET outputs = '[{"url": "storage:`+staged+`"}]'`)
+	output := m.output()
+	output.Staged = true
+
+	_, err := execute[activities.File](m.bundle, m.steps.Download, activities.DownloadInput{Output: output})
+	require.NoError(t, err)
+	uploaded, err := execute[activities.UploadOutput](m.bundle, m.steps.Upload, activities.UploadInput{Output: output})
+	require.NoError(t, err)
+	assert.Zero(t, m.origin.fetches.Load())
+	for range 2 {
+		_, err = execute[activities.ThumbnailOutput](m.bundle, m.steps.Thumbnail, activities.ThumbnailInput{Output: output, Key: uploaded.Key})
+		require.NoError(t, err)
+	}
+	whole, _ := m.stored(t, uploaded.Key)
+	assert.Equal(t, m.origin.bytes, whole)
+	_, _, err = m.store.Open(t.Context(), staged)
+	require.ErrorIs(t, err, storage.ErrNotFound, "what was handed over is gone when it has its place")
+}
+
+func TestAStagedOutputThatIsGoneHasExpired(t *testing.T) {
+	t.Parallel()
+	m := setupMedia(t)
+	m.age(t, `UPDATE attempts SET outputs = '[{"url": "storage:generations/g/a1/staged/0"}]'`)
+	_, err := m.download()
+	require.ErrorContains(t, err, "no longer at the provider")
+}

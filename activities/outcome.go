@@ -2,6 +2,8 @@ package activities
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"time"
 
 	"darkroom/models"
@@ -14,6 +16,8 @@ type Outcome struct {
 	Kind   models.FailureKind
 	// Outputs is how many files wait at the provider.
 	Outputs int
+	// Staged is true for outputs that lie in our storage, and not at the provider.
+	Staged bool `json:",omitempty"`
 	// HasText is true when the output is a text.
 	HasText bool
 	// Webhook is true when the provider was told where to report.
@@ -31,6 +35,9 @@ func outcomeOf(attempt models.Attempt) Outcome {
 	return Outcome{
 		Status: attempt.Outcome, Kind: attempt.ErrorKind, Outputs: len(attempt.Outputs),
 		HasText: attempt.OutputText != "", Webhook: attempt.Webhook,
+		Staged: slices.ContainsFunc(attempt.Outputs, func(output models.Output) bool {
+			return strings.HasPrefix(output.URL, models.StoragePrefix)
+		}),
 	}
 }
 

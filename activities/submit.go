@@ -93,6 +93,7 @@ func (v *Vendors) request(account Account, attempt models.Attempt, input map[str
 	return providers.Request{
 		Model: attempt.ProviderModel, Input: input, CredentialID: attempt.CredentialID,
 		WebhookURL: v.webhookURL(account, attempt.Ref()), Key: fmt.Sprintf("%s-%d", attempt.GenerationID, attempt.Number),
+		Staging: staging(attempt.Ref()),
 	}
 }
 

@@ -46,7 +46,23 @@ func (m *Media) Thumbnail(ctx context.Context, in ThumbnailInput) (ThumbnailOutp
 	if removeErr := m.deps.Scratch.Remove(in.Output.scratchKey()); err == nil {
 		err = removeErr
 	}
+	if unstageErr := m.unstage(ctx, in.Output); err == nil {
+		err = unstageErr
+	}
 	return out, err
+}
+
+// unstage removes what the provider handed over in our storage, when the last
+// output of the attempt stands in its final place.
+func (m *Media) unstage(ctx context.Context, output OutputRef) error {
+	if !output.Staged || output.Index+1 < output.Of {
+		return nil
+	}
+	ref := models.AttemptRef{GenerationID: output.Ref.GenerationID, Number: output.Attempt}
+	if _, err := m.deps.Store.DeletePrefix(ctx, staging(ref)); err != nil {
+		return fmt.Errorf("remove staged outputs: %w", err)
+	}
+	return nil
 }
 
 func (m *Media) draw(ctx context.Context, output OutputRef, file *media.File) (ThumbnailOutput, error) {

@@ -24,6 +24,10 @@ type Request struct {
 	WebhookURL string
 	// CredentialID names the account to use.
 	CredentialID string
+	// Staging is the folder of our storage, with its last slash, for outputs that
+	// the provider hands over with its answer: what lies there is an output by the
+	// URL models.StoragePrefix and its key.
+	Staging string
 	// Key names the attempt, in at most 64 visible ASCII characters: the same
 	// whenever it is submitted again.
 	Key string

@@ -19,7 +19,7 @@ func (g *generation) make(ctx workflow.Context, first int) (made, error) {
 		var outcome activities.Outcome
 		outcome, err = g.attempt(ctx, number, entry)
 		if err == nil {
-			return made{attempt: number, outputs: outcome.Outputs}, nil
+			return made{attempt: number, outputs: outcome.Outputs, staged: outcome.Staged}, nil
 		}
 		if ctx.Err() != nil || kindOf(err).Disposition() == models.FailNow {
 			break

@@ -100,6 +100,7 @@ func (g *generation) obtain(ctx workflow.Context, produce func() (made, error)) 
 type made struct {
 	attempt int
 	outputs int
+	staged  bool
 	assets  []models.Asset
 }
 

@@ -37,7 +37,7 @@ func (g *generation) bringHome(ctx workflow.Context, result made) ([]models.Asse
 
 // bringOne downloads, stores and draws one output.
 func (g *generation) bringOne(ctx workflow.Context, result made, index int) (models.Asset, error) {
-	in := activities.OutputRef{Ref: g.in.Ref, Attempt: result.attempt, Index: index, Of: result.outputs}
+	in := activities.OutputRef{Ref: g.in.Ref, Attempt: result.attempt, Index: index, Of: result.outputs, Staged: result.staged}
 	label := fmt.Sprintf("output %d of %d", index+1, result.outputs)
 
 	g.state.Stage = models.StageDownloading

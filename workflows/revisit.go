@@ -46,5 +46,5 @@ func (g *generation) adopt(ctx workflow.Context, attempt models.EarlierAttempt) 
 	if ctx.Err() != nil {
 		outcome, err = g.cancelJob(ctx, ref, entry)
 	}
-	return made{attempt: attempt.Number, outputs: outcome.Outputs}, err
+	return made{attempt: attempt.Number, outputs: outcome.Outputs, staged: outcome.Staged}, err
 }
