@@ -20,7 +20,7 @@ func (db *DB) RetryGeneration(ctx context.Context, userID, id uuid.UUID) (models
 			return err
 		}
 		// The user's row first, as in CreateGeneration: one order, no deadlock.
-		places, err := admit(tx, userID)
+		places, err := db.admit(tx, userID)
 		if err != nil {
 			return err
 		}

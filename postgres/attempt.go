@@ -148,10 +148,10 @@ func (db *DB) recordOutcome(tx *gorm.DB, attempt *models.Attempt, outcome models
 	err := tx.Model(attempt).
 		Select("outcome", "outputs", "output_text", "error_kind", "error_detail", "run_seconds", "finished_at").
 		Updates(attempt).Error
-	if err != nil {
+	if err != nil || !outcome.Status.Terminal() {
 		return err
 	}
-	return dropPermits(tx, attempt.Ref())
+	return dropPermit(tx, attempt.Ref())
 }
 
 // lockAttempt reads an attempt and holds its row until the commit.

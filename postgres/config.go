@@ -12,7 +12,7 @@ import (
 type Config struct {
 	URL string `env:"DATABASE_URL" desc:"PostgreSQL address, such as postgres://user:password@host:5432/darkroom. May be a transaction pooler."`
 
-	DirectURL string `env:"DATABASE_DIRECT_URL" desc:"The same database without a transaction pooler in between, for LISTEN, locks and migrations. Without it events are polled each second."`
+	DirectURL string `env:"DATABASE_DIRECT_URL" desc:"The same database without a transaction pooler in between, for LISTEN, locks and migrations. Where host and port are those of DATABASE_URL, statements are kept prepared. Without it events are polled each second."`
 
 	// MaxConns bounds one process; two cores of a small database serve about
 	// that many at once, and four processes stay below PostgreSQL's usual 100.
@@ -44,4 +44,16 @@ func (c Config) Validate() error {
 		faults = append(faults, errors.New("DATABASE_CONNECT_TIMEOUT: must be longer than 0s"))
 	}
 	return errors.Join(faults...)
+}
+
+// pooled reports whether a transaction pooler may stand before the database: it
+// does not where the direct address leads to the same door. c is valid.
+func (c Config) pooled() bool {
+	if c.DirectURL == "" {
+		return true
+	}
+	shared, sharedErr := pgxpool.ParseConfig(c.URL)
+	direct, directErr := pgxpool.ParseConfig(c.DirectURL)
+	return sharedErr != nil || directErr != nil ||
+		shared.ConnConfig.Host != direct.ConnConfig.Host || shared.ConnConfig.Port != direct.ConnConfig.Port
 }

@@ -44,9 +44,13 @@ func New(ctx context.Context, cfg Config, now func() time.Time) (*DB, error) {
 	}
 	poolConfig.MaxConns = cfg.MaxConns
 	poolConfig.ConnConfig.ConnectTimeout = cfg.ConnectTimeout
-	// A transaction pooler hands the next statement to another server session,
-	// where a prepared statement of this one does not exist.
-	poolConfig.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeExec
+	if cfg.pooled() {
+		// A transaction pooler hands the next statement to another server session,
+		// where a prepared statement of this one does not exist. Elsewhere statements
+		// are kept prepared: half of what the database does for a generation would be
+		// to read and to plan the same ones.
+		poolConfig.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeExec
+	}
 	pool, err := pgxpool.NewWithConfig(ctx, poolConfig)
 	if err != nil {
 		return nil, fmt.Errorf("open database pool: %w", err)

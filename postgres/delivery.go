@@ -31,10 +31,12 @@ func (db *DB) SaveDelivery(ctx context.Context, delivery models.Delivery, outcom
 			return err
 		}
 		delivery.Outcome, delivery.ReceivedAt = outcome.Status, db.timestamp()
-		if err = tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&delivery).Error; err != nil {
-			return err
+		kept = delivery
+		written := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&kept)
+		if err = written.Error; err == nil && written.RowsAffected == 0 {
+			kept = models.Delivery{}
+			err = tx.Where("provider = ? AND delivery_id = ?", delivery.Provider, delivery.DeliveryID).Take(&kept).Error
 		}
-		err = tx.Where("provider = ? AND delivery_id = ?", delivery.Provider, delivery.DeliveryID).Take(&kept).Error
 		if err != nil {
 			return err
 		}

@@ -19,6 +19,9 @@ const (
 	// UTF-8: no column can hold it.
 	notInRepertoire = "22021"
 	untranslatable  = "22P05"
+	// stalePlan is for a prepared statement whose columns a migration has changed
+	// meanwhile. The driver prepares it anew for the next call.
+	stalePlan = "0A000"
 )
 
 // translate turns what the driver says into a domain error. what is a short
@@ -50,13 +53,14 @@ func translate(what string, err error) error {
 	}
 }
 
-// unavailable reports whether the server's code says that it is going away,
-// starting up, or out of resources: classes 08, 53 and 57 of the SQL standard's
-// error codes as PostgreSQL uses them.
+// unavailable reports whether the server's code says that the same call will be
+// answered in a moment: the server is going away, starting up, or out of
+// resources (classes 08, 53 and 57 of the SQL standard's error codes as
+// PostgreSQL uses them), or its tables are being changed.
 func unavailable(code string) bool {
 	if len(code) < 2 {
 		return false
 	}
 	class := code[:2]
-	return class == "08" || class == "53" || class == "57"
+	return class == "08" || class == "53" || class == "57" || code == stalePlan
 }

@@ -3,8 +3,12 @@ package postgres
 import (
 	"context"
 
+	"github.com/jackc/pgx/v5/pgxpool"
 	"gorm.io/gorm"
 )
+
+// Pool returns the connections of db.
+func (db *DB) Pool() *pgxpool.Pool { return db.pool }
 
 // Interrupt has ask answer before each statement of db; its error ends the
 // statement and with it the transaction, as a crash at that point would.

@@ -19,18 +19,13 @@ import (
 // user seen for the first time gets a row. The Others of a batch are written
 // with it, all or none; those beyond the free places get in line.
 func (db *DB) CreateGeneration(ctx context.Context, gen models.Generation) (models.Generation, error) {
-	err := db.tx(ctx, "create generation", func(tx *gorm.DB) error {
-		if err := db.ensureUser(tx, gen.UserID); err != nil {
-			return err
-		}
-		return db.insertGeneration(tx, &gen)
-	})
+	err := db.tx(ctx, "create generation", func(tx *gorm.DB) error { return db.insertGeneration(tx, &gen) })
 	return gen, err
 }
 
-// insertGeneration admits a generation of a user who has a row, and writes it.
+// insertGeneration admits a generation and writes it.
 func (db *DB) insertGeneration(tx *gorm.DB, gen *models.Generation) error {
-	places, err := admit(tx, gen.UserID)
+	places, err := db.admit(tx, gen.UserID)
 	if err != nil {
 		return err
 	}
@@ -76,11 +71,24 @@ func lockUser(tx *gorm.DB, userID uuid.UUID) error {
 	return tx.Exec(`SELECT FROM users WHERE id = ? FOR NO KEY UPDATE`, userID).Error
 }
 
+// lockLimit is lockUser, and returns how many active generations the user may
+// have. It makes the row of a user who is seen for the first time.
+func (db *DB) lockLimit(tx *gorm.DB, userID uuid.UUID) (limit int, err error) {
+	locked := tx.Raw(`SELECT active_limit FROM users WHERE id = ? FOR NO KEY UPDATE`, userID).Scan(&limit)
+	if locked.Error != nil || locked.RowsAffected > 0 {
+		return limit, locked.Error
+	}
+	if err = db.ensureUser(tx, userID); err != nil {
+		return 0, err
+	}
+	err = tx.Raw(`SELECT active_limit FROM users WHERE id = ? FOR NO KEY UPDATE`, userID).Scan(&limit).Error
+	return limit, err
+}
+
 // admit locks the user's row and takes a place, or refuses when none is free:
 // the places that become free are those of the members in line.
-func admit(tx *gorm.DB, userID uuid.UUID) (*models.Places, error) {
-	var limit int
-	err := tx.Raw(`SELECT active_limit FROM users WHERE id = ? FOR NO KEY UPDATE`, userID).Scan(&limit).Error
+func (db *DB) admit(tx *gorm.DB, userID uuid.UUID) (*models.Places, error) {
+	limit, err := db.lockLimit(tx, userID)
 	if err != nil {
 		return nil, err
 	}

@@ -58,11 +58,8 @@ func (db *DB) SweepPermits(ctx context.Context, before time.Time) (int, error) {
 	return int(result.RowsAffected), translate("sweep permits", result.Error)
 }
 
-// dropPermits takes the permits of a generation's attempts back whose jobs have
-// ended or never were. One whose end nobody knows keeps its place: the provider
-// may still be at it.
-func dropPermits(tx *gorm.DB, ref models.AttemptRef) error {
-	return tx.Exec(`DELETE FROM provider_permits AS p USING attempts AS a
-		WHERE p.generation_id = ? AND (p.attempt = ? OR ? = 0) AND a.generation_id = p.generation_id AND a.number = p.attempt
-		AND a.outcome IN ('succeeded', 'failed', 'canceled')`, ref.GenerationID, ref.Number, ref.Number).Error
+// dropPermit takes the permit of an attempt back whose job has ended. One whose
+// end nobody knows keeps its place: the provider may still be at it.
+func dropPermit(tx *gorm.DB, ref models.AttemptRef) error {
+	return tx.Exec(`DELETE FROM provider_permits WHERE generation_id = ? AND attempt = ?`, ref.GenerationID, ref.Number).Error
 }

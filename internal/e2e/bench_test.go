@@ -181,7 +181,19 @@ func (a *asker) run(ctx context.Context, worker int) (string, error) {
 	if resp.StatusCode != http.StatusAccepted {
 		return "", fmt.Errorf("create: %d: %s", resp.StatusCode, gen.Error)
 	}
-	return gen.ID, a.client.GetWorkflow(ctx, "generation-"+gen.ID+"-r1", "").Get(ctx, nil)
+	return gen.ID, a.ended(ctx, "generation-"+gen.ID+"-r1")
+}
+
+// ended waits for the end of a workflow in one call, as it is waited for that of
+// a bare one. By GetWorkflow, which is not told the execution's id either, the
+// SDK would describe the workflow first.
+func (a *asker) ended(ctx context.Context, workflowID string) error {
+	events := a.client.GetWorkflowHistory(ctx, workflowID, "", true, enums.HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT)
+	last, err := events.Next()
+	if err == nil && last.GetEventType() != enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED {
+		err = fmt.Errorf("%s: %s", workflowID, last.GetEventType())
+	}
+	return err
 }
 
 // onlySimulated is how long nobody but the provider had something to do: from

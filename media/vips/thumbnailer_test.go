@@ -103,6 +103,28 @@ func TestThumbnailKeepsTransparency(t *testing.T) {
 	assertColour(t, white, img, 75, 75)
 }
 
+func TestThumbhashIsThatOfThePicture(t *testing.T) {
+	t.Parallel()
+	clear := func(img *image.NRGBA) *image.NRGBA {
+		size := img.Rect.Size()
+		draw.Draw(img, image.Rect(0, 0, size.X/2, size.Y/2), image.Transparent, image.Point{}, draw.Src)
+		return img
+	}
+	for name, c := range map[string]struct{ large, small *image.NRGBA }{
+		"opaque":      {quarters(512, 256), quarters(32, 16)},
+		"transparent": {clear(quarters(512, 512)), clear(quarters(32, 32))},
+		"small":       {quarters(20, 30), quarters(20, 30)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			want, err := media.Thumbhash(c.small)
+			require.NoError(t, err)
+			thumb, _ := thumbnail(t, asPNG(t, c.large))
+			assert.Equal(t, want, thumb.Thumbhash)
+		})
+	}
+}
+
 func TestThumbnailOfVideo(t *testing.T) {
 	t.Parallel()
 	film := ffmpeg(t, "a.mp4", "-f", "lavfi", "-i", "color=black:s=1280x720:r=10:d=1", "-f", "lavfi", "-i",
