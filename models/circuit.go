@@ -39,7 +39,9 @@ const (
 )
 
 // CircuitStates lists every state once.
-func CircuitStates() []CircuitState { return []CircuitState{CircuitClosed, CircuitOpen, CircuitHalfOpen} }
+func CircuitStates() []CircuitState {
+	return []CircuitState{CircuitClosed, CircuitOpen, CircuitHalfOpen}
+}
 
 // State returns how the circuit stands at now.
 func (c Circuit) State(now time.Time) CircuitState {

@@ -61,7 +61,7 @@ func newVendors(cfg workConfig, base *base, offer *catalog.Catalog) (*activities
 		return nil, fmt.Errorf("set up replicate: %w", err)
 	}
 	return activities.NewVendors(cfg.Activities, activities.VendorDeps{
-		Attempts: base.db, Permits: base.db, Generations: base.db, Builder: offer, Inputs: base.store,
+		Attempts: base.db, Permits: base.db, Circuits: base.db, Generations: base.db, Builder: offer, Inputs: base.store,
 		Accounts: []activities.Account{{
 			Provider: adapter, Credentials: pool,
 			Limits: models.JobLimits{Account: cfg.Limits.PerAccount, Provider: cfg.Limits.All},
