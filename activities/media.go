@@ -2,8 +2,10 @@ package activities
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"darkroom/media"
 	"darkroom/models"
@@ -105,8 +107,21 @@ func (m *Media) fromProvider(out OutputRef) media.Fill {
 		if out.Index >= len(attempt.Outputs) {
 			return media.ErrExpired
 		}
-		return m.deps.Downloader.Download(ctx, attempt.Outputs[out.Index].URL, w, nil)
+		address := attempt.Outputs[out.Index].URL
+		if key, ours := strings.CutPrefix(address, models.StoragePrefix); ours {
+			return expired(m.fromStorage(key)(ctx, w)) // its adapter has left it there
+		}
+		return m.deps.Downloader.Download(ctx, address, w, nil)
 	}
+}
+
+// expired makes an output that is not in storage any more one that its provider
+// has forgotten.
+func expired(err error) error {
+	if errors.Is(err, storage.ErrNotFound) {
+		return fmt.Errorf("%w: %w", media.ErrExpired, err)
+	}
+	return err
 }
 
 // fromStorage fills a scratch file with the stored object.

@@ -66,7 +66,12 @@ func workMedia(ctx context.Context, cfg mediaConfig, base *base, thumbs media.Th
 	if err != nil {
 		return err
 	}
-	downloader, err := media.NewDownloader(cfg.Media.Download, guard)
+	authorizers, err := cfg.Vendors.Authorizers()
+	if err != nil {
+		return err
+	}
+	cfg.Media.Download.Hosts = append(cfg.Media.Download.Hosts, cfg.Vendors.Hosts()...)
+	downloader, err := media.NewDownloader(cfg.Media.Download, guard, authorizers...)
 	if err != nil {
 		return err
 	}
