@@ -32,7 +32,7 @@ func (v *Vendors) send(ctx context.Context, account Account, in SubmitInput) (Ou
 		}
 		attempt, err := v.open(ctx, account, in, credentialID)
 		if err == nil {
-			attempt, err = v.post(ctx, account, attempt)
+			attempt, err = v.guarded(ctx, account, attempt)
 		}
 		switch {
 		case err == nil:
@@ -59,24 +59,35 @@ func (v *Vendors) open(ctx context.Context, account Account, in SubmitInput, cre
 }
 
 // unsent ends a submission that no account took: with the time to come back,
-// where one was throttled or has no place free; or with the cause, which is
-// written down where the same call would only be refused again.
+// where one was throttled, is left alone or has no place free; or with the cause,
+// which is written down where the same call would only be refused again, or where
+// the next entry of the chain need not wait.
 func (v *Vendors) unsent(ctx context.Context, in SubmitInput, cause error) (Outcome, error) {
-	if wait, full := waitFor(cause); wait > 0 {
-		err := v.deps.Permits.LeavePermit(ctx, in.attempt())
-		return Outcome{Status: models.OutcomeRunning, Wait: wait, Full: full}, err
-	}
 	vendor, ok := errors.AsType[*providers.Error](cause)
-	if !ok || vendor.JobMayExist || vendor.Kind.Disposition() == models.RetryHere {
+	wait, full := waitFor(cause)
+	switch {
+	case full:
+		return v.comeBack(ctx, in, Outcome{Wait: wait, Full: true})
+	case wait > 0 && !in.More:
+		return v.comeBack(ctx, in, Outcome{Wait: wait, Kind: vendor.Kind})
+	case wait > 0:
+		cause = final(vendor.Kind, "the next entry of the chain need not wait")
+	case !ok || vendor.JobMayExist || vendor.Kind.Disposition() == models.RetryHere:
 		return Outcome{}, cause
 	}
 	_, err := v.deps.Attempts.RecordOutcome(ctx, in.attempt(), models.Outcome{
 		Status: models.OutcomeFailed, Kind: vendor.Kind, Detail: vendor.Detail,
 	})
-	if models.CodeOf(err) == models.CodeNotFound {
-		err = nil // no account was to be had: there is no attempt yet
+	if err != nil && models.CodeOf(err) != models.CodeNotFound { // else no account was to be had: there is no attempt yet
+		return Outcome{}, err // the repeat is refused again, and writes it down
 	}
-	return Outcome{}, errors.Join(cause, err)
+	return Outcome{}, cause
+}
+
+// comeBack lets the run wait without a place.
+func (v *Vendors) comeBack(ctx context.Context, in SubmitInput, outcome Outcome) (Outcome, error) {
+	outcome.Status = models.OutcomeRunning
+	return outcome, v.deps.Permits.LeavePermit(ctx, in.attempt())
 }
 
 // waitFor returns how long to wait for what refused the job to pass, or 0 where
@@ -84,6 +95,9 @@ func (v *Vendors) unsent(ctx context.Context, in SubmitInput, cause error) (Outc
 func waitFor(cause error) (wait time.Duration, full bool) {
 	if models.CodeOf(cause) == models.CodeConcurrentLimit {
 		return placeLook, true
+	}
+	if left, ok := errors.AsType[*leftAloneError](cause); ok {
+		return left.wait, false
 	}
 	vendor, ok := errors.AsType[*providers.Error](cause)
 	if !ok || vendor.JobMayExist || vendor.Kind != models.FailureRateLimited {
@@ -99,6 +113,9 @@ func waitFor(cause error) (wait time.Duration, full bool) {
 // asked, so that another account may do.
 func aboutAccount(err error) bool {
 	if models.CodeOf(err) == models.CodeConcurrentLimit {
+		return true
+	}
+	if _, ok := errors.AsType[*leftAloneError](err); ok {
 		return true
 	}
 	vendor, ok := errors.AsType[*providers.Error](err)

@@ -95,6 +95,7 @@ func TestWhenEveryAccountIsRefusedThePoolSaysWhatFollows(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, 9*time.Second, outcome.Wait, "one that is only throttled is waited for")
 
+	b.wait(time.Minute)
 	pool.posted, pool.resting = nil, &providers.Error{Kind: models.FailureBilling}
 	_, err = b.submit(t)
 	assert.Equal(t, string(models.FailureBilling), applicationError(t, err).Type())

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/url"
 	"strings"
+	"time"
 
 	"darkroom/models"
 )
@@ -12,11 +13,14 @@ import (
 // the hash that it keys.
 const minSecret = 32
 
-// Config says how providers reach us.
+// Config says how providers reach us, and how long those that fail are left
+// alone.
 type Config struct {
 	PublicURL string `env:"PUBLIC_URL" envDefault:"http://127.0.0.1:8080" desc:"Address under which the world reaches the API, without a path. Providers call back and fetch inputs only if it is https."`
 
 	CallbackSecret string `env:"CALLBACK_SECRET" desc:"Secret of at least 32 characters that signs callback URLs; the same for every api and worker."`
+
+	CoolDown time.Duration `env:"CIRCUIT_COOL_DOWN" envDefault:"10s" desc:"How long an account is left alone that its provider refuses or throttles, where the provider does not say; 3, 6 and 12 times as long for failures in a row."`
 
 	CallbackInsecure bool `env:"CALLBACK_INSECURE" envDefault:"false" desc:"true lets providers call back over plain http. Only for the local simulator."`
 }
@@ -29,6 +33,9 @@ func (c Config) Validate() error {
 	}
 	if len(c.CallbackSecret) < minSecret {
 		faults = append(faults, errors.New("CALLBACK_SECRET: must have at least 32 characters"))
+	}
+	if c.CoolDown <= 0 {
+		faults = append(faults, errors.New("CIRCUIT_COOL_DOWN: must be a duration above 0, such as 10s"))
 	}
 	return errors.Join(faults...)
 }

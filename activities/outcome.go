@@ -23,7 +23,8 @@ type Outcome struct {
 	// Webhook is true when the provider was told where to report.
 	Webhook bool
 	// Wait is how long to wait before the submission is called again: no account
-	// could take the job, and nothing was sent. 0 for everything else.
+	// could take the job, and nothing was sent. Kind is why, unless it is Full. 0 for
+	// everything else.
 	Wait time.Duration
 	// Full is true when Wait is for a place among as many jobs as may run, and not
 	// for a provider that throttles.

@@ -119,20 +119,23 @@ type bundle struct {
 	runs     *activities.Runs
 	starter  *fakeRuns
 	now      time.Time
+	passed   *atomic.Int64
 	gen      models.Generation
 }
 
 func publicConfig() activities.Config {
-	return activities.Config{PublicURL: "https://darkroom.example", CallbackSecret: strings.Repeat("k", 32)}
+	return activities.Config{PublicURL: "https://darkroom.example", CallbackSecret: strings.Repeat("k", 32), CoolDown: 10 * time.Second}
 }
 
 func setup(t *testing.T, cfg activities.Config, change func(*models.Generation)) *bundle {
 	t.Helper()
 	dsn := testdb.New(t)
-	db, err := postgres.New(t.Context(), postgres.Config{URL: dsn, MaxConns: 4, ConnectTimeout: 5 * time.Second}, nil)
+	passed := new(atomic.Int64)
+	db, err := postgres.New(t.Context(), postgres.Config{URL: dsn, MaxConns: 4, ConnectTimeout: 5 * time.Second},
+		func() time.Time { return time.Now().Add(time.Duration(passed.Load())) })
 	require.NoError(t, err)
 	t.Cleanup(db.Close)
-	b := &bundle{db: db, dsn: dsn, now: time.Now().Truncate(time.Microsecond), provider: &fakeProvider{
+	b := &bundle{db: db, dsn: dsn, passed: passed, now: time.Now().Truncate(time.Microsecond), provider: &fakeProvider{
 		submit: func(providers.Request) (providers.Submission, error) {
 			return providers.Submission{JobID: "job-1", Outcome: models.Outcome{Status: models.OutcomeRunning}}, nil
 		},
@@ -151,7 +154,7 @@ func (b *bundle) ask(t *testing.T, cfg activities.Config, provider providers.Pro
 	t.Helper()
 	var err error
 	b.vendors, err = activities.NewVendors(cfg, activities.VendorDeps{
-		Attempts: b.db, Permits: b.db, Generations: b.db, Builder: builder{}, Inputs: shelf{},
+		Attempts: b.db, Permits: b.db, Circuits: b.db, Generations: b.db, Builder: builder{}, Inputs: shelf{},
 		Accounts: []activities.Account{{Provider: provider, Credentials: b.provider, Limits: models.JobLimits{Account: 2, Provider: 3}}},
 		Now:      func() time.Time { return b.now },
 	})
@@ -183,6 +186,12 @@ func (b *bundle) admit(t *testing.T, change func(*models.Generation)) {
 	require.NoError(t, err)
 }
 
+// wait lets time pass.
+func (b *bundle) wait(d time.Duration) {
+	b.now = b.now.Add(d)
+	b.passed.Add(int64(d))
+}
+
 func (b *bundle) ref() models.Ref { return models.Ref{GenerationID: b.gen.ID, Run: 1} }
 
 func (b *bundle) attemptRef() models.AttemptRef {
@@ -191,10 +200,15 @@ func (b *bundle) attemptRef() models.AttemptRef {
 
 func (b *bundle) submit(t *testing.T) (activities.Outcome, error) {
 	t.Helper()
-	return execute[activities.Outcome](b, b.vendors.Submit, activities.SubmitInput{
+	return execute[activities.Outcome](b, b.vendors.Submit, b.submission())
+}
+
+// submission is the one that submit makes.
+func (b *bundle) submission() activities.SubmitInput {
+	return activities.SubmitInput{
 		Ref: b.ref(), Attempt: 1,
 		Entry: models.PlannedAttempt{Provider: models.ProviderReplicate, ProviderModel: "black-forest-labs/flux-schnell"},
-	})
+	}
 }
 
 func (b *bundle) attempt(t *testing.T) models.Attempt {

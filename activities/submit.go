@@ -14,6 +14,9 @@ type SubmitInput struct {
 	Ref     models.Ref
 	Attempt int
 	Entry   models.PlannedAttempt
+	// More is true when the chain has further entries: a provider that throttles,
+	// or is left alone, is then not waited for.
+	More bool
 }
 
 func (in SubmitInput) attempt() models.AttemptRef {
@@ -25,9 +28,10 @@ func (in SubmitInput) attempt() models.AttemptRef {
 // happens, so a repeat that finds the announcement without a job id looks for
 // the job instead, and posts again only after two complete listings relistAfter
 // apart have shown nothing. An attempt whose job cannot be looked for comes back
-// as unknown; its webhook may still arrive. An account that is refused gives way
-// to the next one; while none can take the job, Outcome.Wait says when to come
-// back.
+// as unknown; its webhook may still arrive. An account that is refused, or whose
+// circuit is open, gives way to the next one; while none can take the job, the
+// attempt has failed if there are More entries, else Outcome.Wait says when to
+// come back.
 func (v *Vendors) Submit(ctx context.Context, in SubmitInput) (Outcome, error) {
 	defer beating(ctx)()
 	account, err := v.account(in.Entry.Provider)

@@ -155,9 +155,10 @@ func TestAThrottleIsWaitedForByTheRun(t *testing.T) {
 			}
 			outcome, err := b.submit(t)
 			require.NoError(t, err)
-			assert.Equal(t, activities.Outcome{Status: models.OutcomeRunning, Wait: c.wait}, outcome)
+			assert.Equal(t, activities.Outcome{Status: models.OutcomeRunning, Kind: models.FailureRateLimited, Wait: c.wait}, outcome)
 			assert.Nil(t, b.attempt(t).SendingAt)
 
+			b.wait(c.wait)
 			b.provider.submit = answer
 			outcome, err = b.submit(t)
 			require.NoError(t, err)

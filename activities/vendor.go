@@ -39,6 +39,14 @@ type Permits interface {
 	LeavePermit(ctx context.Context, ref models.AttemptRef) error
 }
 
+// Circuits say which accounts are asked at all.
+type Circuits interface {
+	// AskCircuit asks whether the account may be called now.
+	AskCircuit(ctx context.Context, provider models.Provider, credentialID string) (models.Pass, error)
+	// EndCall tells how a call that was let pass has ended; outage is nil for well.
+	EndCall(ctx context.Context, provider models.Provider, credentialID string, pass models.Pass, outage *models.Outage) error
+}
+
 // GenerationRecords is what the steps need of the generations' rows.
 type GenerationRecords interface {
 	Generation(ctx context.Context, id uuid.UUID) (models.Generation, error)
@@ -68,6 +76,7 @@ type Account struct {
 type VendorDeps struct {
 	Attempts    AttemptRecords
 	Permits     Permits
+	Circuits    Circuits
 	Generations GenerationRecords
 	Builder     InputBuilder
 	Inputs      InputStore

@@ -97,6 +97,8 @@ func (r *records) requests(t *testing.T, id uuid.UUID) map[string]asked {
 		"uploadFiles":      {body: map[string]any{"files": []string{dataURL("png")}}},
 		"receiveCallback":  {body: "{}", stranger: true},
 		"getReadiness":     {stranger: true},
+
+		"receiveCallbackOfJob": {body: "{}", stranger: true},
 	}
 	fill := strings.NewReplacer("{id}", id.String(), "{provider}", "replicate", "{generation}", id.String(), "{attempt}", "1", "{mac}", mac)
 	all := map[string]asked{}
@@ -114,8 +116,8 @@ func (r *records) requests(t *testing.T, id uuid.UUID) map[string]asked {
 	return all
 }
 
-// send announces the first attempt of a generation to its provider, so that a
-// callback finds it.
+// send announces the first attempt of a generation to its provider, which takes
+// it, so that callbacks find it.
 func (r *records) send(t *testing.T, id uuid.UUID) {
 	t.Helper()
 	_, err := r.db.BeginRun(t.Context(), models.Ref{GenerationID: id, Run: 1}, "execution")
@@ -125,6 +127,8 @@ func (r *records) send(t *testing.T, id uuid.UUID) {
 	})
 	require.NoError(t, err)
 	_, err = r.db.MarkSending(t.Context(), attempt)
+	require.NoError(t, err)
+	_, err = r.db.SaveJob(t.Context(), attempt.Ref(), models.Receipt{JobID: "job"})
 	require.NoError(t, err)
 }
 

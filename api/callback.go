@@ -13,6 +13,9 @@ type Callbacks interface {
 	// are CodeUnauthenticated for a forged one, CodeInvalid for one that cannot
 	// be read and CodeNotFound for a generation that nobody knows.
 	Callback(ctx context.Context, req models.CallbackRequest) error
+	// CallbackOfJob keeps a message that came without an address of ours: what it is
+	// about is told by its job. req has neither Attempt nor MAC.
+	CallbackOfJob(ctx context.Context, req models.CallbackRequest) error
 }
 
 const (
@@ -29,28 +32,44 @@ const (
 // ReceiveCallback keeps a provider's message. What it says is believed nowhere
 // before its signature is verified.
 func (h *handlers) ReceiveCallback(ctx context.Context, in ReceiveCallbackRequestObject) (ReceiveCallbackResponseObject, error) {
+	err := h.takeCallback(ctx, in.Body, h.Callbacks.Callback, models.CallbackRequest{
+		Provider: models.Provider(in.Provider),
+		Attempt:  models.AttemptRef{GenerationID: in.Generation, Number: in.Attempt},
+		MAC:      in.Mac,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return ReceiveCallback200JSONResponse{Received: true}, nil
+}
+
+// ReceiveCallbackOfJob keeps a provider's message about a job whose address says
+// nothing of it.
+func (h *handlers) ReceiveCallbackOfJob(ctx context.Context, in ReceiveCallbackOfJobRequestObject) (ReceiveCallbackOfJobResponseObject, error) {
+	err := h.takeCallback(ctx, in.Body, h.Callbacks.CallbackOfJob, models.CallbackRequest{Provider: models.Provider(in.Provider)})
+	if err != nil {
+		return nil, err
+	}
+	return ReceiveCallbackOfJob200JSONResponse{Received: true}, nil
+}
+
+// takeCallback reads a message, when its turn has come, and has it kept.
+func (h *handlers) takeCallback(
+	ctx context.Context, body io.Reader, keep func(context.Context, models.CallbackRequest) error, req models.CallbackRequest,
+) error {
 	ctx, r := request(ctx)
 	select {
 	case h.callbackGate <- struct{}{}:
 		defer func() { <-h.callbackGate }()
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return ctx.Err()
 	}
-	body, err := io.ReadAll(in.Body)
-	if err != nil {
-		return nil, readFault(err)
+	var err error
+	if req.Body, err = io.ReadAll(body); err != nil {
+		return readFault(err)
 	}
-	err = h.Callbacks.Callback(ctx, models.CallbackRequest{
-		Provider: models.Provider(in.Provider),
-		Attempt:  models.AttemptRef{GenerationID: in.Generation, Number: in.Attempt},
-		MAC:      in.Mac,
-		Header:   r.Header,
-		Body:     body,
-	})
-	if err != nil {
-		return nil, comeAgain(err)
-	}
-	return ReceiveCallback200JSONResponse{Received: true}, nil
+	req.Header = r.Header
+	return comeAgain(keep(ctx, req))
 }
 
 // comeAgain turns "not found" into "not now": a message may overtake the commit

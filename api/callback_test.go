@@ -112,3 +112,33 @@ func TestCallbackAddressStaysOutOfTheLog(t *testing.T) {
 		assert.NotContains(t, fmt.Sprint(value), "secret", name)
 	}
 }
+
+func TestACallbackWithoutAnAddressOfOursIsHandedOnForItsJob(t *testing.T) {
+	t.Parallel()
+	var got models.CallbackRequest
+	b := setup(t, func(b *bundle) {
+		b.deps.Callbacks = generations{ofJob: func(req models.CallbackRequest) error {
+			got = req
+			return nil
+		}}
+	})
+	reply := b.ask(t, callback("/api/webhook/replicate", "{ }\n"))
+	require.Equal(t, http.StatusOK, reply.status, reply.body)
+	assert.Equal(t, models.ProviderReplicate, got.Provider)
+	assert.Equal(t, "{ }\n", string(got.Body))
+	assert.Equal(t, []string{"v1,c2ln"}, got.Header["Webhook-Signature"])
+	assert.Zero(t, got.Attempt)
+
+	assert.Equal(t, http.StatusRequestEntityTooLarge, b.ask(t, callback("/api/webhook/replicate", strings.Repeat(" ", 5<<20+1))).status)
+	assert.Equal(t, http.StatusBadRequest, b.ask(t, callback("/api/webhook/nobody", "{}")).status)
+}
+
+func TestACallbackOfAnUnknownJobComesAgain(t *testing.T) {
+	t.Parallel()
+	b := setup(t, func(b *bundle) {
+		b.deps.Callbacks = generations{ofJob: func(models.CallbackRequest) error { return models.Errorf(models.CodeNotFound, "no such job") }}
+	})
+	reply := b.ask(t, callback("/api/webhook/replicate", "{}"))
+	assert.Equal(t, http.StatusServiceUnavailable, reply.status)
+	assert.NotEmpty(t, reply.header.Get("Retry-After"))
+}

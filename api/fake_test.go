@@ -22,6 +22,14 @@ type generations struct {
 	retry    func(userID, id uuid.UUID) (models.Generation, error)
 	remove   func(userID, id uuid.UUID) error
 	callback func(models.CallbackRequest) error
+	ofJob    func(models.CallbackRequest) error
+}
+
+func (f generations) CallbackOfJob(_ context.Context, req models.CallbackRequest) error {
+	if f.ofJob == nil {
+		return errUnexpected
+	}
+	return f.ofJob(req)
 }
 
 func (f generations) Create(_ context.Context, req models.CreateRequest) (models.Generation, error) {
@@ -235,3 +243,11 @@ func tell(channel chan struct{}) {
 	default:
 	}
 }
+
+// weather is how the providers are; err is for one that cannot be told.
+type weather struct {
+	away []models.Provider
+	err  error
+}
+
+func (w weather) Away(context.Context) ([]models.Provider, error) { return w.away, w.err }

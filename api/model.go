@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,10 +26,16 @@ type Catalog interface {
 // enough while a new list is fetched.
 const modelsCache = "public, s-maxage=3600, stale-while-revalidate=7200"
 
-// offer is one list of models, ready to send.
+// weatherCache is for a list that tells of a provider that is away: it is out of
+// date in seconds.
+const weatherCache = "public, s-maxage=5"
+
+// offer is one list of models, ready to send, as it is while no provider is away.
 type offer struct {
 	list ModelList
 	etag string
+	// chains are where each model of the list runs.
+	chains [][]catalog.Entry
 }
 
 // offers are the lists of models by action, "" for all. They are made once: the
@@ -38,7 +45,7 @@ type offers map[models.Action]offer
 func newOffers(source Catalog) (offers, error) {
 	all := make(offers)
 	for _, action := range append(models.Actions(), "") {
-		list := ModelList{Models: []Model{}}
+		made := offer{list: ModelList{Models: []Model{}}}
 		for _, entry := range source.Models(action) {
 			if entry.AdminOnly {
 				continue // nobody who asks here has shown to be an admin
@@ -47,16 +54,38 @@ func newOffers(source Catalog) (offers, error) {
 			if err != nil {
 				return nil, fmt.Errorf("show model %s: %w", entry.ID, err)
 			}
-			list.Models = append(list.Models, model)
+			made.list.Models = append(made.list.Models, model)
+			made.chains = append(made.chains, entry.Offered())
 		}
-		encoded, err := json.Marshal(list)
+		encoded, err := json.Marshal(made.list)
 		if err != nil {
 			return nil, fmt.Errorf("encode models: %w", err)
 		}
 		sum := sha256.Sum256(encoded)
-		all[action] = offer{list: list, etag: `"` + hex.EncodeToString(sum[:8]) + `"`}
+		made.etag = `"` + hex.EncodeToString(sum[:8]) + `"`
+		all[action] = made
 	}
 	return all, nil
+}
+
+// without returns the offer as it is while these providers are away, and whether
+// that makes a difference.
+func (o offer) without(away []models.Provider) (offer, bool) {
+	listed := slices.Clone(o.list.Models)
+	changed := false
+	for i, chain := range o.chains {
+		open := func(entry catalog.Entry) bool { return !slices.Contains(away, entry.Provider) }
+		if len(chain) > 0 && !slices.ContainsFunc(chain, open) {
+			listed[i].Availability, changed = ModelAvailabilityAway, true
+		}
+	}
+	if !changed {
+		return o, false
+	}
+	o.list.Models = listed
+	o.etag = strings.TrimSuffix(o.etag, `"`) + fmt.Sprintf(`-%s"`, strings.Trim(fmt.Sprint(away), "[]"))
+	o.etag = strings.ReplaceAll(o.etag, " ", "-")
+	return o, true
 }
 
 // usualSeconds is how long a model usually takes; 0 for one that is not on offer.
@@ -70,22 +99,27 @@ func (o offers) usualSeconds(modelID string) int {
 }
 
 // ListModels shows the models on offer, or that nothing changed.
-func (h *handlers) ListModels(_ context.Context, in ListModelsRequestObject) (ListModelsResponseObject, error) {
-	found := h.offers[models.Action(deref(in.Params.Action))]
+func (h *handlers) ListModels(ctx context.Context, in ListModelsRequestObject) (ListModelsResponseObject, error) {
+	found, changed := h.offers[models.Action(deref(in.Params.Action))].without(h.weather.away(ctx))
+	cache := modelsCache
+	if changed {
+		cache = weatherCache
+	}
 	if matches(deref(in.Params.IfNoneMatch), found.etag) {
 		return ListModels304Response{
-			Headers: ListModels304ResponseHeaders{ETag: found.etag, CacheControl: modelsCache},
+			Headers: ListModels304ResponseHeaders{ETag: found.etag, CacheControl: cache},
 		}, nil
 	}
 	return ListModels200JSONResponse{
-		Headers: ListModels200ResponseHeaders{ETag: found.etag, CacheControl: modelsCache},
+		Headers: ListModels200ResponseHeaders{ETag: found.etag, CacheControl: cache},
 		Body:    found.list,
 	}, nil
 }
 
 // GetModel shows one model.
-func (h *handlers) GetModel(_ context.Context, in GetModelRequestObject) (GetModelResponseObject, error) {
-	for _, model := range h.offers[""].list.Models {
+func (h *handlers) GetModel(ctx context.Context, in GetModelRequestObject) (GetModelResponseObject, error) {
+	found, _ := h.offers[""].without(h.weather.away(ctx))
+	for _, model := range found.list.Models {
 		if model.ID == in.ID {
 			return GetModel200JSONResponse(model), nil
 		}
@@ -114,8 +148,13 @@ func modelOf(m *catalog.Model) (Model, error) {
 	for i, action := range m.Actions {
 		actions[i] = Action(action)
 	}
+	availability := ModelAvailabilityAvailable
+	if len(m.Offered()) == 0 {
+		availability = ModelAvailabilityNotConfigured
+	}
 	return Model{
-		ID: m.ID, Name: m.Name, Description: m.Description,
+		Availability: availability,
+		ID:           m.ID, Name: m.Name, Description: m.Description,
 		Provider: Provider(m.Provider()), Actions: actions, Output: ModelOutput(m.Output),
 		SettingsSchema: schema,
 		Limits: Limits{

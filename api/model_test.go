@@ -113,3 +113,86 @@ func TestASettingThatHoldsAFileSaysSo(t *testing.T) {
 	assert.Equal(t, "mask", model.Schema.Properties["mask"].Input)
 	assert.Empty(t, model.Schema.Properties["steps"].Input)
 }
+
+func TestTheListTellsWhichModelsAreAway(t *testing.T) {
+	t.Parallel()
+	listed := func(away ...models.Provider) (answer, map[string]api.ModelAvailability) {
+		b := setup(t, func(b *bundle) {
+			b.deps.Catalog, b.deps.Providers = twoPlaces(t), weather{away: away}
+		})
+		reply := b.ask(t, asked{method: http.MethodGet, path: "/api/models/list", stranger: true})
+		require.Equal(t, http.StatusOK, reply.status)
+		var list api.ModelList
+		reply.into(t, &list)
+		found := map[string]api.ModelAvailability{}
+		for _, model := range list.Models {
+			found[model.ID] = model.Availability
+		}
+		return reply, found
+	}
+	well, found := listed()
+	assert.Equal(t, api.ModelAvailabilityAvailable, found["flux-schnell"])
+	assert.Equal(t, api.ModelAvailabilityAvailable, found["flux-2-pro"])
+
+	reply, found := listed(models.ProviderReplicate)
+	assert.Equal(t, api.ModelAvailabilityAvailable, found["flux-schnell"], "it has another provider")
+	assert.Equal(t, api.ModelAvailabilityAway, found["flux-2-pro"])
+	assert.Equal(t, "public, s-maxage=5", reply.header.Get("Cache-Control"), "caches must not keep the news")
+	assert.NotEqual(t, well.header.Get("ETag"), reply.header.Get("ETag"))
+
+	other, found := listed(models.ProviderFal)
+	assert.Equal(t, api.ModelAvailabilityAvailable, found["flux-2-pro"], "it was never there")
+	assert.Equal(t, well.header.Get("ETag"), other.header.Get("ETag"), "nothing of the list has changed")
+	assert.Equal(t, "public, s-maxage=3600, stale-while-revalidate=7200", other.header.Get("Cache-Control"))
+}
+
+// twoPlaces is a catalog in which flux-schnell has a second place, at fal.
+func twoPlaces(t *testing.T) fixed {
+	t.Helper()
+	offered, err := catalog.Load()
+	require.NoError(t, err)
+	list := offered.Models("")
+	for i, model := range list {
+		if model.ID == "flux-schnell" {
+			more := *model
+			more.Chain = append(more.Chain[:len(more.Chain):len(more.Chain)], catalog.Entry{Provider: models.ProviderFal, Model: "fal-ai/flux"})
+			list[i] = &more
+		}
+	}
+	return list
+}
+
+// fixed is a catalog of these models, whatever the action.
+type fixed []*catalog.Model
+
+func (f fixed) Models(models.Action) []*catalog.Model { return f }
+
+func TestOneModelTellsWhetherItsProviderIsAway(t *testing.T) {
+	t.Parallel()
+	b := setup(t, func(b *bundle) { b.deps.Providers = weather{away: []models.Provider{models.ProviderReplicate}} })
+	var model api.Model
+	b.ask(t, asked{method: http.MethodGet, path: "/api/models/flux-schnell", stranger: true}).into(t, &model)
+	assert.Equal(t, api.ModelAvailabilityAway, model.Availability)
+}
+
+func TestWhenNobodyCanTellTheListIsAsAlways(t *testing.T) {
+	t.Parallel()
+	b := setup(t, func(b *bundle) {
+		b.deps.Providers = weather{away: []models.Provider{models.ProviderReplicate}, err: errUnexpected}
+	})
+	var list api.ModelList
+	b.ask(t, asked{method: http.MethodGet, path: "/api/models/list", stranger: true}).into(t, &list)
+	require.NotEmpty(t, list.Models)
+	for _, model := range list.Models {
+		assert.Equal(t, api.ModelAvailabilityAvailable, model.Availability, model.ID)
+	}
+}
+
+func TestTheListTellsWhichModelsAreNotSetUp(t *testing.T) {
+	t.Parallel()
+	b := setup(t, func(b *bundle) { b.deps.Catalog = b.offer.Among(models.ProviderFal) })
+	var model api.Model
+	b.ask(t, asked{method: http.MethodGet, path: "/api/models/flux-schnell", stranger: true}).into(t, &model)
+	assert.Equal(t, api.ModelAvailabilityNotConfigured, model.Availability)
+	assert.Equal(t, api.ProviderReplicate, model.Provider, "whose key it would take")
+}

@@ -224,6 +224,27 @@ func (e HealthStatus) Valid() bool {
 	}
 }
 
+// Defines values for ModelAvailability.
+const (
+	ModelAvailabilityAvailable     ModelAvailability = "available"
+	ModelAvailabilityAway          ModelAvailability = "away"
+	ModelAvailabilityNotConfigured ModelAvailability = "not_configured"
+)
+
+// Valid indicates whether the value is a known member of the ModelAvailability enum.
+func (e ModelAvailability) Valid() bool {
+	switch e {
+	case ModelAvailabilityAvailable:
+		return true
+	case ModelAvailabilityAway:
+		return true
+	case ModelAvailabilityNotConfigured:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ModelOutput.
 const (
 	ModelOutputImage ModelOutput = "image"
@@ -742,10 +763,13 @@ type MarkFavorite struct {
 
 // Model defines model for Model.
 type Model struct {
-	Actions     []Action `json:"actions"`
-	AdminOnly   bool     `json:"admin_only"`
-	Description string   `json:"description"`
-	ID          string   `json:"id"`
+	Actions   []Action `json:"actions"`
+	AdminOnly bool     `json:"admin_only"`
+
+	// Availability Away means that none of its providers takes a job at the moment: a generation waits for one, or fails. Not_configured means that this server has no key of any of them: create answers 404.
+	Availability ModelAvailability `json:"availability"`
+	Description  string            `json:"description"`
+	ID           string            `json:"id"`
 
 	// Limits The inputs that a model takes beside its settings
 	Limits Limits      `json:"limits"`
@@ -762,6 +786,9 @@ type Model struct {
 	// UsualSeconds How long it usually takes
 	UsualSeconds int `json:"usual_seconds"`
 }
+
+// ModelAvailability Away means that none of its providers takes a job at the moment: a generation waits for one, or fails. Not_configured means that this server has no key of any of them: create answers 404.
+type ModelAvailability string
 
 // ModelOutput defines model for Model.Output.
 type ModelOutput string
@@ -1074,6 +1101,9 @@ type ServerInterface interface {
 	// UploadFiles Send in pictures and videos to work on
 	// (POST /api/upload)
 	UploadFiles(c *gin.Context)
+	// ReceiveCallbackOfJob A provider reports how a job stands that was submitted without an address of its own
+	// (POST /api/webhook/{provider})
+	ReceiveCallbackOfJob(c *gin.Context, provider Provider)
 	// ReceiveCallback A provider reports how a job stands
 	// (POST /api/webhook/{provider}/{generation}/{attempt}/{mac})
 	ReceiveCallback(c *gin.Context, provider Provider, generation openapi_types.UUID, attempt int, mac string)
@@ -1684,6 +1714,31 @@ func (siw *ServerInterfaceWrapper) UploadFiles(c *gin.Context) {
 	siw.Handler.UploadFiles(c)
 }
 
+// ReceiveCallbackOfJob operation middleware
+func (siw *ServerInterfaceWrapper) ReceiveCallbackOfJob(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "provider" -------------
+	var provider Provider
+
+	err = runtime.BindStyledParameterWithOptions("simple", "provider", c.Param("provider"), &provider, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter provider: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ReceiveCallbackOfJob(c, provider)
+}
+
 // ReceiveCallback operation middleware
 func (siw *ServerInterfaceWrapper) ReceiveCallback(c *gin.Context) {
 
@@ -1808,6 +1863,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/models/:id", wrapper.GetModel)
 	router.POST(options.BaseURL+"/api/upload", wrapper.UploadFiles)
 	router.POST(options.BaseURL+"/api/webhook/:provider/:generation/:attempt/:mac", wrapper.ReceiveCallback)
+	router.POST(options.BaseURL+"/api/webhook/:provider", wrapper.ReceiveCallbackOfJob)
 	router.GET(options.BaseURL+"/healthz", wrapper.GetLiveness)
 	router.GET(options.BaseURL+"/readyz", wrapper.GetReadiness)
 	router.GET(options.BaseURL+"/api/health", wrapper.GetHealth)
@@ -3638,6 +3694,107 @@ func (response UploadFilesdefaultJSONResponse) VisitUploadFilesResponse(w http.R
 	return err
 }
 
+type ReceiveCallbackOfJobRequestObject struct {
+	Provider    Provider `json:"provider"`
+	ContentType string
+	Body        io.Reader
+}
+
+type ReceiveCallbackOfJobResponseObject interface {
+	VisitReceiveCallbackOfJobResponse(w http.ResponseWriter) error
+}
+
+type ReceiveCallbackOfJob200JSONResponse Received
+
+func (response ReceiveCallbackOfJob200JSONResponse) VisitReceiveCallbackOfJobResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReceiveCallbackOfJob400JSONResponse struct{ InvalidJSONResponse }
+
+func (response ReceiveCallbackOfJob400JSONResponse) VisitReceiveCallbackOfJobResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReceiveCallbackOfJob401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response ReceiveCallbackOfJob401JSONResponse) VisitReceiveCallbackOfJobResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReceiveCallbackOfJob413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response ReceiveCallbackOfJob413JSONResponse) VisitReceiveCallbackOfJobResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReceiveCallbackOfJob503JSONResponse struct{ UnavailableJSONResponse }
+
+func (response ReceiveCallbackOfJob503JSONResponse) VisitReceiveCallbackOfJobResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReceiveCallbackOfJobdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response ReceiveCallbackOfJobdefaultJSONResponse) VisitReceiveCallbackOfJobResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ReceiveCallbackRequestObject struct {
 	Provider    Provider           `json:"provider"`
 	Generation  openapi_types.UUID `json:"generation"`
@@ -3865,6 +4022,9 @@ type StrictServerInterface interface {
 	// UploadFiles Send in pictures and videos to work on
 	// (POST /api/upload)
 	UploadFiles(ctx context.Context, request UploadFilesRequestObject) (UploadFilesResponseObject, error)
+	// ReceiveCallbackOfJob A provider reports how a job stands that was submitted without an address of its own
+	// (POST /api/webhook/{provider})
+	ReceiveCallbackOfJob(ctx context.Context, request ReceiveCallbackOfJobRequestObject) (ReceiveCallbackOfJobResponseObject, error)
 	// ReceiveCallback A provider reports how a job stands
 	// (POST /api/webhook/{provider}/{generation}/{attempt}/{mac})
 	ReceiveCallback(ctx context.Context, request ReceiveCallbackRequestObject) (ReceiveCallbackResponseObject, error)
@@ -4515,6 +4675,35 @@ func (sh *strictHandler) UploadFiles(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(UploadFilesResponseObject); ok {
 		if err := validResponse.VisitUploadFilesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ReceiveCallbackOfJob operation middleware
+func (sh *strictHandler) ReceiveCallbackOfJob(ctx *gin.Context, provider Provider) {
+	var request ReceiveCallbackOfJobRequestObject
+
+	request.Provider = provider
+	request.ContentType = ctx.ContentType()
+
+	request.Body = ctx.Request.Body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReceiveCallbackOfJob(ctx, request.(ReceiveCallbackOfJobRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReceiveCallbackOfJob")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ReceiveCallbackOfJobResponseObject); ok {
+		if err := validResponse.VisitReceiveCallbackOfJobResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -62,6 +62,7 @@ func (h *handlers) routes(engine *gin.Engine) {
 
 	// A signature over the body: for providers.
 	provider := engine.Group("/api", limitBody(maxCallback), checkStreamed)
+	provider.POST("/webhook/:provider", to.ReceiveCallbackOfJob)
 	provider.POST("/webhook/:provider/:generation/:attempt/:mac", to.ReceiveCallback)
 
 	// A signature in the address: for browsers that show media.

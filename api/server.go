@@ -39,6 +39,7 @@ type Deps struct {
 	Events      Events
 	Uploads     Uploads
 	Catalog     Catalog
+	Providers   Providers
 	URLs        MediaURLs
 	Media       http.Handler
 	// Database is the part without which nothing can be accepted; Degrading are
@@ -57,6 +58,7 @@ type handlers struct {
 	contract     *contract
 	docs         docs
 	offers       offers
+	weather      *weather
 	metrics      *metrics
 	ready        *readiness
 	seats        *seats
@@ -93,6 +95,7 @@ func newHandlers(cfg Config, deps Deps) (*handlers, error) {
 	h := &handlers{
 		Deps: deps, cfg: cfg,
 		ready:        newReadiness(deps.Database, deps.Degrading, deps.Now),
+		weather:      &weather{providers: deps.Providers, now: deps.Now},
 		seats:        newSeats(cfg.StreamsPerUser),
 		callbackGate: make(chan struct{}, callbacksAtOnce),
 		closing:      make(chan struct{}),

@@ -53,7 +53,7 @@ func setup(t *testing.T, edit func(*bundle)) *bundle {
 	}
 	b.deps = api.Deps{
 		Auth: tokens, Generations: generations{}, Callbacks: generations{}, Library: library{}, Marks: marks{}, Looks: looks{}, Events: &events{}, Uploads: uploads{},
-		Catalog: offered, URLs: urls{}, Database: healthy, Degrading: map[string]api.Check{"temporal": healthy, "storage": healthy},
+		Catalog: offered, Providers: weather{}, URLs: urls{}, Database: healthy, Degrading: map[string]api.Check{"temporal": healthy, "storage": healthy},
 		Metrics: prometheus.NewRegistry(), Log: zap.New(core), Now: time.Now,
 	}
 	if edit != nil {

@@ -8,13 +8,17 @@ import (
 )
 
 // PlanFor resolves what the generation's present run may do. An error means that
-// the model was taken off the catalog after the generation was accepted.
+// the model was taken off the catalog, or its last provider out of use, after the
+// generation was accepted.
 func (c *Catalog) PlanFor(gen models.Generation) (models.Plan, error) {
 	model, ok := c.Lookup(gen.ModelID)
 	if !ok {
 		return models.Plan{}, fmt.Errorf("model %q is no longer on offer", gen.ModelID)
 	}
 	plan := model.Plan(gen.Action)
+	if len(plan.Attempts) == 0 {
+		return models.Plan{}, fmt.Errorf("no provider of model %q is set up", gen.ModelID)
+	}
 	plan.RecoverOnly = gen.Recovering
 	plan.Prepare = slices.ContainsFunc(model.InputFiles(gen), models.InputFile.Unready)
 	return plan, nil

@@ -37,6 +37,8 @@ type Model struct {
 	AdminOnly bool
 
 	settings settings
+	// offered are the entries of Chain at providers that are used; nil is all.
+	offered []Entry
 }
 
 // Limits says which inputs a model takes beside its settings.
@@ -66,8 +68,13 @@ func (m *Model) Supports(action models.Action) bool { return slices.Contains(m.A
 // NeedsImage reports whether a request must bring an input image.
 func (m *Model) NeedsImage() bool { return m.Limits.Images.Min > 0 }
 
-// Provider returns the provider that is tried first.
-func (m *Model) Provider() models.Provider { return m.Chain[0].Provider }
+// Provider returns the provider that is tried first, or would be if it were used.
+func (m *Model) Provider() models.Provider {
+	if offered := m.Offered(); len(offered) > 0 {
+		return offered[0].Provider
+	}
+	return m.Chain[0].Provider
+}
 
 // SettingsSchema returns the JSON Schema (draft 2020-12) of the settings, with
 // title, description, default, x-order and x-advanced of each for forms, and

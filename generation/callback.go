@@ -26,12 +26,32 @@ func (s *Service) Callback(ctx context.Context, req models.CallbackRequest) erro
 	if err != nil {
 		return err
 	}
+	return s.keep(ctx, req.Provider, req.Attempt, callback)
+}
+
+// CallbackOfJob is Callback for a message that came without a URL of ours, about a
+// job that was submitted before there were any: its signature alone proves it, and
+// its job tells the attempt. CodeNotFound for a job that is not known.
+func (s *Service) CallbackOfJob(ctx context.Context, req models.CallbackRequest) error {
+	callback, err := s.Verifier.VerifyCallback(ctx, req)
+	if err != nil || !callback.Outcome.Status.Terminal() {
+		return err
+	}
+	ref, err := s.Records.AttemptOfJob(ctx, req.Provider, callback.JobID)
+	if err != nil {
+		return err
+	}
+	return s.keep(ctx, req.Provider, ref, callback)
+}
+
+// keep commits what a proven message says of an attempt and tells the workflow.
+func (s *Service) keep(ctx context.Context, provider models.Provider, ref models.AttemptRef, callback models.Callback) error {
 	if !callback.Outcome.Status.Terminal() {
 		return nil // progress only; nothing to remember
 	}
 	delivery, err := s.Records.SaveDelivery(ctx, models.Delivery{
-		ID: s.NewID(), Provider: req.Provider, DeliveryID: callback.DeliveryID,
-		GenerationID: req.Attempt.GenerationID, Attempt: req.Attempt.Number, JobID: callback.JobID,
+		ID: s.NewID(), Provider: provider, DeliveryID: callback.DeliveryID,
+		GenerationID: ref.GenerationID, Attempt: ref.Number, JobID: callback.JobID,
 	}, callback.Outcome)
 	if err != nil {
 		return err

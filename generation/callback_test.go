@@ -110,3 +110,48 @@ func TestProgressIsNotKept(t *testing.T) {
 	require.NoError(t, b.Callback(t.Context(), message(ref)))
 	assert.Empty(t, b.runs.told)
 }
+
+// older is a message as one comes to the address that all jobs once shared.
+func older() models.CallbackRequest {
+	return models.CallbackRequest{Provider: models.ProviderReplicate}
+}
+
+func TestAnOlderJobsCallbackIsFoundByItsJob(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	ref := b.sent(t)
+	b.says()
+	assert.Equal(t, models.CodeNotFound, models.CodeOf(b.CallbackOfJob(t.Context(), older())), "nobody knows its job yet")
+	_, err := b.db.SaveJob(t.Context(), ref, models.Receipt{JobID: "job-1"})
+	require.NoError(t, err)
+	for range 2 {
+		require.NoError(t, b.CallbackOfJob(t.Context(), older()), "a redelivery is welcome")
+	}
+	assert.Equal(t, models.OutcomeSucceeded, b.outcome(t, ref))
+	require.Len(t, b.runs.told, 1)
+	assert.Equal(t, ref.GenerationID, b.runs.told[0].GenerationID)
+	assert.Equal(t, ref.Number, b.runs.told[0].Attempt)
+
+	other := older()
+	other.Provider = models.ProviderFal
+	assert.Equal(t, models.CodeNotFound, models.CodeOf(b.CallbackOfJob(t.Context(), other)), "a job is its provider's")
+}
+
+func TestAnOlderJobsCallbackMustBeProvenToo(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	ref := b.sent(t)
+	_, err := b.db.SaveJob(t.Context(), ref, models.Receipt{JobID: "job-1"})
+	require.NoError(t, err)
+	b.says()
+	b.verifier.err = models.Errorf(models.CodeUnauthenticated, "no")
+	assert.Equal(t, models.CodeUnauthenticated, models.CodeOf(b.CallbackOfJob(t.Context(), older())))
+	b.verifier.err = nil
+	b.verifier.callback.Outcome = models.Outcome{Status: models.OutcomeRunning}
+	require.NoError(t, b.CallbackOfJob(t.Context(), older()), "progress is not kept")
+	b.says()
+	b.verifier.callback.JobID = ""
+	assert.Equal(t, models.CodeNotFound, models.CodeOf(b.CallbackOfJob(t.Context(), older())), "attempts without a job are nobody's")
+	assert.Equal(t, models.OutcomeRunning, b.outcome(t, ref))
+	assert.Empty(t, b.runs.told)
+}

@@ -20,7 +20,7 @@ const startBudget = time.Second
 // writes the generation if the user's limit and balance allow, and starts its
 // run. Of a request for several it returns the first with its Others; one free
 // place is enough, and those beyond the free places are in line. Errors:
-// CodeNotFound for an unknown model, CodeInvalid naming every faulty field,
+// CodeNotFound for a model that is unknown or not set up here, CodeInvalid naming every faulty field,
 // CodeConcurrentLimit and CodePaymentRequired. A run that cannot be started now
 // is no error. With a key it is safe to repeat: the answer is that of the first
 // time, and CodeKeyReused for another request under the same key.
@@ -61,6 +61,10 @@ func (s *Service) order(req models.CreateRequest) (models.Generation, error) {
 	model, ok := s.Catalog.Lookup(req.ModelID)
 	if !ok || model.AdminOnly {
 		return models.Generation{}, models.Errorf(models.CodeNotFound, "There is no model %q. GET /api/models/list names them.", req.ModelID)
+	}
+	if len(model.Offered()) == 0 {
+		return models.Generation{}, models.Errorf(models.CodeNotFound,
+			"The model %q is not set up on this server. GET /api/models/list tells which are available.", req.ModelID)
 	}
 	settings, err := s.check(model, &req)
 	if err != nil {

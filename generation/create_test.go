@@ -156,3 +156,17 @@ func TestCancel(t *testing.T) {
 		assert.Equal(t, models.CodeNotFound, models.CodeOf(err))
 	})
 }
+
+func TestAModelThatIsNotSetUpIsRefusedClearly(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.Catalog = b.Catalog.Among(models.ProviderHiggsfield)
+	for range 2 {
+		_, err := b.Create(t.Context(), b.request())
+		assert.Equal(t, models.CodeNotFound, models.CodeOf(err))
+		assert.Contains(t, models.PublicMessage(err), "is not set up on this server")
+	}
+	_, err := b.Estimate(b.request())
+	assert.Equal(t, models.CodeNotFound, models.CodeOf(err))
+	assert.Empty(t, b.runs.started)
+}

@@ -20,9 +20,17 @@ import (
 type Records interface {
 	CreateGeneration(ctx context.Context, gen models.Generation) (models.Generation, error)
 	RequestCancel(ctx context.Context, userID, id uuid.UUID) (models.Generation, error)
+	CreateUpload(ctx context.Context, upload models.Upload) (models.Upload, error)
+	Inbox
+}
+
+// Inbox keeps what providers tell.
+type Inbox interface {
 	SaveDelivery(ctx context.Context, delivery models.Delivery, outcome models.Outcome) (models.Delivery, error)
 	MarkSignalled(ctx context.Context, deliveryID uuid.UUID) error
-	CreateUpload(ctx context.Context, upload models.Upload) (models.Upload, error)
+	// AttemptOfJob names the attempt that has a provider's job; CodeNotFound when
+	// none has.
+	AttemptOfJob(ctx context.Context, provider models.Provider, jobID string) (models.AttemptRef, error)
 }
 
 // Admissions lets generations that had an end run again, or go for good.

@@ -23,47 +23,17 @@ type Downloader struct {
 	client *http.Client
 }
 
-// Authorizer lets requests through doors that need a key.
-type Authorizer interface {
-	// Authorize adds the key to a request to the one host that may have it, and
-	// leaves every other request alone. It is asked anew after each redirect.
-	Authorize(req *http.Request) error
-}
-
 // NewDownloader returns a downloader that asks the configured hosts, as far as
-// guard lets it, with the keys that the authorizers have for them.
+// guard lets it, and shows them what the authorizers give.
 func NewDownloader(cfg DownloadConfig, guard *netguard.Guard, authorizers ...Authorizer) (*Downloader, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
 	client := guard.Client(cfg.Hosts)
 	if len(authorizers) > 0 {
-		client.Transport = authorized{authorizers, client.Transport}
+		client.Transport = authorized{next: client.Transport, by: authorizers}
 	}
 	return &Downloader{cfg: cfg, client: client}, nil
-}
-
-// authorized asks for keys below the redirects of a client, which would carry a
-// header from host to host.
-type authorized struct {
-	authorizers []Authorizer
-	next        http.RoundTripper
-}
-
-// RoundTrip sends a copy of the request, with its keys.
-func (a authorized) RoundTrip(req *http.Request) (*http.Response, error) {
-	req = req.Clone(req.Context())
-	for _, authorizer := range a.authorizers {
-		if err := authorizer.Authorize(req); err != nil {
-			return nil, err
-		}
-	}
-	return a.next.RoundTrip(req)
-}
-
-// CloseIdleConnections closes those of the transport below.
-func (a authorized) CloseIdleConnections() {
-	(&http.Client{Transport: a.next}).CloseIdleConnections()
 }
 
 // Close closes the connections that are kept for the next download.

@@ -79,22 +79,10 @@ func (t *ReplicateToken) Refuse(kind FailureKind, retryAfter time.Duration, now 
 		}
 		t.Strikes++
 		if rest <= 0 {
-			rest = restAfter(t.Strikes)
+			rest = restOf(shortRest, t.Strikes)
 		}
 	}
 	if until := now.Add(rest); t.CoolingUntil == nil || until.After(*t.CoolingUntil) {
 		t.CoolingUntil = &until
 	}
-}
-
-func restAfter(strikes int) time.Duration {
-	switch strikes {
-	case 1:
-		return shortRest
-	case 2:
-		return 3 * shortRest
-	case 3:
-		return 6 * shortRest
-	}
-	return longRest
 }

@@ -42,6 +42,15 @@ func (db *DB) Attempt(ctx context.Context, ref models.AttemptRef) (models.Attemp
 	return attempt, translate("read attempt", err)
 }
 
+// AttemptOfJob returns the name of the attempt that has a provider's job.
+// CodeNotFound when none has.
+func (db *DB) AttemptOfJob(ctx context.Context, provider models.Provider, jobID string) (models.AttemptRef, error) {
+	var attempt models.Attempt
+	err := db.gorm.WithContext(ctx).Select("generation_id", "number").
+		Where("provider = ? AND job_id = ? AND job_id <> ''", provider, jobID).Take(&attempt).Error
+	return attempt.Ref(), translate("find attempt of job", err)
+}
+
 // MarkSending commits that a submission is about to be posted, with the account
 // of attempt, and returns the attempt so announced. From now on a job may exist
 // until MarkNotSent or SaveJob says otherwise. CodeConflict when another process

@@ -23,6 +23,9 @@ type Error struct {
 	// JobMayExist is true when a submission may have started a job all the same:
 	// it must not be posted again before somebody has looked.
 	JobMayExist bool
+	// OneModel is true when a refusal of the account may be about the model that was
+	// asked for, and says nothing of others.
+	OneModel bool
 	// Detail is the provider's own text, for operators only.
 	Detail string
 	Err    error

@@ -92,3 +92,33 @@ func TestNobodyQueuesForEver(t *testing.T) {
 	assert.Equal(t, string(models.FailureRateLimited), typeOf(t, w.run(t, input("m"))))
 	assert.InDelta(t, 24*time.Hour, w.env.Now().Sub(start), float64(time.Minute))
 }
+
+// Whether a provider that takes no job is waited for is the submission's to decide:
+// it is told whether there is another entry.
+func TestTheSubmissionIsToldWhetherThereIsMore(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	var more []bool
+	w.submit = func(in activities.SubmitInput) (activities.Outcome, error) {
+		if more = append(more, in.More); in.Attempt < 3 {
+			return activities.Outcome{}, refusal(models.FailureRateLimited)
+		}
+		return succeeded(1), nil
+	}
+	start := w.env.Now()
+	require.NoError(t, w.run(t, input("first", "second", "third")))
+	assert.Equal(t, []bool{true, true, false}, more)
+	assert.Equal(t, start, w.env.Now(), "nobody waited")
+}
+
+func TestTheLastEntryIsWaitedForThenFailsForItsReason(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.submit = func(activities.SubmitInput) (activities.Outcome, error) {
+		return activities.Outcome{Status: models.OutcomeRunning, Kind: models.FailureBilling, Wait: 2 * time.Minute}, nil
+	}
+	start := w.env.Now()
+	assert.Equal(t, string(models.FailureBilling), typeOf(t, w.run(t, input("m"))))
+	assert.Equal(t, 4*time.Minute, w.env.Now().Sub(start), "its model may take five")
+	assert.Equal(t, models.FailureBilling, w.fail.Kind)
+}

@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"cmp"
 	"fmt"
 
 	"go.temporal.io/sdk/temporal"
@@ -17,7 +18,7 @@ func (g *generation) make(ctx workflow.Context, first int) (made, error) {
 	for i, entry := range g.in.Plan.Attempts {
 		number := first + i
 		var outcome activities.Outcome
-		outcome, err = g.attempt(ctx, number, entry)
+		outcome, err = g.attempt(ctx, number, entry, i+1 < len(g.in.Plan.Attempts))
 		if err == nil {
 			return made{attempt: number, outputs: outcome.Outputs, staged: outcome.Staged}, nil
 		}
@@ -28,16 +29,17 @@ func (g *generation) make(ctx workflow.Context, first int) (made, error) {
 	return made{}, err
 }
 
-// attempt submits one job and waits for its end. Its error carries the failure
+// attempt submits one job and waits for its end. With more entries after this one
+// it does not wait for a provider that takes no job. Its error carries the failure
 // kind as its type.
-func (g *generation) attempt(ctx workflow.Context, number int, entry models.PlannedAttempt) (activities.Outcome, error) {
+func (g *generation) attempt(ctx workflow.Context, number int, entry models.PlannedAttempt, more bool) (activities.Outcome, error) {
 	g.state.Attempt, g.state.Provider, g.state.Stage = number, entry.Provider, models.StageSubmitting
 	g.show(ctx, fmt.Sprintf("Attempt %d: sending to %s (`%s`).", number, entry.Provider, entry.ProviderModel))
 	if err := g.findableAt(ctx, entry.Provider); err != nil {
 		return activities.Outcome{}, err
 	}
 	ref := models.AttemptRef{GenerationID: g.in.Ref.GenerationID, Number: number}
-	outcome, err := g.submit(ctx, number, entry)
+	outcome, err := g.submit(ctx, activities.SubmitInput{Ref: g.in.Ref, Attempt: number, Entry: entry, More: more})
 	if err == nil && outcome.Status == models.OutcomeUnknown && !outcome.Webhook {
 		err = failed(models.FailureUnknown) // nobody will ever tell
 	}
@@ -66,24 +68,24 @@ func (g *generation) findableAt(ctx workflow.Context, provider models.Provider) 
 
 // submit has the job accepted. While no account can take it, it waits. The wait
 // can be cancelled; a call cannot be half way, since the job's id would be lost.
-func (g *generation) submit(ctx workflow.Context, number int, entry models.PlannedAttempt) (activities.Outcome, error) {
+func (g *generation) submit(ctx workflow.Context, in activities.SubmitInput) (activities.Outcome, error) {
 	kept, _ := workflow.NewDisconnectedContext(ctx)
-	kept = summarized(g.vendorSubmit(kept, entry.Provider), entry.ProviderModel)
-	patience := patienceFor(entry)
+	kept = summarized(g.vendorSubmit(kept, in.Entry.Provider), in.Entry.ProviderModel)
+	patience := patienceFor(in.Entry)
 	for {
-		outcome, err := call(kept, g.vendors.Submit, activities.SubmitInput{Ref: g.in.Ref, Attempt: number, Entry: entry})
+		outcome, err := call(kept, g.vendors.Submit, in)
 		if err != nil || outcome.Wait == 0 {
 			return outcome, err
 		}
 		pause, ok := patience.next(outcome)
 		if !ok {
-			return outcome, failed(models.FailureRateLimited)
+			return outcome, failed(cmp.Or(outcome.Kind, models.FailureRateLimited))
 		}
 		why := "every account rests"
 		if outcome.Full {
 			why = "as many jobs run as may"
 		}
-		g.show(ctx, fmt.Sprintf("Attempt %d: at %s %s; asking again in %s.", number, entry.Provider, why, pause))
+		g.show(ctx, fmt.Sprintf("Attempt %d: at %s %s; asking again in %s.", in.Attempt, in.Entry.Provider, why, pause))
 		if err := workflow.Sleep(ctx, pause); err != nil {
 			return outcome, err
 		}

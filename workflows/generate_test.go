@@ -1,11 +1,14 @@
 package workflows_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/temporal"
 
 	"darkroom/activities"
@@ -169,6 +172,55 @@ func TestTheChain(t *testing.T) {
 			assert.Equal(t, 2, w.complete.Attempt)
 		})
 	}
+}
+
+// A job that may exist may be paid for: no other provider is asked, whatever the
+// tries to find it ended with.
+func TestAJobThatMayExistNeverFallsThrough(t *testing.T) {
+	t.Parallel()
+	cases := map[string]func(activities.SubmitInput) (activities.Outcome, error){
+		"unknown by its word": func(activities.SubmitInput) (activities.Outcome, error) {
+			return activities.Outcome{Status: models.OutcomeUnknown}, nil
+		},
+		"unknown by an error": func(activities.SubmitInput) (activities.Outcome, error) {
+			return activities.Outcome{}, refusal(models.FailureUnknown)
+		},
+		"a step that was lost": func(activities.SubmitInput) (activities.Outcome, error) {
+			return activities.Outcome{}, temporal.NewTimeoutError(enums.TIMEOUT_TYPE_START_TO_CLOSE, nil)
+		},
+	}
+	for name, submit := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.submit = submit
+			require.Error(t, w.run(t, input("first", "never tried")))
+			assert.NotContains(t, w.calls, "submit 2 to never tried")
+			assert.Equal(t, models.FailureUnknown, w.fail.Kind)
+		})
+	}
+}
+
+func TestTheRunIsFoundAtTheProviderThatItMovedTo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.submit = func(in activities.SubmitInput) (activities.Outcome, error) {
+		if in.Attempt == 1 {
+			return activities.Outcome{}, refusal(models.FailureBilling)
+		}
+		return succeeded(1), nil
+	}
+	var at []string
+	written := mock.MatchedBy(func(found temporal.SearchAttributes) bool {
+		name, ok := found.GetKeyword(workflows.ProviderName())
+		at = append(at, name)
+		return ok
+	})
+	w.env.OnUpsertTypedSearchAttributes(written).Return(nil)
+	in := input("first", "second")
+	in.Plan.Attempts[1].Provider = models.ProviderFal
+	require.NoError(t, w.run(t, in))
+	assert.Equal(t, []string{"replicate", "fal"}, slices.Compact(at))
 }
 
 func TestAJobThatFailsGivesTheNextEntryAChance(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"darkroom/cmd/internal/backend"
+	"darkroom/cmd/internal/vendors"
 	"darkroom/generation"
 	"darkroom/media"
 	"darkroom/models"
@@ -119,11 +120,11 @@ func refusal(err error) error {
 type verifier map[models.Provider]providers.CallbackVerifier
 
 // newVerifier leaves out the providers that never call back.
-func newVerifier(adapters ...providers.Provider) verifier {
-	v := make(verifier, len(adapters))
-	for _, adapter := range adapters {
-		if caller, ok := adapter.(providers.CallbackVerifier); ok {
-			v[adapter.Name()] = caller
+func newVerifier(used vendors.Set) verifier {
+	v := make(verifier, len(used))
+	for _, vendor := range used {
+		if caller, ok := vendor.Provider.(providers.CallbackVerifier); ok {
+			v[vendor.Provider.Name()] = caller
 		}
 	}
 	return v

@@ -15,6 +15,7 @@ import (
 	"darkroom/billing"
 	"darkroom/catalog"
 	"darkroom/cmd/internal/backend"
+	"darkroom/cmd/internal/vendors"
 	"darkroom/dispatch"
 	"darkroom/generation"
 	"darkroom/internal/env"
@@ -23,7 +24,6 @@ import (
 	"darkroom/internal/publicurl"
 	"darkroom/media"
 	"darkroom/postgres"
-	"darkroom/providers/replicate"
 )
 
 // config is everything that the api reads from the environment.
@@ -37,15 +37,8 @@ type config struct {
 	Storage    backend.Config
 	Generation generation.Config
 	Billing    billing.Config
-	Replicate  replicate.Config
-	Account    accountConfig
+	Vendors    vendors.Config
 	Intake     media.IntakeConfig
-}
-
-// accountConfig holds the keys of the providers' accounts, for the secrets that
-// sign their callbacks.
-type accountConfig struct {
-	Replicate replicate.PoolConfig
 }
 
 // serve wires the api and runs it until ctx ends.
@@ -98,14 +91,12 @@ func wire(cfg config, log *zap.Logger, db *postgres.DB, dispatcher *dispatch.Dis
 	if err != nil {
 		return nil, err
 	}
-	pool, err := replicate.NewPool(cfg.Account.Replicate, db, log, time.Now)
+	used, err := vendors.Open(cfg.Vendors, vendors.Deps{DB: db, Store: store, Log: log, Now: time.Now})
 	if err != nil {
 		return nil, err
 	}
-	adapter, err := replicate.New(cfg.Replicate, pool, time.Now, nil)
-	if err != nil {
-		return nil, err
-	}
+	offer = offer.Among(used.Names()...)
+	health := used.Health(db, time.Now)
 	intake, err := media.NewIntake(cfg.Intake)
 	if err != nil {
 		return nil, err
@@ -116,17 +107,17 @@ func wire(cfg config, log *zap.Logger, db *postgres.DB, dispatcher *dispatch.Dis
 	}
 	db = db.WithStartingGrant(prices.StartingGrant())
 	asking, err := generation.New(cfg.Generation, generation.Deps{
-		Records: db, Admissions: db, Repeats: db, Looks: db, Runs: dispatcher, Verifier: newVerifier(adapter), Objects: inputs{intake: intake, store: store},
+		Records: db, Admissions: db, Repeats: db, Looks: db, Runs: dispatcher, Verifier: newVerifier(used), Objects: inputs{intake: intake, store: store},
 		Catalog: offer, Prices: prices, Log: log,
 	})
 	if err != nil {
 		return nil, err
 	}
 	registry := prometheus.NewRegistry()
-	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), health.Collector())
 	return api.New(cfg.API, api.Deps{
 		Auth: authenticator, Generations: asking, Callbacks: asking, Library: library{db}, Marks: db, Looks: asking,
-		Events: feed{db, listener}, Uploads: uploads{asking}, Catalog: offer,
+		Events: feed{db, listener}, Uploads: uploads{asking}, Catalog: offer, Providers: health,
 		URLs: links{store}, Media: stored,
 		Database:  db.Check,
 		Degrading: map[string]api.Check{"temporal": dispatcher.Check, "storage": store.Check},

@@ -6,13 +6,13 @@ import (
 
 	"darkroom/activities"
 	"darkroom/cmd/internal/backend"
+	"darkroom/cmd/internal/vendors"
 	"darkroom/dispatch"
 	"darkroom/internal/logging"
 	"darkroom/internal/netguard"
 	"darkroom/media"
 	"darkroom/media/vips"
 	"darkroom/postgres"
-	"darkroom/providers/replicate"
 )
 
 // The values of --queues.
@@ -55,20 +55,13 @@ func (c processConfig) Validate() error {
 type workConfig struct {
 	Common     common
 	Activities activities.Config
-	Replicate  replicate.Config
-	Account    accountConfig
-	Limits     replicate.LimitConfig
+	Vendors    vendors.Config
 }
 
-// accountConfig holds the keys of the providers' accounts.
-type accountConfig struct {
-	Replicate replicate.PoolConfig
-}
-
-// Validate checks the values; its errors name the variable.
-func (c accountConfig) Validate() error {
-	if c.Replicate.Token == "" && c.Replicate.TokenKey == "" {
-		return errors.New("REPLICATE_API_TOKEN: must be set, or TOKEN_KEY for the accounts of `darkroom tokens`; darkroom dev sets both")
+// Validate wants a provider to work with.
+func (c workConfig) Validate() error {
+	if len(c.Vendors.Configured()) == 0 {
+		return errors.New("REPLICATE_API_TOKEN: must be set, or TOKEN_KEY for the accounts of `darkroom tokens`, or the key of another provider; darkroom dev sets them")
 	}
 	return nil
 }
@@ -81,6 +74,8 @@ type mediaConfig struct {
 	Inputs media.InputConfig
 	Vips   vips.Config
 	Slots  slotsConfig
+	// Vendors are asked where outputs lie and, where that takes a key, for it.
+	Vendors vendors.Config
 }
 
 // slotsConfig bounds the media work.

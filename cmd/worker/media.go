@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"go.temporal.io/sdk/worker"
 
@@ -98,7 +99,13 @@ func newLoaders(cfg mediaConfig) (loaders, error) {
 	if err != nil {
 		return loaders{}, err
 	}
-	outputs, err := media.NewDownloader(cfg.Media.Download, guard)
+	authorizers, err := cfg.Vendors.Authorizers()
+	if err != nil {
+		return loaders{}, err
+	}
+	from := cfg.Media.Download
+	from.Hosts = slices.Concat(from.Hosts, cfg.Vendors.Hosts())
+	outputs, err := media.NewDownloader(from, guard, authorizers...)
 	if err != nil {
 		return loaders{}, err
 	}

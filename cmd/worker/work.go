@@ -11,9 +11,8 @@ import (
 
 	"darkroom/activities"
 	"darkroom/catalog"
+	"darkroom/cmd/internal/vendors"
 	"darkroom/internal/env"
-	"darkroom/models"
-	"darkroom/providers/replicate"
 	"darkroom/workflows"
 )
 
@@ -37,35 +36,33 @@ func serveWork(ctx context.Context, src env.Source) error {
 	if err != nil {
 		return fmt.Errorf("load catalog: %w", err)
 	}
-	vendors, err := newVendors(cfg, base, offer)
+	used, err := vendors.Open(cfg.Vendors, vendors.Deps{DB: base.db, Store: base.store, Log: base.log, Now: time.Now})
+	if err != nil {
+		return err
+	}
+	steps, err := newVendors(cfg.Activities, base, offer, used)
 	if err != nil {
 		return err
 	}
 	return base.serve(ctx, func(ctx context.Context) error {
 		return base.poll(ctx, func(fail func(error)) []worker.Worker {
-			return []worker.Worker{
-				newGenerationWorker(base, offer, fail),
-				newSubmitWorker(base, replicateQueue(), vendors, fail),
+			workers := []worker.Worker{newGenerationWorker(base, offer.Among(used.Names()...), fail)}
+			for _, vendor := range used {
+				workers = append(workers, newSubmitWorker(base, vendor, steps, fail))
 			}
+			return workers
 		})
 	})
 }
 
-func newVendors(cfg workConfig, base *base, offer *catalog.Catalog) (*activities.Vendors, error) {
-	pool, err := replicate.NewPool(cfg.Account.Replicate, base.db, base.log, time.Now)
-	if err != nil {
-		return nil, fmt.Errorf("set up replicate's accounts: %w", err)
+func newVendors(cfg activities.Config, base *base, offer *catalog.Catalog, used vendors.Set) (*activities.Vendors, error) {
+	var accounts []activities.Account
+	for _, vendor := range used {
+		accounts = append(accounts, activities.Account{Provider: vendor.Provider, Credentials: vendor.Credentials, Limits: vendor.Limits})
 	}
-	adapter, err := replicate.New(cfg.Replicate, pool, time.Now, nil)
-	if err != nil {
-		return nil, fmt.Errorf("set up replicate: %w", err)
-	}
-	return activities.NewVendors(cfg.Activities, activities.VendorDeps{
-		Attempts: base.db, Permits: base.db, Generations: base.db, Builder: offer, Inputs: base.store,
-		Accounts: []activities.Account{{
-			Provider: adapter, Credentials: pool,
-			Limits: models.JobLimits{Account: cfg.Limits.PerAccount, Provider: cfg.Limits.All},
-		}},
+	return activities.NewVendors(cfg, activities.VendorDeps{
+		Attempts: base.db, Permits: base.db, Circuits: base.db, Generations: base.db, Builder: offer, Inputs: base.store,
+		Accounts: accounts,
 	})
 }
 
@@ -85,16 +82,17 @@ func newGenerationWorker(base *base, offer *catalog.Catalog, fail func(error)) w
 	return w
 }
 
-// newSubmitWorker runs the calls to one provider.
-func newSubmitWorker(base *base, queue string, vendors *activities.Vendors, fail func(error)) worker.Worker {
+// newSubmitWorker runs the calls to one provider, no faster than it likes them.
+func newSubmitWorker(base *base, vendor vendors.Vendor, steps *activities.Vendors, fail func(error)) worker.Worker {
 	options := base.options(fail)
 	options.DisableWorkflowWorker = true
-	w := worker.New(base.dispatcher.Client(), queue, options)
-	w.RegisterActivity(vendors)
+	// The server keeps it over all workers; 0 leaves the SDK's own default, which is
+	// above what a queue can do.
+	options.TaskQueueActivitiesPerSecond = vendor.CallsPerSecond
+	w := worker.New(base.dispatcher.Client(), workflows.SubmitQueue(vendor.Provider.Name()), options)
+	w.RegisterActivity(steps)
 	return w
 }
-
-func replicateQueue() string { return workflows.SubmitQueue(models.ProviderReplicate) }
 
 // options are those of every worker of this process. The process ends on a
 // fault that a worker cannot mend, so that its supervisor starts a new one.

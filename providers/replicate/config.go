@@ -46,12 +46,14 @@ func (c PoolConfig) Validate() error {
 	return nil
 }
 
-// LimitConfig bounds how many jobs run at the same time.
+// LimitConfig bounds how much is asked of Replicate.
 type LimitConfig struct {
 	// PerAccount is as many as Replicate can be given: it takes 600 submissions a
 	// minute of an account, which is 200 jobs at once of twenty seconds each.
 	PerAccount int `env:"REPLICATE_JOBS_PER_ACCOUNT" envDefault:"200" desc:"How many jobs may run at the same time on one Replicate account; further ones wait. 0: as many as come."`
 	All        int `env:"REPLICATE_JOBS" envDefault:"0" desc:"How many jobs may run at the same time at Replicate, on all accounts together. 0: no limit but those of the accounts."`
+	// CallsPerSecond is what one account may ask in a minute, spread over it.
+	CallsPerSecond float64 `env:"REPLICATE_CALLS_PER_SECOND" envDefault:"50" desc:"How many steps that call Replicate may begin in a second, over all workers, looks at jobs included. Replicate allows an account 3000 calls a minute. 0: no limit."`
 }
 
 // Validate names the variable at fault and what to do.
@@ -62,6 +64,9 @@ func (c LimitConfig) Validate() error {
 	}
 	if c.All < 0 {
 		faults = append(faults, errors.New("REPLICATE_JOBS: must not be negative"))
+	}
+	if !(c.CallsPerSecond >= 0) { // NaN is refused too
+		faults = append(faults, errors.New("REPLICATE_CALLS_PER_SECOND: must not be negative"))
 	}
 	return errors.Join(faults...)
 }

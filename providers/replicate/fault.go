@@ -2,7 +2,6 @@ package replicate
 
 import (
 	"encoding/json"
-	"errors"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -13,9 +12,6 @@ import (
 	"darkroom/providers"
 	"darkroom/providers/fence"
 )
-
-// errForbidden marks a 403, which may be about one model: the account goes on.
-var errForbidden = errors.New("the account may not do this")
 
 // problem is the body of a failed answer.
 type problem struct {
@@ -31,16 +27,13 @@ func (p *Provider) fault(answer fence.Answer) *providers.Error {
 		// Gateways answer in HTML; it is kept for the operator.
 		told = problem{Detail: string(answer.Body)}
 	}
-	var forbidden error
-	if answer.Status == http.StatusForbidden {
-		forbidden = errForbidden
-	}
 	token := strings.TrimPrefix(answer.Request.Header.Get("Authorization"), "Bearer ")
 	return &providers.Error{
-		Kind:       kindOf(answer.Status, told),
+		Kind: kindOf(answer.Status, told),
+		// The account may be allowed others.
+		OneModel:   answer.Status == http.StatusForbidden,
 		RetryAfter: p.retryAfter(answer.Header, told),
 		Detail:     fence.Detail(answer.Status, told.text(), token),
-		Err:        forbidden,
 	}
 }
 

@@ -59,6 +59,8 @@ func (c *Client) choose(ctx context.Context, order Order) (Model, Action, error)
 		action = ActionCreate
 	}
 	models, err := c.Models(ctx, action)
+	models = slices.DeleteFunc(models, func(m Model) bool { return m.Availability == ModelAvailabilityNotConfigured })
+	slices.SortStableFunc(models, func(a, b Model) int { return rank(a) - rank(b) })
 	if err == nil && len(models) == 0 {
 		err = fmt.Errorf("no model on offer knows the action %s", action)
 	}
@@ -66,6 +68,14 @@ func (c *Client) choose(ctx context.Context, order Order) (Model, Action, error)
 		return Model{}, "", err
 	}
 	return models[0], action, nil
+}
+
+// rank puts models whose providers are away behind the others.
+func rank(m Model) int {
+	if m.Availability == ModelAvailabilityAway {
+		return 1
+	}
+	return 0
 }
 
 // usualAction is what a model does with an order that does not say: it edits a

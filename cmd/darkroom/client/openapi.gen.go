@@ -212,6 +212,27 @@ func (e HealthStatus) Valid() bool {
 	}
 }
 
+// Defines values for ModelAvailability.
+const (
+	ModelAvailabilityAvailable     ModelAvailability = "available"
+	ModelAvailabilityAway          ModelAvailability = "away"
+	ModelAvailabilityNotConfigured ModelAvailability = "not_configured"
+)
+
+// Valid indicates whether the value is a known member of the ModelAvailability enum.
+func (e ModelAvailability) Valid() bool {
+	switch e {
+	case ModelAvailabilityAvailable:
+		return true
+	case ModelAvailabilityAway:
+		return true
+	case ModelAvailabilityNotConfigured:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ModelOutput.
 const (
 	ModelOutputImage ModelOutput = "image"
@@ -730,10 +751,13 @@ type MarkFavorite struct {
 
 // Model defines model for Model.
 type Model struct {
-	Actions     []Action `json:"actions"`
-	AdminOnly   bool     `json:"admin_only"`
-	Description string   `json:"description"`
-	ID          string   `json:"id"`
+	Actions   []Action `json:"actions"`
+	AdminOnly bool     `json:"admin_only"`
+
+	// Availability Away means that none of its providers takes a job at the moment: a generation waits for one, or fails. Not_configured means that this server has no key of any of them: create answers 404.
+	Availability ModelAvailability `json:"availability"`
+	Description  string            `json:"description"`
+	ID           string            `json:"id"`
 
 	// Limits The inputs that a model takes beside its settings
 	Limits Limits      `json:"limits"`
@@ -750,6 +774,9 @@ type Model struct {
 	// UsualSeconds How long it usually takes
 	UsualSeconds int `json:"usual_seconds"`
 }
+
+// ModelAvailability Away means that none of its providers takes a job at the moment: a generation waits for one, or fails. Not_configured means that this server has no key of any of them: create answers 404.
+type ModelAvailability string
 
 // ModelOutput defines model for Model.Output.
 type ModelOutput string
