@@ -33,3 +33,18 @@ func (c *Catalog) BuildInput(gen models.Generation, provider models.Provider, pr
 	}
 	return nil, fmt.Errorf("model %q is no longer offered at %s", gen.ModelID, provider)
 }
+
+// Inverted names the settings of a generation whose masks must be inverted
+// before they are sent to this provider's model; see Model.Inverted.
+func (c *Catalog) Inverted(gen models.Generation, provider models.Provider, providerModel string) []string {
+	model, ok := c.Lookup(gen.ModelID)
+	if !ok {
+		return nil
+	}
+	for i, entry := range model.Chain {
+		if entry.Provider == provider && entry.Model == providerModel {
+			return model.Inverted(i)
+		}
+	}
+	return nil
+}

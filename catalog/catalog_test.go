@@ -122,3 +122,11 @@ func TestReplicateNames(t *testing.T) {
 		}
 	}
 }
+
+// schemaOf returns the schema of one setting.
+func schemaOf(t *testing.T, m *catalog.Model, setting string) string {
+	t.Helper()
+	var schema struct{ Properties map[string]json.RawMessage }
+	require.NoError(t, json.Unmarshal(m.SettingsSchema(), &schema))
+	return string(schema.Properties[setting])
+}

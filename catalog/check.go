@@ -2,6 +2,8 @@ package catalog
 
 import (
 	"fmt"
+	"path"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -53,16 +55,41 @@ func (l PromptLimit) check(prompt string) string {
 	return ""
 }
 
-func (c Count) check(address, kind string) string {
+func (l FileLimit) check(address, kind string) string {
 	switch {
-	case address == "" && c.Min > 0:
+	case address == "" && l.Min > 0:
 		return fmt.Sprintf("Add an input %s: this model needs one.", kind)
 	case address == "":
 		return ""
-	case c.Max == 0:
+	case l.Max == 0:
 		return fmt.Sprintf("Leave the input %s out: this model takes none.", kind)
 	case !validAddress(address):
 		return fmt.Sprintf("Give the input %s as an https address, or upload it first.", kind)
+	}
+	return l.checkUpload(address, kind)
+}
+
+// checkUpload checks what the key of an upload tells: its type and, of a
+// picture, its size. Of other addresses nothing is known.
+func (l FileLimit) checkUpload(address, kind string) string {
+	ending := strings.TrimPrefix(path.Ext(strings.TrimPrefix(address, models.StoragePrefix)), ".")
+	ours := strings.HasPrefix(address, models.StoragePrefix) && ending != ""
+	if ending == "jpg" {
+		ending = "jpeg"
+	}
+	if ours && len(l.Types) > 0 && !slices.Contains(l.Types, ending) {
+		return fmt.Sprintf("Give the input %s as %s: this one is %s.", kind, strings.Join(l.Types, ", "), ending)
+	}
+	size := models.SizeOf(address)
+	switch shorter, longer := min(size.Width, size.Height), max(size.Width, size.Height); {
+	case !size.Known():
+		return ""
+	case shorter < l.MinSide:
+		return fmt.Sprintf("Give an input %s of at least %d pixels a side: this one has %d × %d.", kind, l.MinSide, size.Width, size.Height)
+	case l.MaxSide > 0 && longer > l.MaxSide:
+		return fmt.Sprintf("Give an input %s of at most %d pixels a side: this one has %d × %d.", kind, l.MaxSide, size.Width, size.Height)
+	case l.MaxPixels > 0 && size.Width > l.MaxPixels/size.Height:
+		return fmt.Sprintf("Give an input %s of at most %d pixels: this one has %d × %d.", kind, l.MaxPixels, size.Width, size.Height)
 	}
 	return ""
 }

@@ -99,8 +99,8 @@ func TestBuildInputTypes(t *testing.T) {
 	m := modelOf(t, map[string]string{
 		"    input:\n": "    input:\n      seconds: {from: settings.size, as: string}\n" +
 			"      pictures: {from: images}\n      clip: {from: video}\n",
-		"{from: settings.label}": "{from: settings.label, as: integer}",
-		"images: {max: 1}":       "images: {max: 1}\n  videos: {max: 1}",
+		"settings.label":   "{from: settings.label, as: integer}",
+		"images: {max: 1}": "images: {max: 1}\n  videos: {max: 1}",
 	})
 	full, faults := m.ValidateSettings(map[string]any{"size": 512.0, "label": "12"})
 	require.Empty(t, faults)
