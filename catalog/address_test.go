@@ -98,11 +98,9 @@ func TestReadRefusesWrongFiles(t *testing.T) {
 func TestReadRefusesWrongMaps(t *testing.T) {
 	t.Parallel()
 	for name, source := range map[string]string{
-		"a choice without word":  `{from: settings.style, map: {soft: Soft}}`,
 		"a word without choice":  `{from: settings.style, map: {soft: Soft, hard: Hard, wet: Wet}}`,
 		"nothing to choose from": `{from: settings.size, map: {"64": small}}`,
 		"a prompt":               `{from: prompt, map: {soft: Soft}}`,
-		"another type as well":   `{from: settings.style, as: string, map: {soft: Soft, hard: Hard}}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -13,7 +13,7 @@ func (c *Catalog) PlanFor(gen models.Generation) (models.Plan, error) {
 	if !ok {
 		return models.Plan{}, fmt.Errorf("model %q is no longer on offer", gen.ModelID)
 	}
-	plan := model.Plan(gen.Action)
+	plan := model.Plan(gen)
 	plan.RecoverOnly = gen.Recovering
 	return plan, nil
 }

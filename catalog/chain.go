@@ -3,7 +3,6 @@ package catalog
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 
 	"darkroom/models"
@@ -16,6 +15,9 @@ func (s sheet) checkChain(compiled settings) error {
 	var faults []error
 	for i, entry := range s.Chain {
 		faults = append(faults, prefix(fmt.Sprintf("chain[%d]", i), s.checkEntry(entry, compiled)))
+		if i == 0 && len(entry.When) > 0 {
+			faults = append(faults, errors.New("chain[0]: when: the first entry must take every request"))
+		}
 	}
 	return errors.Join(faults...)
 }
@@ -44,8 +46,14 @@ func (s sheet) checkEntry(entry Entry, compiled settings) error {
 	if err := s.checkWithout(entry, compiled, sent); err != nil {
 		return fmt.Errorf("without: %w", err)
 	}
+	for name, word := range entry.When {
+		if p, known := compiled.properties[name]; !known || !p.may(word) {
+			return fmt.Errorf("when: %s cannot be %q", name, word)
+		}
+	}
 	for _, name := range compiled.names {
-		if !sent[fromSetting+name] && !slices.Contains(entry.Without, name) {
+		missing := !sent[fromSetting+name] && !slices.Contains(entry.Without, name)
+		if missing && entry.When[name] != wordLeftOut {
 			return fmt.Errorf("input: setting %q is never sent", name)
 		}
 	}
@@ -71,6 +79,8 @@ func (s sheet) checkWithout(entry Entry, compiled settings, sent map[string]bool
 			return fmt.Errorf("there is no setting %q", name)
 		case sent[fromSetting+name]:
 			return fmt.Errorf("%q is sent", name)
+		case entry.When[name] != "" && entry.When[name] != wordGiven:
+			continue // the entry is only tried where the setting says what the provider does anyway
 		case p.File != "" || slices.Contains(compiled.required, name) || slices.Contains(s.Price.settings(), name):
 			return fmt.Errorf("%q is a file, a must or priced: it has to be sent", name)
 		}
@@ -95,6 +105,11 @@ func (s sheet) checkSource(source Source, compiled settings) error {
 		}
 		if err := source.checkSnap(setting); err != nil {
 			return err
+		}
+		for choice, word := range source.Map {
+			if word == nil && slices.Contains(s.Price.settings(), name) {
+				return fmt.Errorf("map: %s must have a word: the price depends on it", choice)
+			}
 		}
 		return source.checkMap(source.options(setting))
 	}
@@ -131,7 +146,7 @@ func (s Source) checkSnap(setting property) error {
 	return nil
 }
 
-// options lists what a map must have a word for.
+// options lists what a map may have a word for.
 func (s Source) options(setting property) []string {
 	if len(s.Snap) == 0 {
 		return setting.options()
@@ -143,15 +158,12 @@ func (s Source) options(setting property) []string {
 	return options
 }
 
-// checkMap checks that a map has a word for each choice, and no other.
+// checkMap checks that a map has words for nothing but choices.
 func (s Source) checkMap(options []string) error {
-	if s.Map == nil {
-		return nil
-	}
-	words := slices.Sorted(maps.Keys(s.Map))
-	slices.Sort(options)
-	if !slices.Equal(options, words) || s.As != "" {
-		return fmt.Errorf("map: must have one word for each of %q, and no as, has them for %q", options, words)
+	for choice := range s.Map {
+		if !slices.Contains(options, choice) {
+			return fmt.Errorf("map: must have words for some of %q, has one for %q", options, choice)
+		}
 	}
 	return nil
 }

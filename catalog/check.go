@@ -21,7 +21,11 @@ func (m *Model) Check(req models.CreateRequest) []models.FieldError {
 	}
 	add("action", m.checkAction(req.Action))
 	add("prompt", m.Limits.Prompt.check(req.Prompt))
-	add("input_image_url", m.Limits.Images.check(req.InputImageURL, "image"))
+	images := m.Limits.Images
+	if req.Action == models.ActionVideoI2V {
+		images.Min = images.Max // also of a model that films from words alone
+	}
+	add("input_image_url", images.check(req.InputImageURL, "image"))
 	add("input_video_url", m.Limits.Videos.check(req.InputVideoURL, "video"))
 	return faults
 }

@@ -16,6 +16,9 @@ type Entry struct {
 	Model string `json:"model"`
 	// Input maps the provider's parameter names to where the values come from.
 	Input map[string]Source `json:"input"`
+	// When holds what settings must be for the entry to be tried, as in a Rule; nil
+	// for every request. The first entry of a chain has none.
+	When map[string]string `json:"when"`
 	// Without names settings that this provider does not have. What a price rests
 	// on cannot be among them.
 	Without []string `json:"without"`
@@ -36,8 +39,11 @@ func (m *Model) BuildInput(g models.Generation, entry int) (map[string]any, erro
 			continue
 		}
 		var err error
-		if input[name], err = source.translate(m.settings.exact(source.setting(), value)); err != nil {
+		if value, err = source.translate(m.settings.exact(source.setting(), value)); err != nil {
 			return nil, fmt.Errorf("build input: %s: %w", name, err)
+		}
+		if value != nil {
+			input[name] = value
 		}
 	}
 	return input, nil

@@ -59,12 +59,19 @@ func (r Rule) validate(s settings) error {
 			return fmt.Errorf("there is no setting %q", name)
 		}
 		for _, value := range values {
-			if value != wordGiven && value != wordLeftOut && !slices.Contains(p.options(), value) {
+			if !p.may(value) {
 				return fmt.Errorf("%s: must be given, left out, or one of %q, is %q", name, p.options(), value)
 			}
 		}
 	}
 	return nil
+}
+
+// may reports whether a rule may have the word for the setting; where there are
+// too many values to list, any.
+func (p property) may(word string) bool {
+	options := p.options()
+	return word == wordGiven || word == wordLeftOut || len(options) == 0 || slices.Contains(options, word)
 }
 
 // broken returns the settings that break a rule, each with the sentence that
@@ -84,8 +91,11 @@ func (s settings) broken(rules []Rule, values map[string]any) map[string]string 
 	return messages
 }
 
-func (r Rule) applies(values map[string]any) bool {
-	for name, word := range r.When {
+func (r Rule) applies(values map[string]any) bool { return fits(r.When, values) }
+
+// fits reports whether each setting is what its word says.
+func fits(when map[string]string, values map[string]any) bool {
+	for name, word := range when {
 		if !is(values[name], word) {
 			return false
 		}

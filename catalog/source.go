@@ -20,8 +20,8 @@ type Source struct {
 	With string `json:"with"`
 	// Value is sent as it is, whatever the request says.
 	Value any `json:"value"`
-	// Map turns each choice of the setting into the provider's word for it; nil
-	// where both say the same.
+	// Map has the provider's word for choices of the setting that it calls
+	// otherwise, or null for those it is sent nothing for.
 	Map map[string]any `json:"map"`
 	// As turns the value into the type that the provider insists on.
 	As Type `json:"as"`
@@ -95,14 +95,10 @@ func (s Source) value(g models.Generation) (any, bool) {
 // translate puts a value into the provider's word and type for it.
 func (s Source) translate(value any) (any, error) {
 	value = s.snapped(value)
-	if s.Map == nil {
-		return s.As.convert(value)
+	if word, known := s.Map[fmt.Sprint(value)]; known {
+		return word, nil
 	}
-	word, ok := s.Map[fmt.Sprint(value)]
-	if !ok {
-		return nil, fmt.Errorf("no word for %v", value)
-	}
-	return word, nil
+	return s.As.convert(value)
 }
 
 // snapped returns the nearest number that the provider takes.
