@@ -129,8 +129,8 @@ func (m *Media) input(p preparation) media.Fill {
 // look tells what the bytes of an input are.
 func (m *Media) look(ctx context.Context, file *media.File) (models.InputFacts, error) {
 	facts := models.InputFacts{ContentType: file.Type.MIME, Kind: models.AssetKind(file.Type.Kind), Size: file.Size}
-	if !media.IsInput(file.Type) {
-		return facts, inputError("The file is neither a picture (JPEG, PNG, WebP, GIF) nor a video (MP4, WebM, QuickTime).")
+	if !media.IsInput(file.Type) && file.Type.Kind != media.KindAudio {
+		return facts, inputError("The file is neither a picture (JPEG, PNG, WebP, GIF) nor a video (MP4, WebM, QuickTime) nor a sound.")
 	}
 	if file.Type.Kind == media.KindVideo {
 		info, err := m.deps.Probe.Probe(ctx, file.Path, file.Type)

@@ -117,13 +117,13 @@ func TestAnInputThatCannotBeUsedNamesItsField(t *testing.T) {
 		"not there":  {&origin{err: media.ErrExpired}, pictureFile(), "There is no file at this address any more. Upload it again."},
 		"inwards":    {&origin{err: media.ErrRefused}, pictureFile(), "The address is not one that we fetch from. Upload the file instead."},
 		"endless":    {&origin{err: media.ErrTooLarge}, pictureFile(), "The file is too large."},
-		"a page":     {&origin{bytes: []byte("<html></html>")}, pictureFile(), "The file is neither a picture (JPEG, PNG, WebP, GIF) nor a video (MP4, WebM, QuickTime)."},
+		"a page":     {&origin{bytes: []byte("<html></html>")}, pictureFile(), "The file is neither a picture (JPEG, PNG, WebP, GIF) nor a video (MP4, WebM, QuickTime) nor a sound."},
 		"a video":    {&origin{bytes: film}, pictureFile(), "The file is video/mp4: give a picture."},
 		"a picture":  {&origin{bytes: big.Bytes()}, video, "The file is image/png: give a video."},
 		"wrong type": {&origin{bytes: big.Bytes()}, limited(pictureFile(), models.InputLimits{Types: []string{"image/webp"}}), "The file is image/png: give one of image/webp."},
 		"too wide":   {&origin{bytes: big.Bytes()}, limited(pictureFile(), models.InputLimits{MaxSide: 256}), "The file has 300 x 200 pixels: this model takes at most 256 on each side."},
 		"too small":  {&origin{bytes: big.Bytes()}, limited(pictureFile(), models.InputLimits{MinSide: 256}), "The file has 300 x 200 pixels: this model takes at least 256 on each side."},
-		"too long":   {&origin{bytes: film}, limited(video, models.InputLimits{MaxSeconds: 30}), "The video has 60 seconds: this model takes at most 30."},
+		"too long":   {&origin{bytes: film}, limited(video, models.InputLimits{MaxSeconds: 30}), "The video has 60.0 seconds: this model takes at most 30."},
 		"many bytes": {&origin{bytes: append(big.Bytes(), make([]byte, 3<<19)...)}, limited(pictureFile(), models.InputLimits{MaxBytes: 1 << 20}), "The file has 1.5 MB: this model takes at most 1.0 MB."},
 	} {
 		t.Run(name, func(t *testing.T) {

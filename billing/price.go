@@ -11,9 +11,10 @@ import (
 
 // Price applies a price rule to settings that hold their defaults and to the
 // sizes of the input pictures: the base, for each output as many units as the
-// settings say at the rate that fits them, and what the pictures cost. All is calculated in exact fractions and rounded once, at the end, to
-// the nearest micro-dollar, halves up; only fractions of megapixels ever need
-// it. An error means that the rule and the settings do not belong together.
+// settings or the rule say at the rate that fits them, and what the pictures
+// cost. All is calculated in exact fractions and rounded once, at the end, to the
+// nearest micro-dollar, halves up; only fractions of megapixels ever need it. An
+// error means that the rule and the settings do not belong together.
 func Price(rule catalog.Price, settings map[string]any, pictures ...models.Size) (models.Quote, error) {
 	rate, err := rateOf(rule, settings)
 	if err != nil {
@@ -22,6 +23,9 @@ func Price(rule catalog.Price, settings map[string]any, pictures ...models.Size)
 	units, err := amount(rule.Count, settings)
 	if err != nil {
 		return models.Quote{}, err
+	}
+	if rule.Units > 0 {
+		units.SetInt64(rule.Units)
 	}
 	outputs, err := outputsOf(rule, settings)
 	if err != nil {

@@ -74,6 +74,8 @@ func TestPublishedPrices(t *testing.T) {
 		"hailuo-2.3, 768p":           {hailuo, settings{"resolution": "768p", "duration": 6.0}, "$0.27"},
 		"hailuo-2.3, 1080p":          {hailuo, settings{"resolution": "1080p", "duration": 6.0}, "$0.48"},
 		"sora-2, 12 s":               {catalog.Price{Unit: catalog.UnitSecond, Count: "seconds", MicroUSD: 100_000}, settings{"seconds": 12.0}, "$1.20"},
+		"img2prompt, 30 s of a T4":   {catalog.Price{Unit: catalog.UnitGPUSecond, Units: 30, MicroUSD: 225}, nil, "$0.00675"},
+		"luma, ten seconds at most":  {catalog.Price{Unit: catalog.UnitSecond, Units: 10, MicroUSD: 60_000}, nil, "$0.60"},
 		"real-esrgan, one GPU run":   {catalog.Price{Unit: catalog.UnitRun, MicroUSD: 2_500}, nil, "$0.0025"},
 		"a number as text, as an id": {schnell, settings{"num_outputs": "3"}, "$0.009"},
 	} {

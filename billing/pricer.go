@@ -28,15 +28,17 @@ func New(cfg Config) (*Pricer, error) {
 
 // Quote prices a request of the model. The settings must be valid and hold the
 // defaults, as catalog.Model.ValidateSettings returns them. pictures are the
-// addresses of the input pictures as a generation keeps them; empty ones are none.
+// addresses of the input pictures beside the settings' own, as a generation keeps
+// them; empty ones are none. A duration that the provider does not have is priced
+// as the one that is sent.
 func (p *Pricer) Quote(model *catalog.Model, settings map[string]any, pictures ...string) (models.Quote, error) {
 	var sizes []models.Size
-	for _, picture := range pictures {
+	for _, picture := range append(pictures, model.Pictures(settings)...) {
 		if picture != "" {
 			sizes = append(sizes, models.SizeOf(picture))
 		}
 	}
-	quote, err := Price(model.Price, settings, sizes...)
+	quote, err := Price(model.Price, model.Sent(settings), sizes...)
 	if err == nil && p.off {
 		quote.Price = 0
 	}

@@ -22,7 +22,9 @@ const (
 	fileImage fileKind = "image"
 	// fileMask is a picture laid over the input image: white is redrawn, black is
 	// kept, whatever polarity a provider has.
-	fileMask fileKind = "mask"
+	fileMask  fileKind = "mask"
+	fileVideo fileKind = "video"
+	fileAudio fileKind = "audio"
 )
 
 // InputSettings names the settings that hold the address of an input file, or a
@@ -40,14 +42,26 @@ func (s settings) inputs() []string {
 	return names
 }
 
+// Pictures returns the addresses of the pictures among the settings, masks not
+// counted, in the order of the form.
+func (m *Model) Pictures(settings map[string]any) []string {
+	var addresses []string
+	for _, name := range m.settings.names {
+		if m.settings.properties[name].File == fileImage {
+			addresses = append(addresses, texts(settings[name])...)
+		}
+	}
+	return addresses
+}
+
 // checkFile checks a setting that holds addresses: text or a list of texts, and
 // nothing that a user did not give.
 func (p property) checkFile() error {
 	if p.File == "" {
 		return nil
 	}
-	if !slices.Contains([]fileKind{fileImage, fileMask}, p.File) {
-		return fmt.Errorf("x-input: must be image or mask, is %q", p.File)
+	if !slices.Contains([]fileKind{fileImage, fileMask, fileVideo, fileAudio}, p.File) {
+		return fmt.Errorf("x-input: must be image, mask, video or audio, is %q", p.File)
 	}
 	isList := p.Type == "array" && p.Items != nil && p.Items.Type == "string"
 	if (p.Type != "string" && !isList) || p.Default != nil || len(p.Enum) > 0 || p.Pattern != "" {

@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	label = `label: {type: string, title: Label, description: d, minLength: 2, maxLength: 8, x-order: 4}`
+	label = `label: {required: true, type: string, title: Label, description: d, minLength: 2, maxLength: 8}`
 	tags  = `items: {type: string, maxLength: 5}, minItems: 1, maxItems: 3, uniqueItems: true`
 )
 
@@ -20,7 +20,7 @@ const (
 func filing(t *testing.T) *catalog.Model {
 	t.Helper()
 	return modelOf(t, map[string]string{
-		label: `label: {type: string, title: Mask, description: d, x-input: mask, x-order: 4}`,
+		label: `label: {required: true, type: string, title: Mask, description: d, x-input: mask}`,
 		tags:  `items: {type: string}, maxItems: 2, x-input: image`,
 	})
 }
@@ -81,15 +81,15 @@ func TestValidateSettingsRefusesOtherAddresses(t *testing.T) {
 func TestReadRefusesWrongFiles(t *testing.T) {
 	t.Parallel()
 	for name, as := range map[string]string{
-		"unknown kind":   `{type: string, title: T, description: d, x-input: song, x-order: 4}`,
-		"a number":       `{type: integer, title: T, description: d, x-input: image, x-order: 4}`,
-		"a list of them": `{type: array, items: {type: integer}, title: T, description: d, x-input: image, x-order: 4}`,
-		"a default":      `{type: string, default: "https://a.example", title: T, description: d, x-input: image, x-order: 4}`,
-		"choices":        `{type: string, enum: [a], title: T, description: d, x-input: image, x-order: 4}`,
+		"unknown kind":   `{type: string, title: T, description: d, x-input: song}`,
+		"a number":       `{type: integer, title: T, description: d, x-input: image}`,
+		"a list of them": `{type: array, items: {type: integer}, title: T, description: d, x-input: image}`,
+		"a default":      `{type: string, default: "https://a.example", title: T, description: d, x-input: image}`,
+		"choices":        `{type: string, enum: [a], title: T, description: d, x-input: image}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := read(changed(t, map[string]string{label: "label: " + as, "required: [label]": "required: []"}))
+			_, err := read(changed(t, map[string]string{label: "label: " + as}))
 			require.ErrorContains(t, err, "x-input")
 		})
 	}
@@ -98,15 +98,13 @@ func TestReadRefusesWrongFiles(t *testing.T) {
 func TestReadRefusesWrongMaps(t *testing.T) {
 	t.Parallel()
 	for name, source := range map[string]string{
-		"a choice without word":  `{from: settings.style, map: {soft: Soft}}`,
 		"a word without choice":  `{from: settings.style, map: {soft: Soft, hard: Hard, wet: Wet}}`,
 		"nothing to choose from": `{from: settings.size, map: {"64": small}}`,
 		"a prompt":               `{from: prompt, map: {soft: Soft}}`,
-		"another type as well":   `{from: settings.style, as: string, map: {soft: Soft, hard: Hard}}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := read(changed(t, map[string]string{"{from: settings.style}": source}))
+			_, err := read(changed(t, map[string]string{"style: settings.style": "style: " + source}))
 			require.ErrorContains(t, err, "map: ")
 		})
 	}

@@ -17,7 +17,7 @@ import (
 	"darkroom/models"
 )
 
-//go:embed data/*.yaml
+//go:embed data
 var embedded embed.FS
 
 // Catalog holds every model on offer. It never changes and may be used from
@@ -35,17 +35,22 @@ func Load() (*Catalog, error) {
 	return Read(data)
 }
 
-// Read reads every *.yaml file at the root of fsys, one model a file, and
-// returns the faults of all of them joined, each naming its file.
+// Read reads every *.yaml file at the root of fsys, one model a file, and the
+// settings that they share. It returns the faults of all of them joined, each
+// naming its file.
 func Read(fsys fs.FS) (*Catalog, error) {
 	names, err := fs.Glob(fsys, "*.yaml")
 	if err != nil {
 		return nil, fmt.Errorf("list catalog data: %w", err)
 	}
+	shared, err := readShared(fsys)
+	if err != nil {
+		return nil, err
+	}
 	c := &Catalog{byID: make(map[string]*Model, len(names))}
 	var faults []error
 	for _, name := range names {
-		if err := c.add(fsys, name); err != nil {
+		if err := c.add(fsys, name, shared); err != nil {
 			faults = append(faults, fmt.Errorf("%s: %w", name, err))
 		}
 	}
@@ -55,12 +60,12 @@ func Read(fsys fs.FS) (*Catalog, error) {
 	return c, nil
 }
 
-func (c *Catalog) add(fsys fs.FS, name string) error {
+func (c *Catalog) add(fsys fs.FS, name string, shared map[string]written) error {
 	data, err := fs.ReadFile(fsys, name)
 	if err != nil {
 		return fmt.Errorf("read: %w", err)
 	}
-	m, err := parse(data)
+	m, err := parse(data, shared)
 	if err != nil {
 		return err
 	}

@@ -5,19 +5,27 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"darkroom/catalog"
+	"darkroom/catalog/catalogtest"
 	"darkroom/models"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
+// onOffer is read once: it never changes.
+var onOffer = sync.OnceValues(catalog.Load)
+
 func load(t *testing.T) *catalog.Catalog {
 	t.Helper()
-	c, err := catalog.Load()
+	c, err := onOffer()
 	require.NoError(t, err)
 	return c
 }
@@ -56,11 +64,10 @@ func TestModelsGolden(t *testing.T) {
 	}
 	var lines []line
 	for _, m := range load(t).Models("") {
-		defaults, faults := m.ValidateSettings(files(m))
-		require.Empty(t, faults, m.ID)
+		defaults := catalogtest.Generation(t, m, 0, inputs, nil).Settings
 		lines = append(lines, line{
 			ID: m.ID, Name: m.Name, Actions: m.Actions, Output: m.Output, Price: m.PriceText(),
-			AdminOnly: m.AdminOnly, Plan: m.Plan(m.Actions[0]), Settings: defaults,
+			AdminOnly: m.AdminOnly, Plan: m.Plan(models.Generation{Action: m.Actions[0], Settings: defaults}), Settings: defaults,
 		})
 	}
 	golden(t, "models.json", lines)
@@ -69,30 +76,16 @@ func TestModelsGolden(t *testing.T) {
 func TestModelsByAction(t *testing.T) {
 	t.Parallel()
 	c := load(t)
-	require.Len(t, c.Models(""), 18, "every model, whatever it does")
-	for _, test := range []struct {
-		action models.Action
-		want   []string
-	}{
-		{models.ActionCreate, []string{"flux-2-pro", "flux-schnell"}},
-		{models.ActionEdit, []string{"flux-2-pro-edit", "flux-kontext-pro"}},
-		{models.ActionUpscale, []string{"real-esrgan", "recraft-crisp-upscale"}},
-		{models.ActionRemoveBG, []string{"851-background-remover", "bria-remove-background"}},
-		{models.ActionInpaint, []string{"bria-genfill-inpaint", "flux-fill-pro"}},
-		{models.ActionExpand, []string{"bria-expand", "flux-fill-pro-outpaint"}},
-		{models.ActionVideoCreate, []string{"seedance-1-pro"}},
-		{models.ActionVideoI2V, []string{"kling-v2.5-turbo-pro-i2v", "seedance-1-pro-i2v"}},
-		{models.ActionAnalyzeDescribe, []string{"moondream2"}},
-		{models.ActionAnalyzeOCR, []string{"text-extract-ocr"}},
-		{models.ActionAnalyzePrompt, []string{"img2prompt"}},
-		{models.ActionVideoEdit, []string{}},
-	} {
-		ids := []string{}
-		for _, m := range c.Models(test.action) {
-			ids = append(ids, m.ID)
+	require.Greater(t, len(c.Models("")), 91, "every model, whatever it does")
+	for _, action := range models.Actions() {
+		found := c.Models(action)
+		require.NotEmpty(t, found, "action %q", action)
+		for _, m := range found {
+			require.True(t, m.Supports(action))
 		}
-		require.Equal(t, test.want, ids, "action %q", test.action)
+		require.True(t, slices.IsSortedFunc(found, func(a, b *catalog.Model) int { return strings.Compare(a.ID, b.ID) }))
 	}
+	require.Empty(t, c.Models("dance"))
 }
 
 func TestLookupUnknown(t *testing.T) {
@@ -120,5 +113,78 @@ func TestReplicateNames(t *testing.T) {
 				require.Regexp(t, `^[a-z0-9-]+/[a-z0-9.-]+(:[0-9a-f]{64})?$`, entry.Model, m.ID)
 			}
 		}
+	}
+}
+
+// schemaOf returns the schema of one setting.
+func schemaOf(t *testing.T, m *catalog.Model, setting string) string {
+	t.Helper()
+	var schema struct{ Properties map[string]json.RawMessage }
+	require.NoError(t, json.Unmarshal(m.SettingsSchema(), &schema))
+	return string(schema.Properties[setting])
+}
+
+// TestFormerModels: every model of the application that Darkroom replaces is
+// there, under its id and for its action. testdata/former.txt names them.
+func TestFormerModels(t *testing.T) {
+	t.Parallel()
+	data, err := os.ReadFile("testdata/former.txt")
+	require.NoError(t, err)
+	lines := strings.Fields(string(data))
+	require.Len(t, lines, 2*91)
+	for pair := range slices.Chunk(lines, 2) {
+		require.True(t, lookup(t, pair[0]).Supports(models.Action(pair[1])), "%s %s", pair[0], pair[1])
+	}
+}
+
+// TestActionsByProvider: each provider is asked for everything that it can do.
+func TestActionsByProvider(t *testing.T) {
+	t.Parallel()
+	offered := map[models.Provider]map[models.Action]bool{}
+	for _, m := range load(t).Models("") {
+		for _, entry := range m.Chain {
+			if offered[entry.Provider] == nil {
+				offered[entry.Provider] = map[models.Action]bool{}
+			}
+			for _, action := range m.Actions {
+				offered[entry.Provider][action] = true
+			}
+		}
+	}
+	pictures := []models.Action{models.ActionCreate, models.ActionEdit}
+	films := []models.Action{models.ActionVideoCreate, models.ActionVideoI2V, models.ActionVideoKeyframes}
+	work := []models.Action{
+		models.ActionInpaint, models.ActionExpand, models.ActionUpscale, models.ActionRemoveBG,
+		models.ActionVideoEdit, models.ActionVideoUpscale,
+	}
+	texts := []models.Action{models.ActionAnalyzeDescribe, models.ActionAnalyzeOCR, models.ActionAnalyzePrompt}
+	for provider, actions := range map[models.Provider][]models.Action{
+		models.ProviderReplicate:  slices.Concat(pictures, films, work, texts),
+		models.ProviderFal:        slices.Concat(pictures, films, work),
+		models.ProviderGoogle:     slices.Concat(pictures, films, texts, []models.Action{models.ActionExpand}),
+		models.ProviderHiggsfield: slices.Concat(pictures, films),
+	} {
+		for _, action := range actions {
+			require.True(t, offered[provider][action], "%s at %s", action, provider)
+		}
+	}
+}
+
+// TestSharedSettingsAreShared: what one model alone has stands in its own file.
+func TestSharedSettingsAreShared(t *testing.T) {
+	t.Parallel()
+	shared, err := os.ReadFile("data/shared/settings.yaml")
+	require.NoError(t, err)
+	files, err := filepath.Glob("data/*.yaml")
+	require.NoError(t, err)
+	var all strings.Builder
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		require.NoError(t, err)
+		all.Write(data)
+	}
+	for _, name := range regexp.MustCompile(`(?m)^([a-z_]+):$`).FindAllStringSubmatch(string(shared), -1) {
+		used := regexp.MustCompile(`use: `+name[1]+`\b`).FindAllString(all.String(), 2)
+		require.Len(t, used, 2, "%s is used less than twice", name[1])
 	}
 }

@@ -2,6 +2,8 @@ package catalog
 
 import (
 	"fmt"
+	"path"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -19,7 +21,11 @@ func (m *Model) Check(req models.CreateRequest) []models.FieldError {
 	}
 	add("action", m.checkAction(req.Action))
 	add("prompt", m.Limits.Prompt.check(req.Prompt))
-	add("input_image_url", m.Limits.Images.check(req.InputImageURL, "image"))
+	images := m.Limits.Images
+	if req.Action == models.ActionVideoI2V {
+		images.Min = images.Max // also of a model that films from words alone
+	}
+	add("input_image_url", images.check(req.InputImageURL, "image"))
 	add("input_video_url", m.Limits.Videos.check(req.InputVideoURL, "video"))
 	return faults
 }
@@ -53,16 +59,30 @@ func (l PromptLimit) check(prompt string) string {
 	return ""
 }
 
-func (c Count) check(address, kind string) string {
+func (l FileLimit) check(address, kind string) string {
 	switch {
-	case address == "" && c.Min > 0:
+	case address == "" && l.Min > 0:
 		return fmt.Sprintf("Add an input %s: this model needs one.", kind)
 	case address == "":
 		return ""
-	case c.Max == 0:
+	case l.Max == 0:
 		return fmt.Sprintf("Leave the input %s out: this model takes none.", kind)
 	case !validAddress(address):
 		return fmt.Sprintf("Give the input %s as an https address, or upload it first.", kind)
 	}
-	return ""
+	return l.checkUpload(address, kind)
+}
+
+// checkUpload checks what the key of an upload tells: its type and, of a
+// picture, its size. Of other addresses nothing is known.
+func (l FileLimit) checkUpload(address, kind string) string {
+	ending := strings.TrimPrefix(path.Ext(strings.TrimPrefix(address, models.StoragePrefix)), ".")
+	ours := strings.HasPrefix(address, models.StoragePrefix) && ending != ""
+	if ending == "jpg" {
+		ending = "jpeg"
+	}
+	if ours && len(l.Types) > 0 && !slices.Contains(l.Types, ending) {
+		return fmt.Sprintf("Give the input %s as %s: this one is %s.", kind, strings.Join(l.Types, ", "), ending)
+	}
+	return l.limits().CheckSize(models.SizeOf(address))
 }

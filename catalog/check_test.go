@@ -52,6 +52,29 @@ func TestCheckNamesTheField(t *testing.T) {
 	}
 }
 
+// TestCheckOfUploads looks at what the key of an upload tells.
+func TestCheckOfUploads(t *testing.T) {
+	t.Parallel()
+	m := modelOf(t, map[string]string{"images: {max: 1}": "images: {max: 1, types: [jpeg, png], min_side: 100, max_side: 2000, max_pixels: 1000000}"})
+	for address, want := range map[string]string{
+		"storage:u/a-500x500.png":     "",
+		"storage:u/a-500x500.jpg":     "",
+		"storage:u/a":                 "",
+		"https://a.example/a-9x9.gif": "",
+		"storage:u/a-500x500.webp":    "Give the input image as jpeg, png: this one is webp.",
+		"storage:u/a-500x99.png":      "The file has 500 x 99 pixels: this model takes at least 100 on each side.",
+		"storage:u/a-2001x300.png":    "The file has 2001 x 300 pixels: this model takes at most 2000 on each side.",
+		"storage:u/a-1001x1000.png":   "The file has 1001 x 1000 pixels: this model takes at most 1000000 in all.",
+	} {
+		faults := m.Check(models.CreateRequest{Action: models.ActionCreate, Prompt: "p", InputImageURL: address})
+		if want == "" {
+			require.Empty(t, faults, address)
+			continue
+		}
+		require.Equal(t, []models.FieldError{{Field: "input_image_url", Message: want}}, faults)
+	}
+}
+
 func TestCheckOfRealModels(t *testing.T) {
 	t.Parallel()
 	faults := lookup(t, "flux-kontext-pro").Check(models.CreateRequest{Action: models.ActionEdit, Prompt: "p"})
@@ -75,6 +98,8 @@ func TestPriceText(t *testing.T) {
 	require.Equal(t, "$0.015 and $0.015 per megapixel, $0.015 per megapixel of the input", lookup(t, "flux-2-pro-edit").PriceText())
 	require.Equal(t, "$0.03–$0.15 per second", lookup(t, "seedance-1-pro").PriceText())
 	require.Equal(t, "$0.001–$0.004 per run", modelOf(t, nil).PriceText())
+	gpu := modelOf(t, map[string]string{"unit: run": "unit: gpu_second\n  units: 20"})
+	require.Equal(t, "$0.02–$0.08 per run", gpu.PriceText())
 	byArea := modelOf(t, map[string]string{
 		"enum: [soft, hard], default: soft": `enum: ["0.5 MP", "2 MP"], default: "2 MP"`,
 		"unit: run":                         "unit: megapixel\n  count: style\n  outputs: size\n  base_micro_usd: 15000",

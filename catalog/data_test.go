@@ -27,27 +27,23 @@ chain:
   - provider: replicate
     model: acme/test
     input:
-      prompt: {from: prompt}
-      image: {from: image}
-      size: {from: settings.size}
-      style: {from: settings.style}
-      strength: {from: settings.strength}
-      label: {from: settings.label}
-      colour: {from: settings.colour}
-      tags: {from: settings.tags}
-      fine: {from: settings.fine}
+      prompt: prompt
+      image: image
+      size: settings.size
+      style: settings.style
+      strength: settings.strength
+      label: settings.label
+      colour: settings.colour
+      tags: settings.tags
+      fine: settings.fine
 settings:
-  type: object
-  additionalProperties: false
-  required: [label]
-  properties:
-    size: {type: integer, title: Size, description: d, minimum: 64, maximum: 2048, multipleOf: 8, default: 64, x-order: 1}
-    style: {type: string, title: Style, description: d, enum: [soft, hard], default: soft, x-order: 2}
-    strength: {type: number, title: Strength, description: d, minimum: 0, maximum: 1, x-order: 3}
-    label: {type: string, title: Label, description: d, minLength: 2, maxLength: 8, x-order: 4}
-    colour: {type: string, title: Colour, description: d, pattern: "^#[0-9a-f]{6}$", x-hint: "a colour such as #ff8800", x-order: 5}
-    tags: {type: array, title: Tags, description: d, items: {type: string, maxLength: 5}, minItems: 1, maxItems: 3, uniqueItems: true, x-order: 6}
-    fine: {type: boolean, title: Fine, description: d, default: false, x-order: 7}
+  size: {type: integer, title: Size, description: d, minimum: 64, maximum: 2048, multipleOf: 8, default: 64}
+  style: {type: string, title: Style, description: d, enum: [soft, hard], default: soft}
+  strength: {type: number, title: Strength, description: d, minimum: 0, maximum: 1}
+  label: {required: true, type: string, title: Label, description: d, minLength: 2, maxLength: 8}
+  colour: {type: string, title: Colour, description: d, pattern: "^#[0-9a-f]{6}$", x-hint: "a colour such as #ff8800"}
+  tags: {type: array, title: Tags, description: d, items: {type: string, maxLength: 5}, minItems: 1, maxItems: 3, uniqueItems: true}
+  fine: {type: boolean, title: Fine, description: d, default: false}
 price:
   unit: run
   by: [style, fine]
@@ -98,19 +94,17 @@ func TestReadRefuses(t *testing.T) {
 		"prompt without length":   {"max: 20}", "max: 0}", "prompt"},
 		"two images":              {"images: {max: 1}", "images: {max: 2}", "images"},
 		"unknown provider":        {"provider: replicate", "provider: acme", "provider"},
-		"unsent setting":          {"      size: {from: settings.size}\n", "", `"size" is never sent`},
-		"unsent prompt":           {"      prompt: {from: prompt}\n", "", "prompt is never sent"},
-		"unsent image":            {"      image: {from: image}\n", "", "image is never sent"},
+		"unsent setting":          {"      size: settings.size\n", "", `"size" is never sent`},
+		"unsent prompt":           {"      prompt: prompt\n", "", "prompt is never sent"},
+		"unsent image":            {"      image: image\n", "", "image is never sent"},
 		"unsent video":            {"images: {max: 1}", "videos: {max: 1}", "video is never sent"},
-		"mapping from nowhere":    {"{from: image}", "{from: moon}", "moon"},
-		"mapping from no setting": {"{from: settings.tags}", "{from: settings.moon}", "moon"},
-		"mapping without source":  {"{from: image}", "{}", "from or value"},
-		"mapping to no type":      {"{from: image}", "{from: image, as: moon}", "as"},
-		"open settings":           {"additionalProperties: false", "additionalProperties: true", "additionalProperties"},
+		"mapping from nowhere":    {"image: image", "image: moon", "moon"},
+		"mapping from no setting": {"settings.tags", "settings.moon", "moon"},
+		"mapping without source":  {"image: image", "image: {}", "from or value"},
+		"mapping to no type":      {"image: image", "image: {from: image, as: moon}", "as"},
 		"unknown schema word":     {"minLength: 2", "const: 2", "const"},
 		"setting without title":   {"title: Size, ", "", "title"},
-		"pattern without words":   {`x-hint: "a colour such as #ff8800", `, "", "x-hint"},
-		"same place twice":        {"x-order: 2}", "x-order: 1}", "x-order"},
+		"pattern without words":   {`, x-hint: "a colour such as #ff8800"`, "", "x-hint"},
 		"default out of range":    {"default: 64", "default: 63", "default"},
 		"default of a must":       {"maxLength: 8", "maxLength: 8, default: abc", "required and has a default"},
 		"bad schema":              {"type: number", "type: numbr", "schema"},
@@ -130,8 +124,33 @@ func TestReadRefuses(t *testing.T) {
 		"rate for nothing":        {"micro_usd: 4000", "micro_usd: 0", "above 0"},
 		"flat price and rates":    {"unit: run", "unit: run\n  micro_usd: 5", "micro_usd"},
 		"no price":                {"by: [style, fine]", "by: []", "micro_usd"},
-		"no settings":             {"type: object", "type: array", "type: object"},
+		"settings of no words":    {"fine: {type: boolean, title: Fine, description: d, default: false}", "fine: boolean", "map of words"},
 		"broken yaml":             {"id: test-model", "id: [", "read yaml"},
+		"nothing to use":          {"{type: number, title: Strength", "{use: moon, title: Strength", "shared setting"},
+		"negative rate":           {"usual_seconds: 2", "usual_seconds: 2\nper_minute: -1", "per_minute"},
+		"unknown file type":       {"images: {max: 1}", "images: {max: 1, types: [bmp]}", "types"},
+		"sides upside down":       {"images: {max: 1}", "images: {max: 1, min_side: 9, max_side: 8}", "maximum"},
+		"with no list":            {"image: image", "image: {from: images, with: settings.tags}", "with"},
+		"with after nothing":      {"image: image", "image: {from: image, with: settings.tags}", "with"},
+		"invert of no mask":       {"image: image", "image: {from: image, invert: true}", "invert"},
+		"snap of words":           {"style: settings.style", "style: {from: settings.style, snap: [1]}", "snap"},
+		"snap that falls":         {"size: settings.size", "size: {from: settings.size, snap: [2, 1]}", "snap"},
+		"snap without setting":    {"image: image", "image: {from: image, snap: [1]}", "snap"},
+		"word for no number":      {"size: settings.size", "size: {from: settings.size, snap: [1, 2], map: {3: three}}", "map"},
+		"nothing for a price":     {"fine: settings.fine", "fine: {from: settings.fine, map: {\"true\": null}}", "price depends"},
+		"first entry for some":    {"model: acme/test", "model: acme/test\n    when: {style: soft}", "every request"},
+		"entry for no choice":     {"model: acme/test", "model: acme/test\n    when: {style: wet}", "cannot be"},
+		"without nothing":         {"model: acme/test", "model: acme/test\n    without: [moon]", "without"},
+		"without what is sent":    {"model: acme/test", "model: acme/test\n    without: [colour]", "is sent"},
+		"without what is priced":  {"      fine: settings.fine\n", "    without: [fine]\n", "priced"},
+		"snapped in two ways":     {"size: settings.size", "size: {from: settings.size, snap: [1]}\n      more: settings.size", "twice"},
+		"without a must":          {"    input:\n      prompt: prompt\n      image: image\n      size: settings.size\n      style: settings.style\n      strength: settings.strength\n      label: settings.label\n", "    without: [label]\n    input:\n", "a must"},
+		"units and count":         {"unit: run", "unit: second\n  count: size\n  units: 3", "units"},
+		"gpu without prediction":  {"unit: run", "unit: gpu_second", "units"},
+		"rule without then":       {"price:\n", "rules: [{when: {style: soft}}]\nprice:\n", "when and then"},
+		"rule for no setting":     {"price:\n", "rules: [{when: {moon: full}, then: {style: [soft]}}]\nprice:\n", "moon"},
+		"rule for no choice":      {"price:\n", "rules: [{when: {style: wet}, then: {fine: [\"true\"]}}]\nprice:\n", "wet"},
+		"rule against a default":  {"price:\n", "rules: [{when: {style: soft}, then: {fine: [\"true\"]}}]\nprice:\n", "default"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

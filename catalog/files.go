@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"slices"
 
 	"darkroom/models"
 )
@@ -20,19 +21,65 @@ func (c *Catalog) InputFiles(gen models.Generation) ([]models.InputFile, error) 
 // once, in the order of the form.
 func (m *Model) InputFiles(gen models.Generation) []models.InputFile {
 	var files []models.InputFile
-	seen := map[string]bool{}
-	add := func(field, address string, kind models.AssetKind) {
-		if address != "" && !seen[field+" "+address] {
-			seen[field+" "+address] = true
-			files = append(files, models.InputFile{Field: field, Address: address, Kind: kind})
+	add := func(file models.InputFile) {
+		known := func(other models.InputFile) bool { return other.Field == file.Field && other.Address == file.Address }
+		if file.Address != "" && !slices.ContainsFunc(files, known) {
+			files = append(files, file)
 		}
 	}
-	add("input_image_url", gen.InputImageURL, models.AssetImage)
-	add("input_video_url", gen.InputVideoURL, models.AssetVideo)
+	add(models.InputFile{Field: "input_image_url", Address: gen.InputImageURL, Kind: models.AssetImage, Limits: m.Limits.Images.limits()})
+	add(models.InputFile{Field: "input_video_url", Address: gen.InputVideoURL, Kind: models.AssetVideo, Limits: m.Limits.Videos.limits()})
+	inverted := m.inverted()
 	for _, name := range m.InputSettings() {
 		for _, address := range texts(gen.Settings[name]) {
-			add(fromSetting+name, address, models.AssetImage)
+			file := m.fileOf(name)
+			file.Address, file.Inverted = address, slices.Contains(inverted, name)
+			add(file)
 		}
 	}
 	return files
+}
+
+// fileOf is what a setting says of its file.
+func (m *Model) fileOf(setting string) models.InputFile {
+	file := models.InputFile{Field: fromSetting + setting, Kind: models.AssetImage}
+	switch m.settings.properties[setting].File {
+	case fileImage:
+		file.Limits = m.Limits.Images.limits()
+	case fileMask: // as large as its picture
+	case fileVideo:
+		file.Kind, file.Limits = models.AssetVideo, m.Limits.Videos.limits()
+	case fileAudio:
+		file.Kind = models.AssetAudio
+	}
+	return file
+}
+
+// inverted names the masks that some entry of the chain reads the other way round.
+func (m *Model) inverted() []string {
+	var names []string
+	for i := range m.Chain {
+		names = append(names, m.Inverted(i)...)
+	}
+	return names
+}
+
+// limits are the same for whoever looks into the file.
+func (l FileLimit) limits() models.InputLimits {
+	limits := models.InputLimits{
+		MaxBytes: l.MaxBytes, MinSide: l.MinSide, MaxSide: l.MaxSide, MaxPixels: l.MaxPixels,
+		MinSeconds: l.MinSeconds, MaxSeconds: l.MaxSeconds,
+	}
+	for _, name := range l.Types {
+		limits.Types = append(limits.Types, contentTypes()[name])
+	}
+	return limits
+}
+
+// contentTypes are the types that a FileLimit may name.
+func contentTypes() map[string]string {
+	return map[string]string{
+		"jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp", "gif": "image/gif",
+		"mp4": "video/mp4", "mov": "video/quicktime", "webm": "video/webm",
+	}
 }

@@ -2,8 +2,9 @@ package catalog
 
 import (
 	"fmt"
-	"strconv"
-	"strings"
+	"maps"
+	"math"
+	"slices"
 
 	"darkroom/models"
 )
@@ -15,41 +16,12 @@ type Entry struct {
 	Model string `json:"model"`
 	// Input maps the provider's parameter names to where the values come from.
 	Input map[string]Source `json:"input"`
-}
-
-// Source says where the value of one provider parameter comes from. Either From
-// or Value is set.
-type Source struct {
-	// From is prompt, image, images, video or settings.<name>. With images a
-	// single picture becomes a list of one.
-	From string `json:"from"`
-	// Value is sent as it is, whatever the request says.
-	Value any `json:"value"`
-	// Map turns each choice of the setting into the provider's word for it; nil
-	// where both say the same.
-	Map map[string]any `json:"map"`
-	// As turns the value into the type that the provider insists on.
-	As Type `json:"as"`
-}
-
-// Type is a JSON type that a provider insists on; "" leaves the value alone.
-type Type string
-
-// The types that values can be turned into.
-const (
-	TypeString  Type = "string"
-	TypeInteger Type = "integer"
-)
-
-const fromSetting = "settings."
-
-// setting returns the name of the setting that feeds s, "" if none does.
-func (s Source) setting() string {
-	name, _ := strings.CutPrefix(s.From, fromSetting)
-	if name == s.From {
-		return ""
-	}
-	return name
+	// When holds what settings must be for the entry to be tried, as in a Rule; nil
+	// for every request. The first entry of a chain has none.
+	When map[string]string `json:"when"`
+	// Without names settings that this provider does not have. What a price rests
+	// on cannot be among them.
+	Without []string `json:"without"`
 }
 
 // BuildInput puts a generation into the words of the chain's entry, counted
@@ -67,63 +39,48 @@ func (m *Model) BuildInput(g models.Generation, entry int) (map[string]any, erro
 			continue
 		}
 		var err error
-		if input[name], err = source.translate(value); err != nil {
+		if value, err = source.translate(m.settings.exact(source.setting(), value)); err != nil {
 			return nil, fmt.Errorf("build input: %s: %w", name, err)
+		}
+		if value != nil {
+			input[name] = value
 		}
 	}
 	return input, nil
 }
 
-// value returns the value from the generation, and false for none.
-func (s Source) value(g models.Generation) (any, bool) {
-	if s.Value != nil {
-		return s.Value, true
+// exact makes the number of a whole-number setting whole: encoding/json reads
+// every number as a float.
+func (s settings) exact(name string, value any) any {
+	n, ok := value.(float64)
+	if !ok || s.properties[name].Type != "integer" || n != math.Trunc(n) {
+		return value
 	}
-	if name := s.setting(); name != "" {
-		value, ok := g.Settings[name]
-		return value, ok && value != nil
-	}
-	switch s.From {
-	case "prompt":
-		return g.Prompt, g.Prompt != ""
-	case "image":
-		return g.InputImageURL, g.InputImageURL != ""
-	case "images":
-		return []any{g.InputImageURL}, g.InputImageURL != ""
-	case "video":
-		return g.InputVideoURL, g.InputVideoURL != ""
-	}
-	return nil, false
+	return int64(n)
 }
 
-// translate puts a value into the provider's word and type for it.
-func (s Source) translate(value any) (any, error) {
-	if s.Map == nil {
-		return s.As.convert(value)
+// Sent returns settings as the first entry of the chain sends them: a duration
+// that its provider does not have is the nearest one. A price is for these.
+func (m *Model) Sent(settings map[string]any) map[string]any {
+	sent := maps.Clone(settings)
+	for _, source := range m.Chain[0].Input {
+		value, given := settings[source.setting()]
+		if given && len(source.Snap) > 0 {
+			sent[source.setting()] = source.snapped(value)
+		}
 	}
-	word, ok := s.Map[fmt.Sprint(value)]
-	if !ok {
-		return nil, fmt.Errorf("no word for %v", value)
-	}
-	return word, nil
+	return sent
 }
 
-// convert turns a settings value, numbers as encoding/json reads them, into t.
-func (t Type) convert(value any) (any, error) {
-	switch t {
-	case "":
-		return value, nil
-	case TypeString:
-		if n, ok := value.(float64); ok {
-			return strconv.FormatFloat(n, 'f', -1, 64), nil
+// Inverted names the settings whose masks the chain's entry, counted from 0,
+// reads the other way round: they must be inverted before they are sent.
+func (m *Model) Inverted(entry int) []string {
+	var names []string
+	for _, source := range m.Chain[entry].Input {
+		if source.Invert {
+			names = append(names, source.setting())
 		}
-		return fmt.Sprint(value), nil
-	case TypeInteger:
-		n, err := strconv.ParseFloat(fmt.Sprint(value), 64)
-		if err != nil || n != float64(int64(n)) {
-			return nil, fmt.Errorf("%v is not a whole number", value)
-		}
-		return int64(n), nil
 	}
-	return nil, fmt.Errorf("type %q is not known", t)
+	slices.Sort(names)
+	return names
 }

@@ -2,71 +2,98 @@ package catalog_test
 
 import (
 	"maps"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
-	"darkroom/catalog"
+	"darkroom/catalog/catalogtest"
 	"darkroom/models"
 )
 
-// files returns an address for every setting that holds one.
-func files(m *catalog.Model) map[string]any {
-	given := map[string]any{}
-	for _, name := range m.InputSettings() {
-		given[name] = "storage:uploads/u/" + name + ".png"
-	}
-	return given
+var inputs = catalogtest.Files{
+	Image: "storage:uploads/u/picture-1000x1000.png", Mask: "storage:uploads/u/mask-1000x1000.png",
+	Video: "storage:uploads/u/film.mp4", Audio: "https://media.example/sound.mp3",
 }
 
-// generationOf fills a generation as admission does, every setting given.
+// generationOf is a request of the model as admission leaves it.
 func generationOf(t *testing.T, model string, settings map[string]any) models.Generation {
 	t.Helper()
-	m := lookup(t, model)
-	given := files(m)
-	maps.Copy(given, settings)
-	full, faults := m.ValidateSettings(given)
-	require.Empty(t, faults)
-	g := models.Generation{Action: m.Actions[0], ModelID: model, Settings: full}
-	if m.Limits.Prompt.Max > 0 {
-		g.Prompt = "a lighthouse at dusk"
-	}
-	if m.NeedsImage() {
-		g.InputImageURL = "https://media.example/in.png"
-	}
-	return g
+	return catalogtest.Generation(t, lookup(t, model), 0, inputs, settings)
 }
 
+// entry is one entry of a golden file.
+type entry struct {
+	Provider models.Provider
+	Model    string
+	Inverted []string `json:",omitempty"`
+	Input    map[string]any
+}
+
+// TestBuildInputGolden makes one real request for every entry of every model.
 func TestBuildInputGolden(t *testing.T) {
 	t.Parallel()
 	for _, m := range load(t).Models("") {
 		t.Run(m.ID, func(t *testing.T) {
 			t.Parallel()
-			settings := map[string]any{}
-			if strings.Contains(string(m.SettingsSchema()), `"seed"`) {
-				settings["seed"] = 7.0
+			var entries []entry
+			for i, e := range m.Chain {
+				g := catalogtest.Generation(t, m, i, inputs, nil)
+				require.Empty(t, m.Check(models.CreateRequest{
+					Action: g.Action, Prompt: g.Prompt, InputImageURL: g.InputImageURL, InputVideoURL: g.InputVideoURL,
+				}))
+				input, err := m.BuildInput(g, i)
+				require.NoError(t, err)
+				entries = append(entries, entry{Provider: e.Provider, Model: e.Model, Inverted: m.Inverted(i), Input: input})
 			}
-			input, err := m.BuildInput(generationOf(t, m.ID, settings), 0)
-			require.NoError(t, err)
-			golden(t, m.ID+".input.json", input)
+			golden(t, m.ID+".input.json", entries)
 		})
 	}
 }
 
-func TestBuildInputSendsWhatIsPriced(t *testing.T) {
+// TestEveryEntrySendsWhatIsPriced: an entry that sends none of a setting is tried
+// only for the one value that its provider takes unasked.
+func TestEveryEntrySendsWhatIsPriced(t *testing.T) {
 	t.Parallel()
 	for _, m := range load(t).Models("") {
-		input, err := m.BuildInput(generationOf(t, m.ID, nil), 0)
-		require.NoError(t, err)
-		priced := append([]string{m.Price.Count, m.Price.Outputs}, m.Price.By...)
-		for _, name := range priced {
-			if name != "" {
-				require.Contains(t, input, name, m.ID)
+		for i, e := range m.Chain {
+			var sent []string
+			for _, source := range e.Input {
+				sent = append(sent, source.From)
+			}
+			for _, name := range append([]string{m.Price.Count, m.Price.Outputs}, m.Price.By...) {
+				if name != "" && e.When[name] == "" {
+					require.Contains(t, sent, "settings."+name, "%s, entry %d", m.ID, i)
+				}
 			}
 		}
-		require.NotContains(t, input, "seed", "an empty seed is left to the provider")
 	}
+}
+
+// TestEveryChoiceIsBuilt tries every choice of every setting at every entry that
+// takes it.
+func TestEveryChoiceIsBuilt(t *testing.T) {
+	t.Parallel()
+	for _, m := range load(t).Models("") {
+		for name, choices := range catalogtest.Choices(t, m) {
+			for i, e := range m.Chain {
+				if e.When[name] != "" {
+					continue
+				}
+				for _, choice := range choices {
+					g := catalogtest.Generation(t, m, i, inputs, map[string]any{name: choice})
+					_, err := m.BuildInput(g, i)
+					require.NoError(t, err, "%s: %s %v", m.ID, name, choice)
+				}
+			}
+		}
+	}
+}
+
+func TestAnEmptySeedIsLeftToTheProvider(t *testing.T) {
+	t.Parallel()
+	input, err := lookup(t, "flux-schnell").BuildInput(generationOf(t, "flux-schnell", map[string]any{"seed": nil}), 0)
+	require.NoError(t, err)
+	require.NotContains(t, input, "seed")
 }
 
 func TestBuildInputIsPure(t *testing.T) {
@@ -99,8 +126,8 @@ func TestBuildInputTypes(t *testing.T) {
 	m := modelOf(t, map[string]string{
 		"    input:\n": "    input:\n      seconds: {from: settings.size, as: string}\n" +
 			"      pictures: {from: images}\n      clip: {from: video}\n",
-		"{from: settings.label}": "{from: settings.label, as: integer}",
-		"images: {max: 1}":       "images: {max: 1}\n  videos: {max: 1}",
+		"settings.label":   "{from: settings.label, as: integer}",
+		"images: {max: 1}": "images: {max: 1}\n  videos: {max: 1}",
 	})
 	full, faults := m.ValidateSettings(map[string]any{"size": 512.0, "label": "12"})
 	require.Empty(t, faults)
@@ -144,6 +171,7 @@ func TestBuildInputMaps(t *testing.T) {
 		require.Equal(t, want, input["outpaint"])
 		require.NotContains(t, input, "direction")
 	}
-	_, err := m.BuildInput(models.Generation{Settings: map[string]any{"direction": "in"}}, 0)
-	require.ErrorContains(t, err, "no word for in", "the choices may have changed since the row was written")
+	input, err := m.BuildInput(models.Generation{Settings: map[string]any{"direction": "in"}}, 0)
+	require.NoError(t, err)
+	require.Equal(t, "in", input["outpaint"], "what has no word is sent as it is")
 }

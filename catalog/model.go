@@ -33,33 +33,17 @@ type Model struct {
 	UsualTime time.Duration
 	// Deadline is how long a provider may take, counted from submission.
 	Deadline time.Duration
+	// PerMinute is how many requests a minute the model's providers take from all
+	// users together; 0 where only the providers' own limits hold.
+	PerMinute int
 	// AdminOnly hides the model from users.
 	AdminOnly bool
+	// Rules are combinations of settings that must be.
+	Rules []Rule
 
 	settings settings
 	// offered are the entries of Chain at providers that are used; nil is all.
 	offered []Entry
-}
-
-// Limits says which inputs a model takes beside its settings.
-type Limits struct {
-	Prompt PromptLimit `json:"prompt"`
-	// Images and Videos count the inputs of the request.
-	Images Count `json:"images"`
-	Videos Count `json:"videos"`
-}
-
-// PromptLimit says whether a model takes a prompt.
-type PromptLimit struct {
-	Required bool `json:"required"`
-	// Max is in characters; 0 means that the model takes no prompt.
-	Max int `json:"max"`
-}
-
-// Count is how many inputs of a kind a model takes; Max 0 means none.
-type Count struct {
-	Min int `json:"min"`
-	Max int `json:"max"`
 }
 
 // Supports reports whether the model can do the action.

@@ -2,17 +2,21 @@ package catalog
 
 import "darkroom/models"
 
-// Plan resolves what a workflow needs to know for the action: the chain of
-// attempts with their times, at the providers that are used. Every entry of the chain starts with the model's
+// Plan resolves what a workflow needs to know for a generation: the chain of
+// attempts with their times, without entries of providers that are not used or
+// that do not take its settings. Every entry of the chain starts with the model's
 // whole deadline, since it is counted from its own submission.
-func (m *Model) Plan(action models.Action) models.Plan {
+func (m *Model) Plan(gen models.Generation) models.Plan {
 	plan := models.Plan{
-		Title:    m.Name + " · " + string(action),
+		Title:    m.Name + " · " + string(gen.Action),
 		ModelID:  m.ID,
-		Action:   action,
-		Attempts: make([]models.PlannedAttempt, 0, len(m.Offered())),
+		Action:   gen.Action,
+		Attempts: make([]models.PlannedAttempt, 0, len(m.Chain)),
 	}
 	for _, entry := range m.Offered() {
+		if !fits(entry.When, gen.Settings) {
+			continue
+		}
 		plan.Attempts = append(plan.Attempts, models.PlannedAttempt{
 			Provider:      entry.Provider,
 			ProviderModel: entry.Model,

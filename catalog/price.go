@@ -19,6 +19,9 @@ const (
 	UnitSecond    Unit = "second"
 	UnitRun       Unit = "run"
 	UnitMegapixel Unit = "megapixel"
+	// UnitGPUSecond is a second of a provider's machine. How many a request takes
+	// is predicted: the user pays the prediction, the house the difference.
+	UnitGPUSecond Unit = "gpu_second"
 )
 
 // Price says what one unit costs and how many units a request has. A request
@@ -32,6 +35,8 @@ type Price struct {
 	// has; "" means one. Megapixels may be a fraction, or the first word of an
 	// option such as "0.5 MP".
 	Count string `json:"count"`
+	// Units is how many units a request has where no setting says it; 0 means one.
+	Units int64 `json:"units"`
 	// Outputs names the whole-number setting that says how many outputs a request
 	// has, each of as many units as Count says; "" means one. For images Count
 	// itself is the number of outputs.
@@ -75,11 +80,15 @@ func (m *Model) PriceText() string {
 		}
 		low, high = min(low, rate.MicroUSD), max(high, rate.MicroUSD)
 	}
+	unit := string(m.Price.Unit)
+	if m.Price.Units > 0 { // always as many: that is what a request costs
+		low, high, unit = low*m.Price.Units, high*m.Price.Units, string(UnitRun)
+	}
 	text := models.MicroUSD(low).String()
 	if high != low {
 		text += "–" + models.MicroUSD(high).String()
 	}
-	text += " per " + string(m.Price.Unit)
+	text += " per " + unit
 	if m.Price.BaseMicroUSD > 0 {
 		text = models.MicroUSD(m.Price.BaseMicroUSD).String() + " and " + text
 	}
@@ -103,8 +112,8 @@ func (p Price) settings() []string {
 // validate checks the rule against the settings that it names: a price that
 // cannot be told for every valid request is a fault.
 func (p Price) validate(s settings) error {
-	if !slices.Contains([]Unit{UnitImage, UnitSecond, UnitRun, UnitMegapixel}, p.Unit) {
-		return fmt.Errorf("unit: must be image, second, run or megapixel, is %q", p.Unit)
+	if !slices.Contains([]Unit{UnitImage, UnitSecond, UnitRun, UnitMegapixel, UnitGPUSecond}, p.Unit) {
+		return fmt.Errorf("unit: must be image, second, run, megapixel or gpu_second, is %q", p.Unit)
 	}
 	if p.Source == "" {
 		return errors.New("price_source: must say where and when the price was read")
@@ -139,8 +148,8 @@ func (s sheet) checkInputPrice(compiled settings) error {
 		return nil
 	case inputs.MicroUSD <= 0 || inputs.MaxMegapixels <= 0:
 		return errors.New("inputs: micro_usd and max_megapixels must be above 0")
-	case s.Limits.Images.Max == 0 || len(compiled.inputs()) > 0:
-		return errors.New("inputs: the model must take input_image_url and no pictures in its settings, which are not counted")
+	case s.Limits.Images.Max == 0 && len(compiled.inputs()) == 0:
+		return errors.New("inputs: the model must take pictures")
 	}
 	return nil
 }
@@ -148,7 +157,10 @@ func (s sheet) checkInputPrice(compiled settings) error {
 // validateCounts checks that the settings which count units and outputs hold
 // numbers above 0, whatever the user chooses.
 func (p Price) validateCounts(s settings) error {
-	if p.Unit == UnitImage && p.Outputs != "" {
+	if p.Units < 0 || (p.Units > 0 && p.Count != "") || (p.Unit == UnitGPUSecond && p.Units == 0) {
+		return errors.New("units: must be above 0 for gpu_second, and left out where count is given")
+	}
+	if p.Unit == UnitImage && (p.Outputs != "" || p.Units > 0) {
 		return errors.New("outputs: count says how many images there are")
 	}
 	if p.Outputs != "" && !s.properties[p.Outputs].counts() {

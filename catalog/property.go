@@ -81,13 +81,23 @@ func (p property) form() string {
 	return p.textForm()
 }
 
-// addressForm are the words for an address of a file.
-const addressForm = "the address of a picture (https, or as an upload returned it)"
+// form are the words for an address of a file.
+func (k fileKind) form() string {
+	noun := "picture"
+	switch k {
+	case fileVideo:
+		noun = "film"
+	case fileAudio:
+		noun = "sound file"
+	case fileImage, fileMask:
+	}
+	return "the address of a " + noun + " (https, or as an upload returned it)"
+}
 
 func (p property) textForm() string {
 	switch {
 	case p.File != "":
-		return addressForm
+		return p.File.form()
 	case p.Pattern != "":
 		return p.Hint
 	}
@@ -120,7 +130,7 @@ func (p property) listForm() string {
 	}
 	switch {
 	case p.File != "":
-		text += ", each " + addressForm
+		text += ", each " + p.File.form()
 	case p.Items != nil:
 		text += ", each " + p.Items.form()
 	}

@@ -22,7 +22,8 @@ type settings struct {
 	compiled   *jsonschema.Schema
 	properties map[string]property
 	// names are in the order of the form.
-	names []string
+	names    []string
+	required []string
 }
 
 // object is the one shape that a settings schema may have.
@@ -42,7 +43,7 @@ func compile(raw json.RawMessage) (settings, error) {
 	if root.Type != "object" || root.AdditionalProperties == nil || *root.AdditionalProperties {
 		return settings{}, errors.New(`must be "type: object" with "additionalProperties: false"`)
 	}
-	s := settings{raw: raw, properties: root.Properties, names: slices.Collect(maps.Keys(root.Properties))}
+	s := settings{raw: raw, properties: root.Properties, names: slices.Collect(maps.Keys(root.Properties)), required: root.Required}
 	slices.SortFunc(s.names, func(a, b string) int {
 		return cmp.Compare(root.Properties[a].Order, root.Properties[b].Order)
 	})
@@ -131,20 +132,23 @@ func (m *Model) ValidateSettings(given map[string]any) (map[string]any, []models
 			full[name] = p.Default
 		}
 	}
-	if faults := m.settings.faults(full); len(faults) > 0 {
+	if faults := m.settings.faults(full, m.Rules...); len(faults) > 0 {
 		return nil, faults
 	}
 	return full, nil
 }
 
 // faults returns what is wrong with values, one fault a setting, sorted by name;
-// empty if nothing is.
-func (s settings) faults(values map[string]any) []models.FieldError {
+// empty if nothing is. Rules are for values that are right by themselves.
+func (s settings) faults(values map[string]any, rules ...Rule) []models.FieldError {
 	messages := map[string]string{}
 	if invalid, ok := errors.AsType[*jsonschema.ValidationError](s.compiled.Validate(values)); ok {
 		s.collect(invalid, messages)
 	}
 	s.collectAddresses(values, messages)
+	if len(messages) == 0 {
+		messages = s.broken(rules, values)
+	}
 	faults := make([]models.FieldError, 0, len(messages))
 	for _, name := range slices.Sorted(maps.Keys(messages)) {
 		faults = append(faults, models.FieldError{Field: fromSetting + name, Message: messages[name]})

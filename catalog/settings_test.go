@@ -81,10 +81,10 @@ func TestFormWords(t *testing.T) {
 	for name, test := range map[string]struct{ from, to, field, want string }{
 		"at least":   {"minimum: 64, maximum: 2048, multipleOf: 8", "minimum: 64", "size", "Size must be a whole number of at least 64."},
 		"at most":    {"minimum: 64, maximum: 2048, multipleOf: 8", "maximum: 64", "size", "Size must be a whole number of at most 64."},
-		"any number": {"minimum: 0, maximum: 1, ", "", "strength", "Strength must be a number."},
+		"any number": {", minimum: 0, maximum: 1", "", "strength", "Strength must be a number."},
 		"min text":   {"minLength: 2, maxLength: 8", "minLength: 2", "label", "Label must be text of at least 2 characters."},
 		"exact text": {"minLength: 2, maxLength: 8", "minLength: 3, maxLength: 3", "label", "Label must be text of 3 characters."},
-		"any text":   {"minLength: 2, maxLength: 8, ", "", "label", "Label must be text."},
+		"any text":   {", minLength: 2, maxLength: 8", "", "label", "Label must be text."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

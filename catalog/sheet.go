@@ -23,18 +23,21 @@ type sheet struct {
 	Output      Output          `json:"output"`
 	AdminOnly   bool            `json:"admin_only"`
 	// Times are whole seconds.
-	UsualSeconds    int             `json:"usual_seconds"`
-	DeadlineSeconds int             `json:"deadline_seconds"`
-	Limits          Limits          `json:"limits"`
-	Chain           []Entry         `json:"chain"`
-	Settings        json.RawMessage `json:"settings"`
-	Price           Price           `json:"price"`
+	UsualSeconds    int     `json:"usual_seconds"`
+	DeadlineSeconds int     `json:"deadline_seconds"`
+	Limits          Limits  `json:"limits"`
+	Chain           []Entry `json:"chain"`
+	// PerMinute and Rules are as in Model.
+	PerMinute int             `json:"per_minute"`
+	Settings  json.RawMessage `json:"settings"`
+	Rules     []Rule          `json:"rules"`
+	Price     Price           `json:"price"`
 }
 
 // parse reads one data file. The files are YAML because numbers need a comment
 // that says why; everything after is JSON, whose strict decoding and schemas
 // are better proven. go-yaml refuses repeated keys and comes with gin anyway.
-func parse(data []byte) (*Model, error) {
+func parse(data []byte, shared map[string]written) (*Model, error) {
 	var doc any
 	if err := yaml.Unmarshal(data, &doc); err != nil {
 		return nil, fmt.Errorf("read yaml: %w", err)
@@ -44,8 +47,11 @@ func parse(data []byte) (*Model, error) {
 		return nil, fmt.Errorf("turn into json: %w", err)
 	}
 	var written sheet
-	if err := strict(asJSON, &written); err != nil {
+	if err = strict(asJSON, &written); err != nil {
 		return nil, err
+	}
+	if written.Settings, err = form(data, shared); err != nil {
+		return nil, fmt.Errorf("settings: %w", err)
 	}
 	return written.model()
 }
@@ -72,6 +78,7 @@ func (s sheet) model() (*Model, error) {
 		s.checkActions(),
 		s.checkTimes(),
 		s.Limits.validate(),
+		s.checkRules(compiled),
 		s.checkChain(compiled),
 		prefix("price", s.Price.validate(compiled)),
 		prefix("price", s.checkInputPrice(compiled)),
@@ -84,7 +91,7 @@ func (s sheet) model() (*Model, error) {
 		Actions: s.Actions, Output: s.Output, Chain: s.Chain, Limits: s.Limits, Price: s.Price,
 		UsualTime: time.Duration(s.UsualSeconds) * time.Second,
 		Deadline:  time.Duration(s.DeadlineSeconds) * time.Second,
-		AdminOnly: s.AdminOnly, settings: compiled,
+		PerMinute: s.PerMinute, AdminOnly: s.AdminOnly, Rules: s.Rules, settings: compiled,
 	}, nil
 }
 
@@ -125,18 +132,8 @@ func (s sheet) checkTimes() error {
 	if s.UsualSeconds < 1 || s.DeadlineSeconds <= s.UsualSeconds {
 		return errors.New("usual_seconds, deadline_seconds: must be above 0, and the deadline later")
 	}
-	return nil
-}
-
-// validate holds limits to what a request can bring: one image, one video.
-func (l Limits) validate() error {
-	if l.Prompt.Max < 0 || (l.Prompt.Required && l.Prompt.Max == 0) {
-		return errors.New("limits: prompt: max must be above 0 where a prompt is required")
-	}
-	for _, c := range []Count{l.Images, l.Videos} {
-		if c.Min < 0 || c.Max < c.Min || c.Max > 1 {
-			return errors.New("limits: images, videos: need 0 ≤ min ≤ max ≤ 1")
-		}
+	if s.PerMinute < 0 {
+		return errors.New("per_minute: must not be below 0")
 	}
 	return nil
 }

@@ -80,6 +80,11 @@ func (s *Service) order(req models.CreateRequest) (models.Generation, error) {
 		Prompt: strings.TrimSpace(req.Prompt), InputImageURL: req.InputImageURL, InputVideoURL: req.InputVideoURL,
 		Settings: settings, Price: quote.Price, Outputs: quote.Outputs,
 	}
+	if len(model.Plan(gen).Attempts) == 0 {
+		return models.Generation{}, models.Invalid(models.FieldError{
+			Field: "settings", Message: "The providers that are set up on this server do not take these settings: use the model's defaults.",
+		})
+	}
 	return s.batch(model, gen, req.Count)
 }
 

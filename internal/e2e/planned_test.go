@@ -33,7 +33,7 @@ func (p person) planned(t *testing.T, prompt string, change func(*models.Plan)) 
 		Prompt: prompt, Settings: settings, Outputs: 1,
 	})
 	require.NoError(t, err)
-	plan := model.Plan(gen.Action)
+	plan := model.Plan(gen)
 	change(&plan)
 	require.NoError(t, newDispatcher(t).Start(t.Context(), gen, plan))
 	return gen.ID.String()
