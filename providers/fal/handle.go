@@ -70,8 +70,12 @@ func (p *Provider) addresses(job providers.Job) (handle, error) {
 
 // about reports whether the addresses are those of this job.
 func (h handle) about(jobID string) bool {
-	return strings.Contains(h.Status, "/"+jobID+"/") && strings.Contains(h.Cancel, "/"+jobID+"/") &&
-		strings.Contains(h.Response+"/", "/"+jobID+"/")
+	for _, address := range []string{h.Status, h.Response, h.Cancel} {
+		if !strings.Contains(address+"/", "/requests/"+jobID+"/") {
+			return false
+		}
+	}
+	return true
 }
 
 // isJobID keeps ids fit for a path; fal's are UUIDs.

@@ -102,7 +102,8 @@ func imageFormat(name string) string {
 
 // size returns width and height, and whether the shape is the source's.
 func (in Inputs) size(o studio.Order) (width, height int, match bool) {
-	if width, height, named := in.named(); named {
+	var named bool
+	if width, height, named = in.named(); named {
 		return width, height, false
 	}
 	shape := in.text("aspect_ratio")
