@@ -2,6 +2,8 @@ package fal_test
 
 import (
 	"bytes"
+	"image"
+	"image/png"
 	"net/http"
 	"strings"
 	"testing"
@@ -97,4 +99,12 @@ func TestUploadRefused(t *testing.T) {
 	_, err = b.upload(t, "a.png", []byte("x"))
 	require.Equal(t, models.FailureProviderBusy, fault(t, err).Kind)
 	require.False(t, fault(t, err).JobMayExist)
+}
+
+// drawn is a small PNG.
+func drawn(t *testing.T) string {
+	t.Helper()
+	var encoded bytes.Buffer
+	require.NoError(t, png.Encode(&encoded, image.NewGray(image.Rect(0, 0, 16, 16))))
+	return encoded.String()
 }
