@@ -12,10 +12,10 @@ import (
 )
 
 // ends gives a job an end: the extra fields of its status, and its result.
-func (b bundle) ends(t *testing.T, id, failure, failureType string, code int, result string) {
+func (b bundle) ends(t *testing.T, id string, as job) {
 	t.Helper()
 	require.NotNil(t, b.server.find(id, func(j *job) {
-		j.done, j.failure, j.failureType, j.code, j.result = true, failure, failureType, code, result
+		j.done, j.failure, j.failureType, j.code, j.result = true, as.failure, as.failureType, as.code, as.result
 	}))
 }
 
@@ -50,9 +50,9 @@ func TestOutcomes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := setup(t, false)
-			job := b.submit(t)
-			b.ends(t, job.ID, test.failure, test.failureType, test.code, test.result)
-			outcome, err := b.provider.Poll(t.Context(), job)
+			submitted := b.submit(t)
+			b.ends(t, submitted.ID, job{failure: test.failure, failureType: test.failureType, code: test.code, result: test.result})
+			outcome, err := b.provider.Poll(t.Context(), submitted)
 			require.NoError(t, err)
 			require.Equal(t, test.want, outcome.Status, outcome.Detail)
 			require.Equal(t, test.kind, outcome.Kind, outcome.Detail)
@@ -82,9 +82,9 @@ func TestResultCannotBeHad(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := setup(t, false)
-			job := b.submit(t)
-			b.ends(t, job.ID, "", "", test.code, test.result)
-			_, err := b.provider.Poll(t.Context(), job)
+			submitted := b.submit(t)
+			b.ends(t, submitted.ID, job{code: test.code, result: test.result})
+			_, err := b.provider.Poll(t.Context(), submitted)
 			require.Equal(t, test.kind, fault(t, err).Kind)
 			require.False(t, fault(t, err).JobMayExist)
 		})
@@ -109,9 +109,9 @@ func TestOutputs(t *testing.T) {
 		`{"images":[{"url":"file:///etc/passwd"},{"url":"https://x/1"},{"url":"javascript:x"},{"url":"//x"}]}`: {"https://x/1"},
 	} {
 		b := setup(t, false)
-		job := b.submit(t)
-		b.ends(t, job.ID, "", "", 200, result)
-		outcome, err := b.provider.Poll(t.Context(), job)
+		submitted := b.submit(t)
+		b.ends(t, submitted.ID, job{code: http.StatusOK, result: result})
+		outcome, err := b.provider.Poll(t.Context(), submitted)
 		require.NoError(t, err, result)
 		var got []string
 		for _, output := range outcome.Outputs {
@@ -200,7 +200,7 @@ func TestResultCutOff(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, b bundle) {
 		t.Helper()
-		job := b.submit(t)
+		submitted := b.submit(t)
 		b.server.mu.Lock()
 		b.server.handle = func(w http.ResponseWriter, r *http.Request) {
 			if strings.HasSuffix(r.URL.Path, "/status") {
@@ -210,7 +210,7 @@ func TestResultCutOff(t *testing.T) {
 			panic(http.ErrAbortHandler) //nolint:forbidigo // net/http's way to cut a connection
 		}
 		b.server.mu.Unlock()
-		_, err := b.provider.Poll(t.Context(), job)
+		_, err := b.provider.Poll(t.Context(), submitted)
 		require.Equal(t, models.FailureNetwork, fault(t, err).Kind)
 	})
 }

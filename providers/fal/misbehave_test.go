@@ -156,8 +156,13 @@ func TestReports(t *testing.T) {
 		code int
 		body string
 	}{
-		{401, `{"detail":"No user found"}`}, {403, `{"detail":"User is locked. Reason: Exhausted balance."}`}, {429, `{}`},
-		{403, `{"detail":"not this app"}`}, {404, `{}`}, {422, `{}`}, {503, `{}`},
+		{401, `{"detail":"No user found"}`},
+		{403, `{"detail":"User is locked. Reason: Exhausted balance."}`},
+		{429, `{}`},
+		{403, `{"detail":"not this app"}`},
+		{404, `{}`},
+		{422, `{}`},
+		{503, `{}`},
 	} {
 		s.answers(refused.code, refused.body)
 		_, err = provider.Submit(t.Context(), req)
