@@ -18,6 +18,10 @@ type Callback struct {
 	DeliveryID string
 	JobID      string
 	Outcome    Outcome
+	// Hint is true when the message tells that a job has ended but not how, or not
+	// in a way that proves it. Outcome is running then, and only a look at the
+	// provider tells more.
+	Hint bool
 }
 
 // Delivery is one row of the inbox of provider callbacks.

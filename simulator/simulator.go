@@ -22,6 +22,7 @@ import (
 	"go.uber.org/zap"
 
 	"darkroom/simulator/courier"
+	"darkroom/simulator/fal"
 	"darkroom/simulator/faults"
 	"darkroom/simulator/ids"
 	"darkroom/simulator/jobs"
@@ -118,9 +119,19 @@ func (s *Simulator) assemble() error {
 	if err != nil {
 		return err
 	}
+	queued, err := fal.New(fal.Deps{
+		Jobs: s.jobs, Engine: s.engine, Uploads: s.uploads, Courier: s.courier, Notices: notices, Rules: s.rules,
+		IDs: ids.New(key, s.cfg.Seed != ""), URL: s.URL, Retention: s.cfg.MediaTTL, RetryBase: s.cfg.RetryBase,
+		Now: time.Now, Logger: s.logger,
+	})
+	if err != nil {
+		return err
+	}
 	s.engine.Register(replicate.Name, replicated)
+	s.engine.Register(fal.Name, queued)
 	calls := http.NewServeMux()
 	replicated.Routes(calls)
+	queued.Routes(calls)
 	s.route(calls)
 	s.media = s.journal.Record(journal.KindMedia, s.logger, s.host)
 	return nil

@@ -71,6 +71,9 @@ type Webhook struct {
 	Reorder bool `json:"reorder,omitempty"`
 	// Redirect lets the delivery run into a redirect, which no provider follows.
 	Redirect bool `json:"redirect,omitempty"`
+	// NoPayload leaves the result out of a message that would carry it, as fal does
+	// with results that it cannot write down.
+	NoPayload bool `json:"no_payload,omitempty"`
 }
 
 // Media is how the media host serves the job's outputs.

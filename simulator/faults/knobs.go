@@ -26,9 +26,9 @@ func Knobs() []Knob {
 		{Name: "fail", Form: "code or quoted text", Effect: "the job fails so", set: setFail},
 		{Name: "ttl", Form: "duration", Effect: "inputs, outputs and logs are gone after that long, not after an hour", set: setTTL},
 		{
-			Name: "webhook", Form: "drop | dup:n | before_response | late:ms | badsig | stale_ts | reorder | redirect",
+			Name: "webhook", Form: "drop | dup:n | before_response | late:ms | badsig | stale_ts | reorder | redirect | no_payload",
 			Effect: "the last webhook is lost, sent n times, sent before the submission is answered, sent late, " +
-				"wrongly signed, signed an hour ago, sent before all others, or answered by a redirect on its way; " +
+				"wrongly signed, signed an hour ago, sent before all others, answered by a redirect on its way, or (fal) without the result; " +
 				"may be given more than once",
 			set: setWebhook,
 		},
@@ -94,6 +94,8 @@ func setWebhook(set *Set, value string) (err error) {
 		set.Webhook.Reorder = true
 	case "redirect":
 		set.Webhook.Redirect = true
+	case "no_payload":
+		set.Webhook.NoPayload = true
 	case "dup":
 		set.Webhook.Duplicates, err = count(arg, 2)
 	case "late":

@@ -17,7 +17,7 @@ func (in Inputs) text(name string) string {
 	return text
 }
 
-// number reads numbers, and choices such as "5" that stand for one.
+// number reads numbers, and choices such as "5" and "8s" that stand for one.
 func (in Inputs) number(name string) (float64, bool) {
 	switch value := in.value(name).(type) {
 	case json.Number:
@@ -26,7 +26,7 @@ func (in Inputs) number(name string) (float64, bool) {
 	case float64:
 		return value, true
 	case string:
-		n, err := strconv.ParseFloat(value, 64)
+		n, err := strconv.ParseFloat(strings.TrimSuffix(value, "s"), 64)
 		return n, err == nil
 	default:
 		return 0, false
@@ -102,6 +102,10 @@ func imageFormat(name string) string {
 
 // size returns width and height, and whether the shape is the source's.
 func (in Inputs) size(o studio.Order) (width, height int, match bool) {
+	var named bool
+	if width, height, named = in.named(); named {
+		return width, height, false
+	}
 	shape := in.text("aspect_ratio")
 	if shape == "custom" || (shape == "" && in.value("width") != nil) {
 		return in.whole("width", 1024, 64, 4096), in.whole("height", 1024, 64, 4096), false
@@ -119,6 +123,23 @@ func (in Inputs) size(o studio.Order) (width, height int, match bool) {
 	side := func(x float64) int { return max(int(x)/32*32, 32) }
 	pixels := in.pixels()
 	return side(math.Sqrt(pixels * ratio)), side(math.Sqrt(pixels / ratio)), match
+}
+
+// named reads fal's image_size: a name of a shape, or width and height.
+func (in Inputs) named() (width, height int, given bool) {
+	switch size := in.value("image_size").(type) {
+	case string:
+		shape, known := map[string][2]int{
+			"square_hd": {1024, 1024}, "square": {512, 512}, "portrait_4_3": {768, 1024}, "portrait_16_9": {576, 1024},
+			"landscape_4_3": {1024, 768}, "landscape_16_9": {1024, 576},
+		}[size]
+		return shape[0], shape[1], known
+	case map[string]any:
+		own := Inputs{Values: size}
+		return own.whole("width", 1024, 64, 4096), own.whole("height", 1024, 64, 4096), true
+	default:
+		return 0, 0, false
+	}
 }
 
 // ratioOf reads "16:9"; what is no ratio is a square.

@@ -64,7 +64,7 @@ func credentialNames() []string {
 }
 
 func looksSecret(value string) bool {
-	return strings.Contains(value, "r8_") || strings.Contains(value, "whsec_") || strings.HasPrefix(value, "AIza")
+	return strings.HasPrefix(value, "Key ") || strings.Contains(value, "r8_") || strings.Contains(value, "whsec_") || strings.HasPrefix(value, "AIza")
 }
 
 // recorder tells the status once, when the header is written.

@@ -18,6 +18,8 @@ import (
 	"go.uber.org/zap/zaptest"
 
 	"darkroom/simulator"
+	"darkroom/simulator/fal"
+	"darkroom/simulator/ids"
 	"darkroom/simulator/jobs"
 	"darkroom/simulator/journal"
 )
@@ -34,6 +36,13 @@ type Simulator struct {
 // Token is a credential that the simulated Replicate takes. Any other of the
 // form r8_… is another account.
 const Token = "r8_simulatortest"
+
+// FalKey is a credential that the simulated fal takes. Any other of that form, a
+// UUID and 32 hexadecimal digits, is another account.
+const FalKey = "51a7e5c0-0000-4000-8000-000000000000:51a7e5c051a7e5c051a7e5c051a7e5c0"
+
+// FalUserID is the user of FalKey's account, as fal's webhooks name it.
+func FalUserID() string { return fal.UserID(ids.Account(FalKey)) }
 
 // Config returns the configuration that Start begins with: free ports, a new
 // folder, fifty times the usual speed, quick retries.

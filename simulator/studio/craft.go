@@ -43,6 +43,9 @@ type Grow struct {
 
 // compose makes the picture of an order.
 func compose(order Order, from Materials) (*image.RGBA, error) {
+	if order.Black {
+		return black(image.Pt(order.Width, order.Height)), nil
+	}
 	if from.Source == nil {
 		return signed(paint(order.Prompt, order.Seed, image.Pt(order.Width, order.Height)), order), nil
 	}
@@ -160,4 +163,11 @@ func copied(source image.Image) *image.RGBA {
 func blend(from, to color.RGBA, share float64) color.RGBA {
 	channel := func(a, b uint8) uint8 { return uint8(math.Round(float64(a) + (float64(b)-float64(a))*share)) }
 	return color.RGBA{R: channel(from.R, to.R), G: channel(from.G, to.G), B: channel(from.B, to.B), A: channel(from.A, to.A)}
+}
+
+// black is what a safety checker leaves of a picture.
+func black(size image.Point) *image.RGBA {
+	canvas := image.NewRGBA(image.Rectangle{Max: size})
+	draw.Draw(canvas, canvas.Bounds(), image.NewUniform(color.Black), image.Point{}, draw.Src)
+	return canvas
 }

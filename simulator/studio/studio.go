@@ -52,6 +52,8 @@ type Order struct {
 	// green.
 	Backdrop string `json:"backdrop,omitempty"`
 	Grow     Grow   `json:"grow,omitzero"`
+	// Black makes the picture black, as safety checkers do.
+	Black bool `json:"black,omitempty"`
 }
 
 // Name returns the file name of output n, counted from 0.

@@ -1,0 +1,48 @@
+package fal
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"darkroom/models"
+	"darkroom/providers"
+	"darkroom/providers/fence"
+)
+
+// errForbidden marks a 403 that is not about money, and may be about one model:
+// the account goes on.
+var errForbidden = errors.New("the account may not do this")
+
+// fault turns an answer that is no success into our error, with the problem in
+// its chain.
+func (p *Provider) fault(got fence.Answer) *providers.Error {
+	told := readProblem(got.Status, got.Body)
+	if told.ErrorType == "" {
+		told.ErrorType = got.Header.Get("X-Fal-Error-Type")
+	}
+	fault := &providers.Error{
+		Kind:       told.kind(),
+		RetryAfter: fence.RetryAfter(got.Header.Get("Retry-After"), p.now()),
+		Detail:     fence.Detail(got.Status, told.text(), secretsOf(got.Request)...),
+		Err:        told,
+	}
+	if got.Status == http.StatusForbidden && fault.Kind == models.FailureAuth {
+		fault.Err = errors.Join(told, errForbidden)
+	}
+	return fault
+}
+
+// secretsOf lists what a failed answer may quote of its request: the key, whole
+// and its half.
+func secretsOf(req *http.Request) []string {
+	key := strings.TrimPrefix(req.Header.Get("Authorization"), "Key ")
+	_, secret, _ := strings.Cut(key, ":")
+	return []string{key, secret}
+}
+
+// problemOf returns the problem in an error's chain; nil if fal said nothing.
+func problemOf(err error) *problem {
+	told, _ := errors.AsType[*problem](err)
+	return told
+}
