@@ -298,3 +298,20 @@ func files(t *testing.T, dir string) []string {
 	}))
 	return found
 }
+
+// Some adapters leave an output in our storage, since its provider gave its bytes
+// with the answer.
+func TestAnOutputThatItsAdapterStoredIsReadFromThere(t *testing.T) {
+	t.Parallel()
+	m := setupMedia(t)
+	m.age(t, `UPDATE attempts SET outputs = '[{"url": "storage:staging/a/0"}]'`)
+	_, err := execute[activities.File](m.bundle, m.steps.Download, activities.DownloadInput{Output: m.output()})
+	assert.Equal(t, string(models.FailureResultExpired), applicationError(t, err).Type(), "nobody has it any more")
+
+	body := picture(t)
+	require.NoError(t, m.store.Put(t.Context(), "staging/a/0", "image/png", int64(len(body)), bytes.NewReader(body)))
+	file, err := execute[activities.File](m.bundle, m.steps.Download, activities.DownloadInput{Output: m.output()})
+	require.NoError(t, err)
+	assert.Equal(t, int64(len(body)), file.Size)
+	assert.Zero(t, m.origin.fetches.Load())
+}

@@ -112,7 +112,9 @@ func TestProgressIsNotKept(t *testing.T) {
 }
 
 // older is a message as one comes to the address that all jobs once shared.
-func older() models.CallbackRequest { return models.CallbackRequest{Provider: models.ProviderReplicate} }
+func older() models.CallbackRequest {
+	return models.CallbackRequest{Provider: models.ProviderReplicate}
+}
 
 func TestAnOlderJobsCallbackIsFoundByItsJob(t *testing.T) {
 	t.Parallel()

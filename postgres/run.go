@@ -74,14 +74,14 @@ func hopeful() []models.OutcomeStatus {
 // for them. Safe to repeat; CodeConflict when the run ended otherwise or is
 // superseded.
 func (db *DB) CompleteRun(ctx context.Context, ref models.Ref, assets []models.Asset, text string) error {
-	return db.finish(ctx, ref, models.StatusCompleted, func(tx *gorm.DB, gen *models.Generation) error {
+	return db.finish(ctx, ref, models.StatusCompleted, func(tx *gorm.DB, gen *models.Generation, ends *[]models.AttemptEnd) error {
 		gen.OutputText, gen.Progress = text, 100
 		gen.ErrorKind, gen.ErrorMessage = models.FailureNone, "" // a late success takes the failure back
 		if err := db.charge(tx, gen, assets, text); err != nil {
 			return err
 		}
 		// Entries of the chain that were given up: nobody took them.
-		if err := closeAttempts(tx, ref, models.FailureProviderBusy); err != nil {
+		if err := closeAttempts(tx, ref, models.FailureProviderBusy, ends); err != nil {
 			return err
 		}
 		return replaceAssets(tx, ref.GenerationID, assets)
@@ -91,12 +91,12 @@ func (db *DB) CompleteRun(ctx context.Context, ref models.Ref, assets []models.A
 // FailRun ends the run for a reason and gives its price back. Safe to repeat;
 // CodeConflict when the run ended otherwise or is superseded.
 func (db *DB) FailRun(ctx context.Context, ref models.Ref, kind models.FailureKind) error {
-	return db.finish(ctx, ref, models.StatusFailed, func(tx *gorm.DB, gen *models.Generation) error {
+	return db.finish(ctx, ref, models.StatusFailed, func(tx *gorm.DB, gen *models.Generation, ends *[]models.AttemptEnd) error {
 		gen.ErrorKind, gen.ErrorMessage = kind, kind.Message()
 		if err := db.release(tx, *gen); err != nil {
 			return err
 		}
-		return closeAttempts(tx, ref, kind)
+		return closeAttempts(tx, ref, kind, ends)
 	})
 }
 
@@ -105,8 +105,8 @@ func (db *DB) FailRun(ctx context.Context, ref models.Ref, kind models.FailureKi
 // accepted and whose end nobody confirmed is charged too: its provider may bill
 // it. Safe to repeat; CodeConflict when the run ended otherwise or is superseded.
 func (db *DB) CancelRun(ctx context.Context, ref models.Ref, assets []models.Asset) error {
-	return db.finish(ctx, ref, models.StatusCancelled, func(tx *gorm.DB, gen *models.Generation) error {
-		if err := closeAttempts(tx, ref, models.FailureCanceled); err != nil {
+	return db.finish(ctx, ref, models.StatusCancelled, func(tx *gorm.DB, gen *models.Generation, ends *[]models.AttemptEnd) error {
+		if err := closeAttempts(tx, ref, models.FailureCanceled, ends); err != nil {
 			return err
 		}
 		if err := db.chargeCancelled(tx, gen, assets); err != nil {
@@ -152,9 +152,14 @@ func (db *DB) RequestCancel(ctx context.Context, userID, id uuid.UUID) (models.G
 	return gen, err
 }
 
-// finish moves the run to a terminal status, once.
-func (db *DB) finish(ctx context.Context, ref models.Ref, to models.Status, fill func(*gorm.DB, *models.Generation) error) error {
-	return db.tx(ctx, "finish run", func(tx *gorm.DB) error {
+// finish moves the run to a terminal status, once. fill also says which attempts
+// it ends.
+func (db *DB) finish(
+	ctx context.Context, ref models.Ref, to models.Status,
+	fill func(tx *gorm.DB, gen *models.Generation, ends *[]models.AttemptEnd) error,
+) error {
+	var ends []models.AttemptEnd
+	err := db.tx(ctx, "finish run", func(tx *gorm.DB) error {
 		var gen models.Generation
 		if err := lockOwner(tx, ref.GenerationID); err != nil {
 			return err
@@ -168,11 +173,15 @@ func (db *DB) finish(ctx context.Context, ref models.Ref, to models.Status, fill
 		if gen.Run != ref.Run || !gen.Status.CanMoveTo(to) {
 			return superseded(gen)
 		}
-		if err := fill(tx, &gen); err != nil {
+		if err := fill(tx, &gen, &ends); err != nil {
 			return err
 		}
 		return db.end(tx, &gen, to, "output_text", "progress", "error_kind", "error_message", "charged_micro")
 	})
+	if err == nil {
+		db.tellEnded(ends...)
+	}
+	return err
 }
 
 // end writes a terminal status with its time, the named columns and an event,
@@ -212,14 +221,15 @@ func replaceAssets(tx *gorm.DB, id uuid.UUID, assets []models.Asset) error {
 }
 
 // closeAttempts ends the attempts that the run leaves open: those that surely
-// have no job failed as the run did, and of the others nobody knows. Number 0 of
-// dropPermits is all of them.
-func closeAttempts(tx *gorm.DB, ref models.Ref, kind models.FailureKind) error {
-	err := tx.Exec(`UPDATE attempts SET
+// have no job failed as the run did, and of the others nobody knows. It adds them
+// to ends. Number 0 of dropPermits is all of them.
+func closeAttempts(tx *gorm.DB, ref models.Ref, kind models.FailureKind, ends *[]models.AttemptEnd) error {
+	err := tx.Raw(`UPDATE attempts SET
 		outcome    = CASE WHEN sending_at IS NULL THEN ? ELSE ? END,
 		error_kind = CASE WHEN sending_at IS NULL THEN ? ELSE '' END
-		WHERE generation_id = ? AND run = ? AND outcome = ?`,
-		models.OutcomeFailed, models.OutcomeUnknown, kind, ref.GenerationID, ref.Run, models.OutcomeRunning).Error
+		WHERE generation_id = ? AND run = ? AND outcome = ?
+		RETURNING provider, provider_model, ?::text AS kind`,
+		models.OutcomeFailed, models.OutcomeUnknown, kind, ref.GenerationID, ref.Run, models.OutcomeRunning, kind).Scan(ends).Error
 	if err != nil {
 		return err
 	}
