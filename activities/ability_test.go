@@ -153,3 +153,17 @@ func TestARefusedRepetitionSaysNothingOfTheFirstPost(t *testing.T) {
 	assert.NotNil(t, b.attempt(t).SendingAt)
 	assert.EqualValues(t, 1, b.provider.posts.Load())
 }
+
+// Real providers beside the simulator are not told an address that only the
+// simulator may use.
+func TestCallbacksOverPlainHTTPAreForThoseThatAreNamed(t *testing.T) {
+	t.Parallel()
+	for named, calls := range map[string]bool{"true": true, "replicate": true, "fal": false, "false": false} {
+		cfg := publicConfig()
+		cfg.PublicURL, cfg.CallbackInsecure = "http://127.0.0.1:8080", []string{named}
+		b := setup(t, cfg, nil)
+		outcome, err := b.submit(t)
+		require.NoError(t, err)
+		assert.Equal(t, calls, outcome.Webhook, named)
+	}
+}

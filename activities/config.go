@@ -3,6 +3,7 @@ package activities
 import (
 	"errors"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,7 +23,7 @@ type Config struct {
 
 	CoolDown time.Duration `env:"CIRCUIT_COOL_DOWN" envDefault:"10s" desc:"How long an account is left alone that its provider refuses or throttles, where the provider does not say; 3, 6 and 12 times as long for failures in a row."`
 
-	CallbackInsecure bool `env:"CALLBACK_INSECURE" envDefault:"false" desc:"true lets providers call back over plain http. Only for the local simulator."`
+	CallbackInsecure []string `env:"CALLBACK_INSECURE" envSeparator:"," envDefault:"false" desc:"Comma-separated providers that may call back over plain http, or true for all of them. Only for the local simulator."`
 }
 
 // Validate checks the values; its errors name the variable.
@@ -46,7 +47,7 @@ func (c Config) reachable() bool { return strings.HasPrefix(c.PublicURL, "https:
 // callbackURL is where the provider of an attempt reports, or "" when it could
 // not reach us.
 func (c Config) callbackURL(provider models.Provider, ref models.AttemptRef) string {
-	if !c.reachable() && !c.CallbackInsecure {
+	if !c.reachable() && !slices.Contains(c.CallbackInsecure, "true") && !slices.Contains(c.CallbackInsecure, string(provider)) {
 		return ""
 	}
 	return strings.TrimRight(c.PublicURL, "/") + models.CallbackKey(c.CallbackSecret).Path(provider, ref)

@@ -1,4 +1,5 @@
--- Circuits: which accounts of which providers are left alone for a while.
+-- Circuits: which accounts of which providers are left alone, for a while or until
+-- somebody comes.
 
 -- +goose Up
 -- One row for each account that ever failed. Nobody holds its lock from reading to
@@ -25,5 +26,15 @@ CREATE TABLE circuits (
 );
 ALTER TABLE circuits ENABLE ROW LEVEL SECURITY;
 
+-- A token whose key Replicate does not know leaves the pool until somebody has
+-- looked after it.
+ALTER TABLE replicate_tokens
+    DROP CONSTRAINT replicate_tokens_state_check,
+    ADD CONSTRAINT replicate_tokens_state_check CHECK (state IN ('active', 'disabled', 'refused'));
+
 -- +goose Down
+UPDATE replicate_tokens SET state = 'disabled' WHERE state = 'refused';
+ALTER TABLE replicate_tokens
+    DROP CONSTRAINT replicate_tokens_state_check,
+    ADD CONSTRAINT replicate_tokens_state_check CHECK (state IN ('active', 'disabled'));
 DROP TABLE circuits;

@@ -95,6 +95,14 @@ type Attempt struct {
 	FinishedAt *time.Time
 }
 
+// AttemptEnd says how an attempt ended, for those who count.
+type AttemptEnd struct {
+	Provider      Provider
+	ProviderModel string
+	// Kind is FailureNone for a success.
+	Kind FailureKind
+}
+
 // Receipt is what a provider gave for a submission.
 type Receipt struct{ JobID, Handle, CorrelationID string }
 

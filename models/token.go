@@ -9,10 +9,13 @@ import (
 // TokenState says whether an account of the pool gets new jobs.
 type TokenState string
 
-// The states of a token. A disabled one still serves the jobs that it has.
+// The states of a token. One that is not active still serves the jobs that it has.
 const (
 	TokenActive   TokenState = "active"
 	TokenDisabled TokenState = "disabled"
+	// TokenRefused is one whose key Replicate does not know: time does not mend that,
+	// and it is asked again when somebody has looked after it.
+	TokenRefused TokenState = "refused"
 )
 
 // ReplicateToken is one account of the Replicate pool, without its key. Its id
@@ -64,14 +67,20 @@ const (
 	longRest  = 12 * shortRest
 )
 
-// Refuse notes that the provider refused the account itself, and lets it rest:
-// 10 s, then 30 s, 60 s and 120 s for refusals in a row, or as long as the
+// Refuse notes that the provider refused the account itself. One whose key it does
+// not know leaves the pool until it is enabled; others are let rest: 10 s, then 30 s, 60 s and 120 s for refusals in a row, or as long as the
 // provider asked for. A refusal is the first of a new row when the account was
 // fit for longRest before it. Those of calls that were under way when a rest
 // began are counted and lengthen nothing of themselves: a burst is one fault.
 func (t *ReplicateToken) Refuse(kind FailureKind, retryAfter time.Duration, now time.Time) {
 	t.ErrorCount++
 	t.LastError = kind
+	if kind == FailureAuth {
+		if t.State == TokenActive {
+			t.State = TokenRefused
+		}
+		return
+	}
 	rest := retryAfter
 	if !t.Cooling(now) {
 		if !t.Cooling(now.Add(-longRest)) {

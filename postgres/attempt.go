@@ -131,20 +131,25 @@ func adoptJob(tx *gorm.DB, attempt *models.Attempt, receipt models.Receipt) erro
 // one wins, whether webhook or poll brought it.
 func (db *DB) RecordOutcome(ctx context.Context, ref models.AttemptRef, outcome models.Outcome) (models.Attempt, error) {
 	var attempt models.Attempt
-	err := db.tx(ctx, "record outcome", func(tx *gorm.DB) error {
-		if err := lockAttempt(tx, ref, &attempt); err != nil {
+	var ended bool
+	err := db.tx(ctx, "record outcome", func(tx *gorm.DB) (err error) {
+		if err = lockAttempt(tx, ref, &attempt); err != nil {
 			return err
 		}
-		return db.recordOutcome(tx, &attempt, outcome)
+		ended, err = db.recordOutcome(tx, &attempt, outcome)
+		return err
 	})
+	if err == nil && ended {
+		db.tellEnded(endOf(attempt))
+	}
 	return attempt, err
 }
 
 // recordOutcome writes an outcome onto a locked attempt unless it has a
-// terminal one, which also ends its permit.
-func (db *DB) recordOutcome(tx *gorm.DB, attempt *models.Attempt, outcome models.Outcome) error {
+// terminal one. ended is true when it has one now, which also ends its permit.
+func (db *DB) recordOutcome(tx *gorm.DB, attempt *models.Attempt, outcome models.Outcome) (ended bool, err error) {
 	if attempt.Outcome.Terminal() || outcome.Status == models.OutcomeRunning {
-		return nil
+		return false, nil
 	}
 	attempt.Outcome = outcome.Status
 	attempt.Outputs, attempt.OutputText = append([]models.Output{}, outcome.Outputs...), outcome.Text
@@ -154,13 +159,13 @@ func (db *DB) recordOutcome(tx *gorm.DB, attempt *models.Attempt, outcome models
 		at := db.timestamp()
 		attempt.FinishedAt = &at
 	}
-	err := tx.Model(attempt).
+	err = tx.Model(attempt).
 		Select("outcome", "outputs", "output_text", "error_kind", "error_detail", "run_seconds", "finished_at").
 		Updates(attempt).Error
 	if err != nil || !outcome.Status.Terminal() {
-		return err
+		return false, err
 	}
-	return dropPermit(tx, attempt.Ref())
+	return true, dropPermit(tx, attempt.Ref())
 }
 
 // lockAttempt reads an attempt and holds its row until the commit.

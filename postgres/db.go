@@ -27,6 +27,8 @@ type DB struct {
 	now    func() time.Time
 	// grant is what a user gets once, when money is first needed.
 	grant models.MicroUSD
+	// ended is told of the attempts that end; nil for nobody.
+	ended func(models.AttemptEnd)
 }
 
 // New opens the pool; it does not wait for the server, so a process may start

@@ -17,8 +17,9 @@ import (
 func (db *DB) SaveDelivery(ctx context.Context, delivery models.Delivery, outcome models.Outcome) (models.Delivery, error) {
 	ref := models.AttemptRef{GenerationID: delivery.GenerationID, Number: delivery.Attempt}
 	var kept models.Delivery
+	var attempt models.Attempt
+	var ended bool
 	err := db.tx(ctx, "save delivery", func(tx *gorm.DB) error {
-		var attempt models.Attempt
 		if err := lockAttempt(tx, ref, &attempt); err != nil {
 			return err
 		}
@@ -40,8 +41,12 @@ func (db *DB) SaveDelivery(ctx context.Context, delivery models.Delivery, outcom
 		if err != nil {
 			return err
 		}
-		return db.recordOutcome(tx, &attempt, outcome)
+		ended, err = db.recordOutcome(tx, &attempt, outcome)
+		return err
 	})
+	if err == nil && ended {
+		db.tellEnded(endOf(attempt))
+	}
 	return kept, err
 }
 

@@ -97,14 +97,14 @@ func hopeful() []models.OutcomeStatus {
 // for them. Safe to repeat; CodeConflict when the run ended otherwise or is
 // superseded.
 func (db *DB) CompleteRun(ctx context.Context, ref models.Ref, assets []models.Asset, text string) error {
-	return db.finish(ctx, ref, models.StatusCompleted, func(tx *gorm.DB, gen *models.Generation) error {
+	return db.finish(ctx, ref, models.StatusCompleted, func(tx *gorm.DB, gen *models.Generation, ends *[]models.AttemptEnd) error {
 		gen.OutputText, gen.Progress = text, 100
 		gen.ErrorKind, gen.ErrorMessage = models.FailureNone, "" // a late success takes the failure back
 		if err := db.charge(tx, gen, assets, text); err != nil {
 			return err
 		}
 		// Entries of the chain that were given up: nobody took them.
-		if err := closeAttempts(tx, ref, models.FailureProviderBusy); err != nil {
+		if err := closeAttempts(tx, ref, models.FailureProviderBusy, ends); err != nil {
 			return err
 		}
 		return replaceAssets(tx, ref, assets)
@@ -124,12 +124,12 @@ func (db *DB) RefuseRun(ctx context.Context, ref models.Ref, fault models.FieldE
 }
 
 func (db *DB) fail(ctx context.Context, ref models.Ref, kind models.FailureKind, message string) error {
-	return db.finish(ctx, ref, models.StatusFailed, func(tx *gorm.DB, gen *models.Generation) error {
+	return db.finish(ctx, ref, models.StatusFailed, func(tx *gorm.DB, gen *models.Generation, ends *[]models.AttemptEnd) error {
 		gen.ErrorKind, gen.ErrorMessage = kind, message
 		if err := db.release(tx, *gen); err != nil {
 			return err
 		}
-		return closeAttempts(tx, ref, kind)
+		return closeAttempts(tx, ref, kind, ends)
 	})
 }
 
@@ -138,8 +138,8 @@ func (db *DB) fail(ctx context.Context, ref models.Ref, kind models.FailureKind,
 // accepted and whose end nobody confirmed is charged too: its provider may bill
 // it. Safe to repeat; CodeConflict when the run ended otherwise or is superseded.
 func (db *DB) CancelRun(ctx context.Context, ref models.Ref, assets []models.Asset) error {
-	return db.finish(ctx, ref, models.StatusCancelled, func(tx *gorm.DB, gen *models.Generation) error {
-		if err := closeAttempts(tx, ref, models.FailureCanceled); err != nil {
+	return db.finish(ctx, ref, models.StatusCancelled, func(tx *gorm.DB, gen *models.Generation, ends *[]models.AttemptEnd) error {
+		if err := closeAttempts(tx, ref, models.FailureCanceled, ends); err != nil {
 			return err
 		}
 		if err := db.chargeCancelled(tx, gen, assets); err != nil {
@@ -185,9 +185,14 @@ func (db *DB) RequestCancel(ctx context.Context, userID, id uuid.UUID) (models.G
 	return gen, err
 }
 
-// finish moves the run to a terminal status, once.
-func (db *DB) finish(ctx context.Context, ref models.Ref, to models.Status, fill func(*gorm.DB, *models.Generation) error) error {
-	return db.tx(ctx, "finish run", func(tx *gorm.DB) error {
+// finish moves the run to a terminal status, once. fill also says which attempts
+// it ends.
+func (db *DB) finish(
+	ctx context.Context, ref models.Ref, to models.Status,
+	fill func(tx *gorm.DB, gen *models.Generation, ends *[]models.AttemptEnd) error,
+) error {
+	var ends []models.AttemptEnd
+	err := db.tx(ctx, "finish run", func(tx *gorm.DB) error {
 		var gen models.Generation
 		if err := lockOwner(tx, ref.GenerationID); err != nil {
 			return err
@@ -201,11 +206,15 @@ func (db *DB) finish(ctx context.Context, ref models.Ref, to models.Status, fill
 		if gen.Run != ref.Run || !gen.Status.CanMoveTo(to) {
 			return superseded(gen)
 		}
-		if err := fill(tx, &gen); err != nil {
+		if err := fill(tx, &gen, &ends); err != nil {
 			return err
 		}
 		return db.end(tx, &gen, to, "output_text", "progress", "error_kind", "error_message", "charged_micro")
 	})
+	if err == nil {
+		db.tellEnded(ends...)
+	}
+	return err
 }
 
 // end writes a terminal status with its time, the named columns and an event,
@@ -247,26 +256,28 @@ func replaceAssets(tx *gorm.DB, ref models.Ref, assets []models.Asset) error {
 }
 
 // closeAttempts ends the attempts that the run leaves open: those that surely
-// have no job failed as the run did, and of the others nobody knows. The permits
-// of the generation's attempts that are over go with them.
-func closeAttempts(tx *gorm.DB, ref models.Ref, kind models.FailureKind) error {
+// have no job failed as the run did, and of the others nobody knows. It adds them
+// to ends. The permits of the generation's attempts that are over go with them.
+func closeAttempts(tx *gorm.DB, ref models.Ref, kind models.FailureKind, ends *[]models.AttemptEnd) error {
 	// A part of a statement does not see the rows that another has changed: it is
 	// told of them.
-	return tx.Exec(`WITH closed AS (
+	return tx.Raw(`WITH closed AS (
 			UPDATE attempts SET
 				outcome    = CASE WHEN sending_at IS NULL THEN @failed ELSE @unknown END,
 				error_kind = CASE WHEN sending_at IS NULL THEN @kind ELSE '' END
 			WHERE generation_id = @id AND run = @run AND outcome = @running
-			RETURNING number, outcome
+			RETURNING number, outcome, provider, provider_model
+		), dropped AS (
+			DELETE FROM provider_permits AS p WHERE p.generation_id = @id AND EXISTS (
+				SELECT FROM attempts AS a LEFT JOIN closed AS c ON c.number = a.number
+				WHERE a.generation_id = p.generation_id AND a.number = p.attempt
+					AND coalesce(c.outcome, a.outcome) IN ('succeeded', 'failed', 'canceled'))
 		)
-		DELETE FROM provider_permits AS p WHERE p.generation_id = @id AND EXISTS (
-			SELECT FROM attempts AS a LEFT JOIN closed AS c ON c.number = a.number
-			WHERE a.generation_id = p.generation_id AND a.number = p.attempt
-				AND coalesce(c.outcome, a.outcome) IN ('succeeded', 'failed', 'canceled'))`,
+		SELECT provider, provider_model, CAST(@kind AS text) AS kind FROM closed`,
 		map[string]any{
 			"failed": models.OutcomeFailed, "unknown": models.OutcomeUnknown, "running": models.OutcomeRunning,
 			"kind": kind, "id": ref.GenerationID, "run": ref.Run,
-		}).Error
+		}).Scan(ends).Error
 }
 
 // superseded says that a late step of a run came after its end.

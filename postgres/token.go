@@ -60,7 +60,8 @@ func (db *DB) TokenSecret(ctx context.Context, id uuid.UUID) (models.SealedToken
 }
 
 // NoteTokenError counts a refusal of the account and lets it rest, for as long
-// as the provider asked if it did. CodeNotFound when there is no such account.
+// as the provider asked if it did, or takes it out of the pool if the provider does
+// not know its key. CodeNotFound when there is no such account.
 func (db *DB) NoteTokenError(ctx context.Context, id uuid.UUID, kind models.FailureKind, retryAfter time.Duration) error {
 	// Without a lock from the reading to the writing: a process that is stopped
 	// in between would stop everybody who takes a token. Whoever loses the race
@@ -70,10 +71,10 @@ func (db *DB) NoteTokenError(ctx context.Context, id uuid.UUID, kind models.Fail
 		if err := db.gorm.WithContext(ctx).Where("id = ?", id).Take(&token).Error; err != nil {
 			return translate("read token", err)
 		}
-		before := token.ErrorCount
+		before := token
 		token.Refuse(kind, retryAfter, db.timestamp())
-		result := db.gorm.WithContext(ctx).Model(&token).Where("error_count = ?", before).
-			Select("error_count", "last_error", "strikes", "cooling_until").UpdateColumns(&token)
+		result := db.gorm.WithContext(ctx).Model(&token).Where("error_count = ? AND state = ?", before.ErrorCount, before.State).
+			Select("state", "error_count", "last_error", "strikes", "cooling_until").UpdateColumns(&token)
 		if result.Error != nil || result.RowsAffected > 0 {
 			return translate("note refusal of token", result.Error)
 		}

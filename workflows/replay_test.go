@@ -31,7 +31,7 @@ func quiet() log.Logger { return log.NewStructuredLogger(slog.New(slog.DiscardHa
 // outcomes are the ways in which a run may go: of each there is a history.
 func outcomes() []string {
 	return []string{
-		"webhook", "webhook-early", "webhook-doubled", "poll", "throttled", "found", "next-entry",
+		"webhook", "webhook-early", "webhook-doubled", "poll", "throttled", "found", "next-entry", "fallback",
 		"moderation", "billing", "media-lost", "deadline", "cancelled", "deleted", "retried", "revisited", "recovered",
 	}
 }

@@ -105,7 +105,8 @@ func wire(cfg config, log *zap.Logger, db *postgres.DB, dispatcher *dispatch.Dis
 	if err != nil {
 		return nil, err
 	}
-	db = db.WithStartingGrant(prices.StartingGrant())
+	registry := prometheus.NewRegistry()
+	db = db.WithStartingGrant(prices.StartingGrant()).WithEnded(vendors.NewAttempts(registry).Count)
 	asking, err := generation.New(cfg.Generation, generation.Deps{
 		Records: db, Admissions: db, Repeats: db, Looks: db, Runs: dispatcher, Verifier: newVerifier(used), Objects: inputs{intake: intake, store: store},
 		Catalog: offer, Prices: prices, Log: log,
@@ -113,7 +114,6 @@ func wire(cfg config, log *zap.Logger, db *postgres.DB, dispatcher *dispatch.Dis
 	if err != nil {
 		return nil, err
 	}
-	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), health.Collector())
 	return api.New(cfg.API, api.Deps{
 		Auth: authenticator, Generations: asking, Callbacks: asking, Library: library{db}, Marks: db, Looks: asking,

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"text/tabwriter"
 
+	"github.com/google/uuid"
 	"github.com/spf13/cobra"
 
 	"darkroom/internal/env"
@@ -17,8 +18,9 @@ func newTokensCheck(src env.Source) *cobra.Command {
 	return &cobra.Command{
 		Use:   "check",
 		Short: "Ask Replicate whose each key is; fails if one does not work",
-		Long: "Ask Replicate whose each key is, which costs nothing. A key that Replicate refuses rests as it would after\n" +
-			"a job. The command fails if a key that is in use does not work.",
+		Long: "Ask Replicate whose each key is, which costs nothing. A key that Replicate does not know leaves the pool,\n" +
+			"as it would after a job; one that had left it and works again comes back. The command fails if a key does not\n" +
+			"work.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			desk, err := openDesk(cmd.Context(), src)
@@ -34,6 +36,9 @@ func newTokensCheck(src env.Source) *cobra.Command {
 			table := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
 			for _, account := range accounts {
 				whose, err := desk.provider.Whose(cmd.Context(), account.id)
+				if err == nil {
+					err = desk.bringBack(cmd.Context(), account)
+				}
 				if err != nil {
 					faulty++
 					whose = verdictOf(err)
@@ -49,8 +54,35 @@ func newTokensCheck(src env.Source) *cobra.Command {
 	}
 }
 
-// checked is an account that new jobs may go to.
-type checked struct{ name, id string }
+// checked is an account that new jobs may go to, or might if its key were good.
+type checked struct {
+	name, id string
+	refused  bool
+}
+
+// bringBack lets an account whose key works have jobs again, if its key was why it
+// had none.
+func (d *desk) bringBack(ctx context.Context, account checked) error {
+	if account.refused {
+		id, err := uuid.Parse(account.id)
+		if err != nil {
+			return err
+		}
+		if err = d.db.EnableToken(ctx, id); err != nil {
+			return err
+		}
+	}
+	circuits, err := d.db.Circuits(ctx)
+	if err != nil {
+		return err
+	}
+	for _, circuit := range circuits {
+		if circuit.Provider == models.ProviderReplicate && circuit.CredentialID == account.id && circuit.LastError == models.FailureAuth {
+			return d.db.CloseCircuit(ctx, circuit.Provider, circuit.CredentialID)
+		}
+	}
+	return nil
+}
 
 func (d *desk) accounts(ctx context.Context) ([]checked, error) {
 	tokens, err := d.db.ListTokens(ctx)
@@ -59,12 +91,12 @@ func (d *desk) accounts(ctx context.Context) ([]checked, error) {
 	}
 	var found []checked
 	for _, token := range tokens {
-		if token.State == models.TokenActive {
-			found = append(found, checked{token.Name, token.ID.String()})
+		if token.State != models.TokenDisabled {
+			found = append(found, checked{token.Name, token.ID.String(), token.State == models.TokenRefused})
 		}
 	}
 	if d.alone {
-		found = append(found, checked{"REPLICATE_API_TOKEN", providers.StaticCredentialID})
+		found = append(found, checked{"REPLICATE_API_TOKEN", providers.StaticCredentialID, false})
 	}
 	if len(found) == 0 {
 		return nil, errors.New("no account is in use: add one with `darkroom tokens add`")

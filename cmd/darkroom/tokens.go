@@ -27,7 +27,7 @@ func newTokens(src env.Source) *cobra.Command {
 		newTokensAdd(src),
 		newTokensList(src),
 		newTokensCheck(src),
-		newTokensChange(src, "enable", "Let an account have new jobs again, rested", (*postgres.DB).EnableToken),
+		newTokensChange(src, "enable", "Let an account have new jobs again, rested", enableToken),
 		newTokensChange(src, "disable", "Give an account no new jobs; it keeps those that it has", (*postgres.DB).DisableToken),
 		newTokensChange(src, "delete", "Disable an account for good; its key is erased once no job needs it", deleteToken),
 	)
@@ -53,6 +53,13 @@ func newTokensChange(src env.Source, verb, short string, change func(*postgres.D
 			return change(desk.db, cmd.Context(), token.ID)
 		},
 	}
+}
+
+func enableToken(db *postgres.DB, ctx context.Context, id uuid.UUID) error { //nolint:revive // the form of a method's expression
+	if err := db.EnableToken(ctx, id); err != nil {
+		return err
+	}
+	return db.CloseCircuit(ctx, models.ProviderReplicate, id.String())
 }
 
 func deleteToken(db *postgres.DB, ctx context.Context, id uuid.UUID) error { //nolint:revive // the form of a method's expression

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/assert"
@@ -100,7 +101,37 @@ func TestTokens_checkTellsTheDead(t *testing.T) {
 	assert.Regexp(t, `(?m)^REPLICATE_API_TOKEN +lighthouse-keepers$`, said)
 	said, err = ask(t, src, "", "tokens", "list")
 	require.NoError(t, err)
-	assert.Regexp(t, `(?m)^old +…2222 +rests \d+s +0 +0 +1 +auth`, said)
+	assert.Regexp(t, `(?m)^old +…2222 +refused +0 +0 +1 +auth`, said)
+}
+
+// TestTokens_checkBringsBack follows a key from the 401 that took it out of the
+// pool to the check that it passes.
+func TestTokens_checkBringsBack(t *testing.T) {
+	t.Parallel()
+	src := poolSource(t)
+	_, err := ask(t, src, keyOne, "tokens", "add", "main")
+	require.NoError(t, err)
+	var cfg deskConfig
+	require.NoError(t, env.Load(src, &cfg))
+	db, err := postgres.New(t.Context(), cfg.Database, nil)
+	require.NoError(t, err)
+	t.Cleanup(db.Close)
+	id, err := db.NextToken(t.Context())
+	require.NoError(t, err)
+	require.NoError(t, db.NoteTokenError(t.Context(), id, models.FailureAuth, 0))
+	require.NoError(t, db.EndCall(t.Context(), models.ProviderReplicate, id.String(), models.Pass{},
+		&models.Outage{Kind: models.FailureAuth, CoolDown: time.Hour}))
+	_, err = db.NextToken(t.Context())
+	require.Equal(t, models.CodeNotFound, models.CodeOf(err), "it has left the rotation, for good")
+
+	_, err = ask(t, src, "", "tokens", "check")
+	require.NoError(t, err)
+	again, err := db.NextToken(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, id, again)
+	pass, err := db.AskCircuit(t.Context(), models.ProviderReplicate, id.String())
+	require.NoError(t, err)
+	assert.Equal(t, models.Pass{}, pass, "and is asked")
 }
 
 func TestTokens_addRefuses(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 
 	"darkroom/activities"
 	"darkroom/cmd/internal/backend"
+	"darkroom/cmd/internal/vendors"
 	"darkroom/dispatch"
 	"darkroom/internal/logging"
 	"darkroom/postgres"
@@ -51,7 +52,9 @@ func newBase(ctx context.Context, cfg common) (*base, error) {
 		dispatcher.Close()
 		return nil, err
 	}
-	return &base{cfg: cfg, log: log, db: db, dispatcher: dispatcher, store: store, gauges: newGauges()}, nil
+	gauges := newGauges()
+	db = db.WithEnded(vendors.NewAttempts(gauges.registry).Count)
+	return &base{cfg: cfg, log: log, db: db, dispatcher: dispatcher, store: store, gauges: gauges}, nil
 }
 
 // close gives everything back, in the reverse order of newBase.

@@ -57,6 +57,9 @@ func viaUnoffered(plan *models.Plan) {
 	plan.Attempts = append([]models.PlannedAttempt{first}, plan.Attempts...)
 }
 
+// twice puts an entry like the first behind it.
+func twice(plan *models.Plan) { plan.Attempts = append(plan.Attempts, plan.Attempts[0]) }
+
 // refuse works on the steps of unoffered until the test ends: it has no such
 // model, which costs nothing.
 func refuse(t *testing.T) {

@@ -117,6 +117,9 @@ func start(dir string, more map[string]string) (*local, error) {
 	}
 	s := &local{dir: dir, bin: bin, log: &diary{}, env: map[string]string{
 		"DARKROOM_DATA": dir, "NO_COLOR": "1", "TMPDIR": filepath.Join(dir, "tmp"),
+		// All tests share one account: a refusal that one of them wants must not hold
+		// up the others.
+		"CIRCUIT_COOL_DOWN": "100ms",
 	}}
 	if err = os.Mkdir(s.env["TMPDIR"], 0o700); err != nil {
 		return nil, err

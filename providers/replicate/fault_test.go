@@ -66,6 +66,7 @@ func TestStatuses(t *testing.T) {
 			fault := b.submitFault(t)
 			require.Equal(t, want.kind, fault.Kind)
 			require.Equal(t, want.jobMayExist, fault.JobMayExist)
+			require.Equal(t, status == http.StatusForbidden, fault.OneModel)
 
 			_, err := b.provider.Poll(t.Context(), providers.Job{ID: "x", CredentialID: providers.StaticCredentialID})
 			require.ErrorAs(t, err, &fault)

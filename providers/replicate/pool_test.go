@@ -309,7 +309,7 @@ func TestRefusedAccountRests(t *testing.T) {
 		kind   models.FailureKind
 		rest   time.Duration
 	}{
-		"401":                     {http.StatusUnauthorized, "", models.FailureAuth, 10 * time.Second},
+		"401 leaves the pool":     {http.StatusUnauthorized, "", models.FailureAuth, 0},
 		"402":                     {http.StatusPaymentRequired, "", models.FailureBilling, 10 * time.Second},
 		"402 ignores Retry-After": {http.StatusPaymentRequired, `{"retry_after": 600}`, models.FailureBilling, 10 * time.Second},
 		"429":                     {http.StatusTooManyRequests, "", models.FailureRateLimited, 10 * time.Second},
@@ -329,11 +329,14 @@ func TestRefusedAccountRests(t *testing.T) {
 			require.Error(t, err)
 			got := pool.rows.get(id)
 			require.Equal(t, test.kind, got.LastError)
-			if test.rest == 0 {
+			require.Equal(t, test.kind == models.FailureAuth, got.State == models.TokenRefused)
+			switch {
+			case test.rest > 0:
+				require.Equal(t, test.rest, got.CoolingUntil.Sub(clock()))
+			case test.kind == models.FailureNone:
 				require.Nil(t, got.CoolingUntil)
 				return
 			}
-			require.Equal(t, test.rest, got.CoolingUntil.Sub(clock()))
 			for range 4 {
 				next, err := pool.Next(t.Context())
 				require.NoError(t, err)

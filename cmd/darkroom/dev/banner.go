@@ -30,11 +30,18 @@ func (b banner) write(w io.Writer) error {
 	return table.Flush()
 }
 
+// provider tells which providers are the simulator and which cost money.
 func (b banner) provider() string {
-	if b.cfg.simulated() {
-		return "simulated at " + urlOf(b.cfg.Simulator) + " (set REPLICATE_API_TOKEN for the real one)"
+	simulated, real := b.cfg.simulated()
+	title := func(p played) string { return p.title }
+	at := "simulated at " + urlOf(b.cfg.Simulator)
+	switch {
+	case len(simulated) == 0:
+		return joined(real, title) + ", for real: it costs money"
+	case len(real) == 0:
+		return at + " (set " + joined(simulated, func(p played) string { return p.variable }) + " for the real one)"
 	}
-	return "Replicate, for real: it costs money"
+	return joined(real, title) + ", for real: it costs money; " + joined(simulated, title) + " " + at
 }
 
 func (b banner) request() string {

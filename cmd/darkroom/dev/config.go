@@ -61,9 +61,6 @@ func (c Config) Validate() error {
 	return errors.Join(faults...)
 }
 
-// simulated tells whether the simulator plays the provider.
-func (c Config) simulated() bool { return c.ReplicateToken == "" }
-
 // path is a file or directory below the data directory.
 func (c Config) path(name string) string { return filepath.Join(c.Data, name) }
 

@@ -70,18 +70,20 @@ func environment(cfg Config, src env.Source, dsn string) env.Source {
 	}, src)
 	out["DATABASE_URL"], out["DATABASE_DIRECT_URL"] = dsn, dsn
 	out["TEMPORAL_ADDRESS"] = cmp.Or(cfg.TemporalProxy, cfg.Temporal)
-	if cfg.simulated() {
-		simulate(cfg, out)
+	if simulated, _ := cfg.simulated(); len(simulated) > 0 {
+		simulate(cfg, simulated, out)
 	}
 	return out
 }
 
-// simulate turns the parts to the simulator. Its callbacks arrive over plain
-// http and its media lie on a loopback address; both are refused otherwise.
-func simulate(cfg Config, out env.Source) {
-	out["REPLICATE_API_TOKEN"] = out[simulatorToken]
-	out["REPLICATE_BASE_URL"] = cmp.Or(out["SIMULATOR_URL"], urlOf(cfg.Simulator)) + "/v1"
-	out["CALLBACK_INSECURE"] = "true"
+// simulate turns the parts to the simulator for the providers that it plays. Its
+// callbacks arrive over plain http and its media lie on a loopback address; both
+// are refused otherwise, and the former from providers that are real.
+func simulate(cfg Config, simulated []played, out env.Source) {
+	for _, provider := range simulated {
+		provider.turn(out, cmp.Or(out["SIMULATOR_URL"], urlOf(cfg.Simulator)))
+	}
+	out["CALLBACK_INSECURE"] = strings.ReplaceAll(joined(simulated, func(p played) string { return string(p.name) }), " ", "")
 	hosts := strings.TrimPrefix(cmp.Or(out["SIMULATOR_MEDIA_URL"], urlOf(cfg.SimulatorMedia)), "http://")
 	if set := out["MEDIA_ALLOW_HOSTS"]; set != "" {
 		hosts = set + "," + hosts

@@ -37,7 +37,8 @@ func TestEnvironmentOfTheSimulator(t *testing.T) {
 		"BILLING_STARTING_GRANT_USD": "100",
 		"REPLICATE_API_TOKEN":        "r8_x",
 		"REPLICATE_BASE_URL":         "http://127.0.0.1:8090/v1",
-		"CALLBACK_INSECURE":          "true",
+		"REPLICATE_CALLS_PER_SECOND": "0",
+		"CALLBACK_INSECURE":          "replicate",
 		"MEDIA_ALLOW_HOSTS":          "10.0.0.1:80,127.0.0.1:8091",
 	}
 	for name, value := range want {

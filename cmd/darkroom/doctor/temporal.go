@@ -16,9 +16,9 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.uber.org/zap"
 
+	"darkroom/cmd/internal/vendors"
 	"darkroom/dispatch"
 	"darkroom/internal/env"
-	"darkroom/models"
 	"darkroom/workflows"
 )
 
@@ -94,18 +94,28 @@ func (p *patient) present(poller *taskqueue.PollerInfo) bool {
 	return p.Now().Sub(poller.GetLastAccessTime().AsTime()) < absent
 }
 
+// taskQueue is one that a worker polls.
+type taskQueue struct {
+	name string
+	kind enums.TaskQueueType
+}
+
+// allQueues are those of the parts, and one for each provider that is used.
+func (p *patient) allQueues() []taskQueue {
+	all := []taskQueue{{workflows.QueueGeneration, enums.TASK_QUEUE_TYPE_WORKFLOW}}
+	var cfg vendors.Config
+	_ = env.Load(p.src, &cfg) // what the programs say of their settings covers its faults
+	for _, name := range cfg.Configured() {
+		all = append(all, taskQueue{workflows.SubmitQueue(name), enums.TASK_QUEUE_TYPE_ACTIVITY})
+	}
+	return append(all, taskQueue{workflows.QueueMedia, enums.TASK_QUEUE_TYPE_ACTIVITY})
+}
+
 // queues looks who polls. A queue that nobody polls keeps its work, but no
 // generation gets past it.
 func (p *patient) queues(ctx context.Context, temporal client.Client) Finding {
 	var idle []string
-	for _, queue := range []struct {
-		name string
-		kind enums.TaskQueueType
-	}{
-		{workflows.QueueGeneration, enums.TASK_QUEUE_TYPE_WORKFLOW},
-		{workflows.SubmitQueue(models.ProviderReplicate), enums.TASK_QUEUE_TYPE_ACTIVITY},
-		{workflows.QueueMedia, enums.TASK_QUEUE_TYPE_ACTIVITY},
-	} {
+	for _, queue := range p.allQueues() {
 		found, err := temporal.DescribeTaskQueue(ctx, queue.name, queue.kind)
 		if err != nil {
 			return odd("workers", "", "queue %s cannot be looked at: %v", queue.name, err)

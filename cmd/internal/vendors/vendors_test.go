@@ -134,17 +134,23 @@ func shown(t *testing.T, collector prometheus.Collector) map[string]float64 {
 	t.Helper()
 	registry := prometheus.NewRegistry()
 	require.NoError(t, registry.Register(collector))
+	return scraped(t, registry, "darkroom_circuits")
+}
+
+// scraped are the values of the one metric of a registry.
+func scraped(t *testing.T, registry *prometheus.Registry, metric string) map[string]float64 {
+	t.Helper()
 	families, err := registry.Gather()
 	require.NoError(t, err)
 	values := map[string]float64{}
 	for _, family := range families {
-		assert.Equal(t, "darkroom_circuits", family.GetName())
+		assert.Equal(t, metric, family.GetName())
 		for _, metric := range family.GetMetric() {
 			name := ""
 			for _, label := range metric.GetLabel() {
 				name += label.GetValue() + " "
 			}
-			values[strings.TrimSpace(name)] = metric.GetGauge().GetValue()
+			values[strings.TrimSpace(name)] = metric.GetGauge().GetValue() + metric.GetCounter().GetValue()
 		}
 	}
 	return values
@@ -158,4 +164,18 @@ func TestCircuitsAreCountedForOperators(t *testing.T) {
 	assert.Equal(t, map[string]float64{"replicate closed": 0, "replicate half_open": 0, "replicate open": 2},
 		shown(t, set.Health(db, time.Now).Collector()))
 	assert.Empty(t, shown(t, set.Health(nowhere{}, time.Now).Collector()), "a scrape does not fail for it")
+}
+
+func TestEndsOfAttemptsAreCounted(t *testing.T) {
+	t.Parallel()
+	registry := prometheus.NewRegistry()
+	attempts := vendors.NewAttempts(registry)
+	well := models.AttemptEnd{Provider: models.ProviderFal, ProviderModel: "fal-ai/flux"}
+	busy := well
+	busy.Kind = models.FailureProviderBusy
+	for _, end := range []models.AttemptEnd{well, busy, well} {
+		attempts.Count(end)
+	}
+	assert.Equal(t, map[string]float64{"succeeded fal-ai/flux fal": 2, "provider_busy fal-ai/flux fal": 1},
+		scraped(t, registry, "darkroom_attempts_ended_total"))
 }
