@@ -44,6 +44,9 @@ type Fence struct {
 	// Fault says what a failed answer means, of which the first maxFault bytes are
 	// given. Whether a job may exist is added to it.
 	Fault func(answer Answer) *providers.Error
+	// Refused reports whether a failed answer surely started no job although its
+	// status leaves that open; nil where no answer does.
+	Refused func(answer Answer) bool
 }
 
 // Answer is one that is no success.
@@ -96,8 +99,10 @@ func (f *Fence) RoundTrip(req *http.Request) (*http.Response, error) {
 func (f *Fence) fault(req *http.Request, resp *http.Response) error {
 	// What was read before an error is as good as all of it: the status decides.
 	body, readErr := io.ReadAll(io.LimitReader(resp.Body, maxFault))
-	fault := f.Fault(Answer{Request: req, Status: resp.StatusCode, Header: resp.Header, Body: body})
+	answer := Answer{Request: req, Status: resp.StatusCode, Header: resp.Header, Body: body}
+	fault := f.Fault(answer)
 	inDoubt := resp.StatusCode >= 500 || resp.StatusCode == http.StatusRequestTimeout
+	inDoubt = inDoubt && (f.Refused == nil || !f.Refused(answer))
 	fault.JobMayExist = fault.JobMayExist || (f.Creates(req) && inDoubt)
 	fault.Err = errors.Join(fault.Err, readErr, req.Context().Err())
 	return fault

@@ -1,0 +1,147 @@
+package higgsfield
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"darkroom/models"
+	"darkroom/providers/fence"
+)
+
+// message is what Higgsfield tells of a request, in answers and webhooks. The
+// outputs stand at the top, or in payload, as newer webhooks have them.
+type message struct {
+	RequestID string          `json:"request_id"`
+	Status    string          `json:"status"`
+	Error     json.RawMessage `json:"error"`
+	// ExpiresAt is set once the request has ended. It stays text: a message must
+	// not be lost over a time.
+	ExpiresAt string `json:"expires_at"`
+	outputs
+
+	Payload outputs `json:"payload"`
+}
+
+// outputs are the files of a request, by kind.
+type outputs struct {
+	Images files `json:"images"`
+	Video  files `json:"video"`
+	// Videos is not documented; it costs nothing to read.
+	Videos files `json:"videos"`
+	Audio  files `json:"audio"`
+}
+
+// all lists the files in Higgsfield's order.
+func (o outputs) all() files {
+	var all files
+	for _, kind := range []files{o.Images, o.Video, o.Videos, o.Audio} {
+		all = append(all, kind...)
+	}
+	return all
+}
+
+// files are the addresses of one file {url}, of a list of them, or of strings:
+// the form of audio is not documented.
+type files []string
+
+// UnmarshalJSON never fails: what is no file is none.
+func (f *files) UnmarshalJSON(data []byte) error {
+	var one struct {
+		URL string `json:"url"`
+	}
+	var text string
+	var list []files
+	switch {
+	case json.Unmarshal(data, &text) == nil:
+		f.add(text)
+	case json.Unmarshal(data, &list) == nil:
+		for _, more := range list {
+			*f = append(*f, more...)
+		}
+	case json.Unmarshal(data, &one) == nil:
+		f.add(one.URL)
+	}
+	return nil
+}
+
+// add takes what is an address.
+func (f *files) add(text string) {
+	if isAddress(text) {
+		*f = append(*f, text)
+	}
+}
+
+func isAddress(text string) bool {
+	if strings.ContainsAny(text, " \t\r\n") {
+		return false
+	}
+	u, err := url.Parse(text)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
+}
+
+// check refuses what is no message about a request.
+func (m message) check() error {
+	if !isID(m.RequestID) || m.Status == "" {
+		return errors.New("no request_id or no status")
+	}
+	return nil
+}
+
+// outcome puts a message into our words.
+func (m message) outcome(now time.Time) models.Outcome {
+	switch m.Status {
+	case "queued", "in_progress":
+		return models.Outcome{Status: models.OutcomeRunning}
+	case "completed":
+		return m.success(now)
+	case "failed":
+		return failed(models.FailureUnknown, m.errorText())
+	case "nsfw":
+		return failed(models.FailureModeration, m.errorText())
+	case "canceled", "cancelled":
+		return models.Outcome{Status: models.OutcomeCanceled, Kind: models.FailureCanceled, Detail: m.errorText()}
+	}
+	// A word that is new to us ends the request only if Higgsfield says when it
+	// will be forgotten.
+	if m.ExpiresAt != "" {
+		return failed(models.FailureUnknown, fmt.Sprintf("ended as %q: %s", m.Status, m.errorText()))
+	}
+	return models.Outcome{Status: models.OutcomeRunning}
+}
+
+// success lists the outputs, which are there until expires_at.
+func (m message) success(now time.Time) models.Outcome {
+	at, err := time.Parse(time.RFC3339, m.ExpiresAt)
+	if err == nil && !now.Before(at) {
+		return failed(models.FailureResultExpired, "the outputs were deleted at "+m.ExpiresAt)
+	}
+	all := m.outputs.all()
+	if len(all) == 0 {
+		all = m.Payload.all()
+	}
+	if len(all) == 0 {
+		return failed(models.FailureUnknown, "completed without output")
+	}
+	outcome := models.Outcome{Status: models.OutcomeSucceeded}
+	for _, address := range all {
+		outcome.Outputs = append(outcome.Outputs, models.Output{URL: address})
+	}
+	return outcome
+}
+
+func failed(kind models.FailureKind, detail string) models.Outcome {
+	return models.Outcome{Status: models.OutcomeFailed, Kind: kind, Detail: fence.Clip(detail)}
+}
+
+// errorText is a string or null, so far.
+func (m message) errorText() string {
+	var text string
+	if len(m.Error) == 0 || json.Unmarshal(m.Error, &text) == nil {
+		return fence.Clip(text)
+	}
+	return fence.Clip(string(m.Error))
+}
