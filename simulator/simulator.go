@@ -23,6 +23,7 @@ import (
 
 	"darkroom/simulator/courier"
 	"darkroom/simulator/faults"
+	"darkroom/simulator/higgsfield"
 	"darkroom/simulator/ids"
 	"darkroom/simulator/jobs"
 	"darkroom/simulator/journal"
@@ -47,6 +48,7 @@ type Simulator struct {
 	workshop *workshop.Workshop
 	engine   *jobs.Engine
 	rules    *faults.Rules
+	higgs    *higgsfield.API
 	api      http.Handler
 	media    http.Handler
 
@@ -110,19 +112,35 @@ func (s *Simulator) assemble() error {
 	})
 	s.engine = jobs.NewEngine(jobs.Deps{Store: s.jobs, Maker: s.workshop, Speed: s.cfg.Speed, Now: time.Now, Logger: s.logger})
 	notices := &notice.Sender{Jobs: s.jobs, Courier: s.courier, Detour: s.detour, Logger: s.logger}
+	return s.play(ids.New(key, s.cfg.Seed != ""), notices)
+}
+
+// play starts the providers and routes the two hosts.
+func (s *Simulator) play(names *ids.Source, notices *notice.Sender) (err error) {
 	replicated, err := replicate.New(replicate.Deps{
 		Jobs: s.jobs, Engine: s.engine, Uploads: s.uploads, Courier: s.courier, Notices: notices, Rules: s.rules,
-		IDs: ids.New(key, s.cfg.Seed != ""), URL: s.URL, Retention: s.cfg.MediaTTL, RetryBase: s.cfg.RetryBase,
+		IDs: names, URL: s.URL, Retention: s.cfg.MediaTTL, RetryBase: s.cfg.RetryBase,
 		Now: time.Now, Logger: s.logger,
 	})
 	if err != nil {
 		return err
 	}
+	s.higgs, err = higgsfield.New(higgsfield.Deps{
+		Jobs: s.jobs, Engine: s.engine, Uploads: s.uploads, Notices: notices, Rules: s.rules, IDs: names, Dir: s.cfg.Dir,
+		URL: s.URL, MediaURL: s.MediaURL, Wipe: s.host.Wipe, RetryBase: s.cfg.RetryBase, Now: time.Now, Logger: s.logger,
+	})
+	if err != nil {
+		return err
+	}
 	s.engine.Register(replicate.Name, replicated)
-	calls := http.NewServeMux()
+	s.engine.Register(higgsfield.Name, s.higgs)
+	calls, media := http.NewServeMux(), http.NewServeMux()
 	replicated.Routes(calls)
+	s.higgs.Routes(calls)
+	s.higgs.MediaRoutes(media)
+	media.Handle("/", s.host)
 	s.route(calls)
-	s.media = s.journal.Record(journal.KindMedia, s.logger, s.host)
+	s.media = s.journal.Record(journal.KindMedia, s.logger, media)
 	return nil
 }
 
@@ -165,6 +183,7 @@ func (s *Simulator) Close() error {
 		{s.host != nil, s.host},
 		{s.uploads != nil, s.uploads},
 		{s.rules != nil, s.rules},
+		{s.higgs != nil, s.higgs},
 		{s.jobs != nil, s.jobs},
 		{s.journal != nil, s.journal},
 	} {

@@ -143,7 +143,7 @@ func (p *Provider) wait(answer fence.Answer) time.Duration {
 	sum := fnv.New64a()
 	_, _ = fmt.Fprint(sum, answer.Request.Header.Get(headerKey), p.now().UnixNano()) // a hash takes everything
 	spread := uint64(longestWait - shortestWait)
-	return shortestWait + time.Duration(sum.Sum64()%spread) //nolint:gosec // below ten seconds
+	return shortestWait + time.Duration(sum.Sum64()%spread)
 }
 
 // correlation is the id of an answer, if it is fit for a line of the log.

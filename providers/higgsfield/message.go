@@ -113,16 +113,30 @@ func (m message) outcome(now time.Time) models.Outcome {
 	return models.Outcome{Status: models.OutcomeRunning}
 }
 
+// received is the outcome of a message that is a receipt. One for a request that
+// ended long ago may say so and no more: its outputs are then asked for.
+func (m message) received(now time.Time) models.Outcome {
+	if m.Status == "completed" && len(m.files()) == 0 {
+		return models.Outcome{Status: models.OutcomeRunning}
+	}
+	return m.outcome(now)
+}
+
+// files lists the outputs, wherever they stand.
+func (m message) files() files {
+	if all := m.all(); len(all) > 0 {
+		return all
+	}
+	return m.Payload.all()
+}
+
 // success lists the outputs, which are there until expires_at.
 func (m message) success(now time.Time) models.Outcome {
 	at, err := time.Parse(time.RFC3339, m.ExpiresAt)
 	if err == nil && !now.Before(at) {
 		return failed(models.FailureResultExpired, "the outputs were deleted at "+m.ExpiresAt)
 	}
-	all := m.outputs.all()
-	if len(all) == 0 {
-		all = m.Payload.all()
-	}
+	all := m.files()
 	if len(all) == 0 {
 		return failed(models.FailureUnknown, "completed without output")
 	}

@@ -39,7 +39,7 @@ func (p *Provider) Submit(ctx context.Context, req providers.Request) (providers
 		return providers.Submission{}, unreadable(err, true)
 	}
 	return providers.Submission{
-		JobID: told.RequestID, CorrelationID: correlation(header), Outcome: told.outcome(p.now()),
+		JobID: told.RequestID, CorrelationID: correlation(header), Outcome: told.received(p.now()),
 	}, nil
 }
 

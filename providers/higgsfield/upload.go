@@ -96,7 +96,7 @@ type exact struct {
 func (e *exact) Read(p []byte) (int, error) {
 	n, err := e.from.Read(p)
 	e.left -= int64(n)
-	if e.left < 0 || (err == io.EOF && e.left > 0) { //nolint:errorlint // readers return it bare
+	if e.left < 0 || (errors.Is(err, io.EOF) && e.left > 0) {
 		return 0, errSize
 	}
 	return n, err
