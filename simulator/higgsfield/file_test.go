@@ -25,9 +25,9 @@ func (b *bundle) put(t *testing.T, address, contentType string, contents []byte,
 // place asks for one.
 func (b *bundle) place(t *testing.T) (public, upload string) {
 	t.Helper()
-	given := b.call(t, http.MethodPost, "/files/generate-upload-url", map[string]string{"content_type": "image/png"})
+	given := b.call(t, http.MethodPost, "/files/generate-upload-url", map[string]string{"content_type": "image/jpeg"})
 	require.Equal(t, http.StatusOK, given.status)
-	assert.Equal(t, map[string]any{"Content-Type": "image/png"}, given.body["upload_headers"])
+	assert.Equal(t, map[string]any{"Content-Type": "image/jpeg"}, given.body["upload_headers"])
 	public, _ = given.body["public_url"].(string)
 	upload, _ = given.body["upload_url"].(string)
 	return public, upload
@@ -42,9 +42,9 @@ func TestUpload(t *testing.T) {
 
 	made := images(t, b.finish(t, b.create(t, soul, prompt("x"))))[0]
 	picture := b.media(t, made).raw
-	require.Equal(t, http.StatusOK, b.put(t, upload, "image/png", picture).status)
+	require.Equal(t, http.StatusOK, b.put(t, upload, "image/jpeg", picture).status)
 	stored := b.media(t, map[string]any{"url": public})
-	assert.Equal(t, "image/png", stored.header.Get("Content-Type"))
+	assert.Equal(t, "image/jpeg", stored.header.Get("Content-Type"))
 	assert.Equal(t, picture, stored.raw)
 
 	done := b.finish(t, b.create(t, edit, map[string]any{"prompt": "autumn", "input_images": []any{public}}))
@@ -56,10 +56,10 @@ func TestUpload_refuses(t *testing.T) {
 	b := setup(t)
 	public, upload := b.place(t)
 	for name, a := range map[string]answer{
-		"another type":  b.put(t, upload, "image/jpeg", []byte("x")),
-		"no signature":  b.put(t, public, "image/png", []byte("x")),
-		"another place": b.put(t, strings.Replace(upload, public[len(public)-4:], "0000", 1), "image/png", []byte("x")),
-		"another time":  b.put(t, strings.Replace(upload, "X-Expires=", "X-Expires=9", 1), "image/png", []byte("x")),
+		"another type":  b.put(t, upload, "image/gif", []byte("x")),
+		"no signature":  b.put(t, public, "image/jpeg", []byte("x")),
+		"another place": b.put(t, strings.Replace(upload, public[len(public)-4:], "0000", 1), "image/jpeg", []byte("x")),
+		"another time":  b.put(t, strings.Replace(upload, "X-Expires=", "X-Expires=9", 1), "image/jpeg", []byte("x")),
 	} {
 		assert.Equal(t, http.StatusForbidden, a.status, name)
 		assert.Contains(t, string(a.raw), "<Code>SignatureDoesNotMatch</Code>", name)
@@ -76,7 +76,7 @@ func TestUpload_noticesTheKey(t *testing.T) {
 	b := setup(t)
 	b.ExpectLeaks()
 	_, upload := b.place(t)
-	b.put(t, upload, "image/png", []byte("x"), "Authorization", "Key id:secret")
+	b.put(t, upload, "image/jpeg", []byte("x"), "Authorization", "Key id:secret")
 	require.Len(t, b.Leaks(t), 1)
 	assert.Equal(t, []string{"authorization"}, b.Leaks(t)[0].Credentials)
 }

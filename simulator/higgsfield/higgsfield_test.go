@@ -210,8 +210,8 @@ func TestPictures(t *testing.T) {
 	assert.Equal(t, "completed", done["status"])
 	require.Len(t, images(t, done), 4)
 	picture := b.media(t, images(t, done)[3])
-	assert.Equal(t, "image/png", picture.header.Get("Content-Type"))
-	assert.Equal(t, "PNG", string(picture.raw[1:4]))
+	assert.Equal(t, "image/jpeg", picture.header.Get("Content-Type"))
+	assert.Equal(t, "\xff\xd8\xff", string(picture.raw[:3]))
 }
 
 func TestFilms(t *testing.T) {

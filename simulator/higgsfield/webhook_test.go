@@ -110,8 +110,8 @@ func TestWebhook_bothForms(t *testing.T) {
 	require.True(t, ok)
 	file, ok := images(t, payload)[0].(map[string]any)
 	require.True(t, ok)
-	assert.Equal(t, "image/png", file["content_type"])
-	assert.Equal(t, "image/png", b.media(t, file).header.Get("Content-Type"))
+	assert.Equal(t, "image/jpeg", file["content_type"])
+	assert.Equal(t, "image/jpeg", b.media(t, file).header.Get("Content-Type"))
 
 	older := b.announced(t, receive(t, always(200)), "[sim webhook=flat] x")
 	require.Len(t, older, 1)
