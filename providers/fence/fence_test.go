@@ -28,6 +28,7 @@ func client(t *testing.T, server *httptest.Server) *http.Client {
 	guarded := &fence.Fence{
 		Hosts: []*url.URL{home}, Next: server.Client().Transport,
 		Creates: func(req *http.Request) bool { return req.Method == http.MethodPost },
+		Refused: func(answer fence.Answer) bool { return string(answer.Body) == "switched off" },
 		Fault: func(answer fence.Answer) *providers.Error {
 			return &providers.Error{Kind: models.FailureUnknown, Detail: fence.Detail(answer.Status, string(answer.Body), key)}
 		},
@@ -76,6 +77,15 @@ func TestWhetherAJobMayExist(t *testing.T) {
 			require.Equal(t, inDoubt && creates, told.JobMayExist, "%s %d", method, status)
 			require.NotContains(t, told.Detail, key)
 		}
+	}
+}
+
+// TestARefusalWhateverItsStatus: some servers' own trouble is none.
+func TestARefusalWhateverItsStatus(t *testing.T) {
+	t.Parallel()
+	for body, inDoubt := range map[string]bool{"switched off": false, "overloaded": true} {
+		server := serve(t, http.StatusServiceUnavailable, body)
+		require.Equal(t, inDoubt, fault(t, do(t, client(t, server), http.MethodPost, server.URL)).JobMayExist, body)
 	}
 }
 

@@ -77,6 +77,18 @@ func TestCallbackSizes(t *testing.T) {
 	require.ErrorIs(t, b.verify(t, pad(1<<20+1)), providers.ErrBadSignature, "although signed")
 }
 
+// TestCallbackOfManyBrackets: a message costs no more than its length, however it
+// is built.
+func TestCallbackOfManyBrackets(t *testing.T) {
+	t.Parallel()
+	b := setup(t, false)
+	deep := strings.Repeat("[", 9000) + strings.Repeat("]", 9000)
+	body := `{"request_id":"x","status":"completed","images":[` + strings.Repeat(deep+",", 50) + `{"url":"https://a.example/0"}]}`
+	begun := time.Now()
+	require.NoError(t, b.verify(t, body))
+	require.Less(t, time.Since(begun), 10*time.Second)
+}
+
 // TestRotation goes through the day on which two secrets are in use.
 func TestRotation(t *testing.T) {
 	t.Parallel()

@@ -104,8 +104,8 @@ func TestWait(t *testing.T) {
 	t.Parallel()
 	b := setup(t, false)
 	b.server.answers(http.StatusBadRequest, recordedText(t, "400-concurrent.json"))
-	waits := map[time.Duration]bool{}
-	for _, name := range strings.Split("abcdefghij", "") {
+	waits := map[string]bool{}
+	for name := range strings.SplitSeq("abcdefghij", "") {
 		req := request()
 		req.Key = name
 		_, err := b.provider.Submit(t.Context(), req)
@@ -113,7 +113,7 @@ func TestWait(t *testing.T) {
 		require.ErrorAs(t, err, &fault)
 		require.GreaterOrEqual(t, fault.RetryAfter, 5*time.Second)
 		require.Less(t, fault.RetryAfter, 15*time.Second)
-		waits[fault.RetryAfter] = true
+		waits[fault.RetryAfter.String()] = true
 	}
 	require.Greater(t, len(waits), 5)
 

@@ -61,10 +61,10 @@ func New(
 func (*Provider) Name() models.Provider { return models.ProviderHiggsfield }
 
 // String hides the accounts' keys and the webhook secrets from logs.
-func (*Provider) String() string { return "higgsfield" }
+func (Provider) String() string { return "higgsfield" }
 
 // GoString hides the accounts' keys and the webhook secrets from debug output.
-func (*Provider) GoString() string { return "higgsfield" }
+func (Provider) GoString() string { return "higgsfield" }
 
 // account is one Higgsfield account.
 type account struct{ id, key string }

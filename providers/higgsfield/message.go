@@ -44,35 +44,39 @@ func (o outputs) all() files {
 	return all
 }
 
-// files are the addresses of one file {url}, of a list of them, or of strings:
-// the form of audio is not documented.
-type files []string
+// files are one file or a list of them; the form of audio is not documented.
+type files []file
 
-// UnmarshalJSON never fails: what is no file is none.
+// UnmarshalJSON never fails: what is no file is none. It goes no deeper than a
+// list, so that a message costs no more than its length.
 func (f *files) UnmarshalJSON(data []byte) error {
-	var one struct {
-		URL string `json:"url"`
-	}
-	var text string
-	var list []files
-	switch {
-	case json.Unmarshal(data, &text) == nil:
-		f.add(text)
-	case json.Unmarshal(data, &list) == nil:
-		for _, more := range list {
-			*f = append(*f, more...)
+	var list []file
+	if json.Unmarshal(data, &list) != nil {
+		list = make([]file, 1)
+		if err := json.Unmarshal(data, &list[0]); err != nil {
+			return nil //nolint:nilerr // what is no file is none
 		}
-	case json.Unmarshal(data, &one) == nil:
-		f.add(one.URL)
+	}
+	for _, one := range list {
+		if isAddress(string(one)) {
+			*f = append(*f, one)
+		}
 	}
 	return nil
 }
 
-// add takes what is an address.
-func (f *files) add(text string) {
-	if isAddress(text) {
-		*f = append(*f, text)
+// file is the address of a file: {url}, or a bare string.
+type file string
+
+// UnmarshalJSON never fails: what is no file is "".
+func (f *file) UnmarshalJSON(data []byte) error {
+	var object struct {
+		URL string `json:"url"`
 	}
+	if json.Unmarshal(data, (*string)(f)) != nil && json.Unmarshal(data, &object) == nil {
+		*f = file(object.URL)
+	}
+	return nil
 }
 
 func isAddress(text string) bool {
@@ -141,8 +145,8 @@ func (m message) success(now time.Time) models.Outcome {
 		return failed(models.FailureUnknown, "completed without output")
 	}
 	outcome := models.Outcome{Status: models.OutcomeSucceeded}
-	for _, address := range all {
-		outcome.Outputs = append(outcome.Outputs, models.Output{URL: address})
+	for _, one := range all {
+		outcome.Outputs = append(outcome.Outputs, models.Output{URL: string(one)})
 	}
 	return outcome
 }

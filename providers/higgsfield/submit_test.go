@@ -125,18 +125,21 @@ func TestResubmit(t *testing.T) {
 	b := setup(t, false)
 	first, err := b.provider.Submit(t.Context(), keyed())
 	require.NoError(t, err)
-	for end, want := range map[providertest.End]models.OutcomeStatus{
-		"": models.OutcomeRunning, providertest.EndSucceeded: models.OutcomeSucceeded, providertest.EndModerated: models.OutcomeFailed,
+	for _, step := range []struct {
+		end  providertest.End
+		want models.OutcomeStatus
+	}{
+		{"", models.OutcomeRunning},
+		{providertest.EndSucceeded, models.OutcomeSucceeded},
+		{providertest.EndModerated, models.OutcomeFailed},
 	} {
-		if end != "" {
-			b.server.End(first.JobID, end)
+		if step.end != "" {
+			b.server.End(first.JobID, step.end)
 		}
 		again, err := b.provider.Resubmit(t.Context(), keyed())
 		require.NoError(t, err)
 		require.Equal(t, first.JobID, again.JobID)
-		if end != "" {
-			require.Equal(t, want, again.Outcome.Status)
-		}
+		require.Equal(t, step.want, again.Outcome.Status)
 	}
 	require.Len(t, b.server.Accepted(), 1)
 	calls := b.server.journal()

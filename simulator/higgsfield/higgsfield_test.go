@@ -152,6 +152,14 @@ func images(t *testing.T, body map[string]any) []any {
 	return list
 }
 
+// picture makes one and returns its address.
+func (b *bundle) picture(t *testing.T) any {
+	t.Helper()
+	file, ok := images(t, b.finish(t, b.create(t, soul, prompt("x"))))[0].(map[string]any)
+	require.True(t, ok)
+	return file["url"]
+}
+
 func prompt(text string) map[string]any { return map[string]any{"prompt": text} }
 
 func TestAuthentication(t *testing.T) {
@@ -217,7 +225,7 @@ func TestPictures(t *testing.T) {
 func TestFilms(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	source := images(t, b.finish(t, b.create(t, soul, prompt("x"))))[0].(map[string]any)["url"]
+	source := b.picture(t)
 	for path, body := range map[string]map[string]any{
 		words:   {"prompt": "waves"},
 		fromPic: {"prompt": "waves", "image_url": source},
@@ -234,7 +242,7 @@ func TestFilms(t *testing.T) {
 func TestEveryModelRuns(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	source := images(t, b.finish(t, b.create(t, soul, prompt("x"))))[0].(map[string]any)["url"]
+	source := b.picture(t)
 	listed, ok := b.call(t, http.MethodGet, "/models", nil).body["models"].([]any)
 	require.True(t, ok)
 	require.NotEmpty(t, listed)

@@ -28,24 +28,29 @@ func TestSubmit_validates(t *testing.T) {
 			soul, map[string]any{"prompt": 7}, `[{"loc":["body","prompt"],"msg":"Input should be a valid string","type":"string_type"}]`,
 		},
 		"no choice": {
-			soul, map[string]any{"prompt": "x", "resolution": "4k"},
+			soul,
+			map[string]any{"prompt": "x", "resolution": "4k"},
 			`[{"loc":["body","resolution"],"msg":"Input should be '720p' or '1080p'","type":"literal_error"}]`,
 		},
 		"too much": {
-			soul, map[string]any{"prompt": "x", "seed": 1e9},
+			soul,
+			map[string]any{"prompt": "x", "seed": 1e9},
 			`[{"loc":["body","seed"],"msg":"Input should be less than or equal to 1000000","type":"less_than_equal"}]`,
 		},
 		"unknown": {
-			soul, map[string]any{"prompt": "x", "megapixels": 1},
+			soul,
+			map[string]any{"prompt": "x", "megapixels": 1},
 			`[{"loc":["body","megapixels"],"msg":"Extra inputs are not permitted","type":"extra_forbidden"}]`,
 		},
 		"two faults": {
-			soul, map[string]any{"seed": 0},
+			soul,
+			map[string]any{"seed": 0},
 			`[{"loc":["body","prompt"],"msg":"Field required","type":"missing"},
 			  {"loc":["body","seed"],"msg":"Input should be greater than or equal to 1","type":"greater_than_equal"}]`,
 		},
 		"no pictures": {
-			edit, map[string]any{"prompt": "x", "input_images": []any{}},
+			edit,
+			map[string]any{"prompt": "x", "input_images": []any{}},
 			`[{"loc":["body","input_images"],"msg":"List should have at least 1 items","type":"too_short"}]`,
 		},
 		"no JSON":       {soul, []byte("{"), `[{"loc":["body"],"msg":"JSON decode error","type":"json_invalid"}]`},
@@ -69,7 +74,7 @@ func TestSubmit_validates(t *testing.T) {
 func TestSubmit_takesPicturesInBothForms(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	source := images(t, b.finish(t, b.create(t, soul, prompt("x"))))[0].(map[string]any)["url"]
+	source := b.picture(t)
 	for _, form := range []any{source, map[string]any{"type": "image_url", "image_url": source}} {
 		done := b.finish(t, b.create(t, edit, map[string]any{"prompt": "autumn", "input_images": []any{form}, "num_images": 2}))
 		require.Equal(t, "completed", done["status"], "%v", done)

@@ -62,12 +62,12 @@ func (r *receiver) deliveries() []delivery {
 	return append([]delivery{}, r.got...)
 }
 
-func hooked(path string, r *receiver) string { return path + "?hf_webhook=" + url.QueryEscape(r.URL) }
+func hooked(r *receiver) string { return soul + "?hf_webhook=" + url.QueryEscape(r.URL) }
 
 // announced runs a request and waits until nothing more will be sent.
 func (b *bundle) announced(t *testing.T, r *receiver, text string) []delivery {
 	t.Helper()
-	b.settled(t, b.create(t, hooked(soul, r), prompt(text)))
+	b.settled(t, b.create(t, hooked(r), prompt(text)))
 	return r.deliveries()
 }
 
@@ -139,7 +139,7 @@ func TestWebhook_ofOtherEnds(t *testing.T) {
 	}
 	for form, count := range map[string]int{"": 1, "webhook=flat ": 0} {
 		r := receive(t, always(200))
-		id := b.create(t, hooked(soul, r), prompt("[sim "+form+"queue=1h] x"))
+		id := b.create(t, hooked(r), prompt("[sim "+form+"queue=1h] x"))
 		b.call(t, http.MethodPost, "/requests/"+id+"/cancel", nil)
 		b.settled(t, id)
 		assert.Len(t, r.deliveries(), count, "the older form tells of no cancel")
@@ -226,7 +226,7 @@ func TestWebhook_endsWithTheData(t *testing.T) {
 	t.Parallel()
 	b := setup(t, func(cfg *simulator.Config) { cfg.RetryBase = time.Hour })
 	r := receive(t, always(503))
-	id := b.create(t, hooked(soul, r), prompt("x"))
+	id := b.create(t, hooked(r), prompt("x"))
 	require.Eventually(t, func() bool { return len(r.deliveries()) == 1 }, patience, 5*time.Millisecond)
 	require.Equal(t, http.StatusNoContent, b.call(t, http.MethodDelete, "/requests/"+id, nil).status)
 	b.settled(t, id)
@@ -253,7 +253,7 @@ func TestWebhook_knobs(t *testing.T) {
 	assert.Empty(t, unsigned.header.Get("webhook-signature"))
 
 	early := receive(t, always(200))
-	a := b.call(t, http.MethodPost, hooked(soul, early), prompt("[sim webhook=before_response] x"))
+	a := b.call(t, http.MethodPost, hooked(early), prompt("[sim webhook=before_response] x"))
 	assert.Equal(t, "queued", a.body["status"], "the answer is that of a new request")
 	assert.Len(t, early.deliveries(), 1)
 }
