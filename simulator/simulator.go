@@ -112,11 +112,7 @@ func (s *Simulator) assemble() error {
 	})
 	s.engine = jobs.NewEngine(jobs.Deps{Store: s.jobs, Maker: s.workshop, Speed: s.cfg.Speed, Now: time.Now, Logger: s.logger})
 	notices := &notice.Sender{Jobs: s.jobs, Courier: s.courier, Detour: s.detour, Logger: s.logger}
-	return s.play(ids.New(key, s.cfg.Seed != ""), notices)
-}
-
-// play starts the providers and routes the two hosts.
-func (s *Simulator) play(names *ids.Source, notices *notice.Sender) (err error) {
+	names := ids.New(key, s.cfg.Seed != "")
 	replicated, err := replicate.New(replicate.Deps{
 		Jobs: s.jobs, Engine: s.engine, Uploads: s.uploads, Courier: s.courier, Notices: notices, Rules: s.rules,
 		IDs: names, URL: s.URL, Retention: s.cfg.MediaTTL, RetryBase: s.cfg.RetryBase,
@@ -125,21 +121,14 @@ func (s *Simulator) play(names *ids.Source, notices *notice.Sender) (err error) 
 	if err != nil {
 		return err
 	}
-	s.higgs, err = higgsfield.New(higgsfield.Deps{
-		Jobs: s.jobs, Engine: s.engine, Uploads: s.uploads, Notices: notices, Rules: s.rules, IDs: names, Dir: s.cfg.Dir,
-		URL: s.URL, MediaURL: s.MediaURL, Wipe: s.host.Wipe, RetryBase: s.cfg.RetryBase, Now: time.Now, Logger: s.logger,
-	})
-	if err != nil {
-		return err
-	}
 	s.engine.Register(replicate.Name, replicated)
-	s.engine.Register(higgsfield.Name, s.higgs)
 	calls, media := http.NewServeMux(), http.NewServeMux()
 	replicated.Routes(calls)
-	s.higgs.Routes(calls)
-	s.higgs.MediaRoutes(media)
-	media.Handle("/", s.host)
+	if err := s.joinHiggsfield(calls, media, names, notices); err != nil {
+		return err
+	}
 	s.route(calls)
+	media.Handle("/", s.host)
 	s.media = s.journal.Record(journal.KindMedia, s.logger, media)
 	return nil
 }

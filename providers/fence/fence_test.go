@@ -28,7 +28,6 @@ func client(t *testing.T, server *httptest.Server) *http.Client {
 	guarded := &fence.Fence{
 		Hosts: []*url.URL{home}, Next: server.Client().Transport,
 		Creates: func(req *http.Request) bool { return req.Method == http.MethodPost },
-		Refused: func(answer fence.Answer) bool { return string(answer.Body) == "switched off" },
 		Fault: func(answer fence.Answer) *providers.Error {
 			return &providers.Error{Kind: models.FailureUnknown, Detail: fence.Detail(answer.Status, string(answer.Body), key)}
 		},
@@ -80,12 +79,17 @@ func TestWhetherAJobMayExist(t *testing.T) {
 	}
 }
 
-// TestARefusalWhateverItsStatus: some servers' own trouble is none.
-func TestARefusalWhateverItsStatus(t *testing.T) {
+// TestDoubtIsTheAdaptersToJudge: some servers' own trouble is a refusal.
+func TestDoubtIsTheAdaptersToJudge(t *testing.T) {
 	t.Parallel()
 	for body, inDoubt := range map[string]bool{"switched off": false, "overloaded": true} {
 		server := serve(t, http.StatusServiceUnavailable, body)
-		require.Equal(t, inDoubt, fault(t, do(t, client(t, server), http.MethodPost, server.URL)).JobMayExist, body)
+		c := client(t, server)
+		guarded, ok := c.Transport.(*fence.Fence)
+		require.True(t, ok)
+		guarded.InDoubt = func(answer fence.Answer) bool { return string(answer.Body) != "switched off" }
+		require.Equal(t, inDoubt, fault(t, do(t, c, http.MethodPost, server.URL)).JobMayExist, body)
+		require.False(t, fault(t, do(t, c, http.MethodGet, server.URL)).JobMayExist, body)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"darkroom/providers"
 	"darkroom/providers/fence"
 )
 
@@ -47,8 +48,8 @@ func (c Config) Validate() error {
 // KeyConfig holds the key of the Higgsfield account, and what its messages are
 // signed with.
 type KeyConfig struct {
-	Key           string `env:"HIGGSFIELD_KEY" desc:"Key of a Higgsfield account, as id:secret. Empty: Higgsfield is not used."`
-	WebhookSecret string `env:"HIGGSFIELD_WEBHOOK_SECRET" desc:"Secret that the account's webhooks are signed with, whsec_ and base64, from Settings of Higgsfield's console; the one before it may follow after a comma while both are in use. Empty: no message is believed before Higgsfield was asked."`
+	Key           providers.StaticCredentials `env:"HIGGSFIELD_KEY" desc:"Key of a Higgsfield account, as id:secret. Empty: Higgsfield is not used."`
+	WebhookSecret string                      `env:"HIGGSFIELD_WEBHOOK_SECRET" desc:"Secret that the account's webhooks are signed with, whsec_ and base64, from Settings of Higgsfield's console; the one before it may follow after a comma while both are in use. Empty: no message is believed before Higgsfield was asked."`
 }
 
 // String hides key and secrets from logs.
@@ -60,7 +61,7 @@ func (c KeyConfig) GoString() string { return c.String() }
 // Validate names the variable at fault and what to do, and shows nothing of it.
 func (c KeyConfig) Validate() error {
 	var faults []error
-	if c.Key != "" && !regexp.MustCompile(`^[!-9;-~]+:[!-9;-~]+$`).MatchString(c.Key) {
+	if c.Key != "" && !regexp.MustCompile(`^[!-9;-~]+:[!-9;-~]+$`).MatchString(string(c.Key)) {
 		faults = append(faults, errors.New("HIGGSFIELD_KEY: must be id:secret, both in visible characters"))
 	}
 	if _, err := c.Secrets(); err != nil {

@@ -67,12 +67,7 @@ func (p *Provider) fault(answer fence.Answer) *providers.Error {
 	if id := correlation(answer.Header); id != "" {
 		detail += " (correlation " + id + ")"
 	}
-	fault := &providers.Error{
-		Kind: kind, Detail: detail, Err: tooLate(answer),
-		// Two posts with one key at the same time are not documented; should one be
-		// answered so, the other has the job.
-		JobMayExist: answer.Status == http.StatusConflict && p.creates(answer.Request),
-	}
+	fault := &providers.Error{Kind: kind, Detail: detail, Err: tooLate(answer)}
 	if kind == models.FailureRateLimited {
 		fault.RetryAfter = p.wait(answer)
 	}
@@ -127,10 +122,15 @@ func isDisabled(text string) bool {
 	return regexp.MustCompile(`(?i)model[_ ]disabled`).MatchString(text)
 }
 
-// refused reports whether an answer of the server's own trouble is a refusal all
-// the same, so that no job exists.
-func refused(answer fence.Answer) bool {
-	return answer.Status == http.StatusServiceUnavailable && isDisabled(textOf(answer.Body))
+// inDoubt reports whether a submission may have been let in although this was the
+// answer: after the server's own trouble, but not where a model is switched off.
+// A 409 is not documented; two posts with one key at the same time might be
+// answered so, and then the other one has the job.
+func inDoubt(answer fence.Answer) bool {
+	if answer.Status == http.StatusServiceUnavailable && isDisabled(textOf(answer.Body)) {
+		return false
+	}
+	return answer.Status >= 500 || answer.Status == http.StatusRequestTimeout || answer.Status == http.StatusConflict
 }
 
 // wait is what a header advises, or a guess that differs from request to request

@@ -51,7 +51,7 @@ func New(
 		cfg: cfg, base: base, credentials: credentials, reporter: reporter, secrets: secrets, now: now, transport: transport,
 	}
 	guarded := &fence.Fence{
-		Hosts: []*url.URL{base}, Next: transport, Creates: p.creates, Fault: p.fault, Refused: refused,
+		Hosts: []*url.URL{base}, Next: transport, Creates: p.creates, InDoubt: inDoubt, Fault: p.fault,
 	}
 	p.http = guarded.Client()
 	return p, nil

@@ -76,7 +76,7 @@ func TestUpload_noticesTheKey(t *testing.T) {
 	b := setup(t)
 	b.ExpectLeaks()
 	_, upload := b.place(t)
-	b.put(t, upload, "image/jpeg", []byte("x"), "Authorization", "Key id:secret")
+	b.put(t, upload, "image/jpeg", []byte("x"), "Authorization", "Key "+b.key)
 	require.Len(t, b.Leaks(t), 1)
 	assert.Equal(t, []string{"authorization"}, b.Leaks(t)[0].Credentials)
 }

@@ -46,7 +46,7 @@ func over(t *testing.T, sim *simulatortest.Simulator) *bundle {
 	t.Helper()
 	client := &http.Client{Transport: &http.Transport{}}
 	t.Cleanup(client.CloseIdleConnections)
-	return &bundle{Simulator: sim, client: client, base: sim.URL() + "/higgsfield", key: "id:secret"}
+	return &bundle{Simulator: sim, client: client, base: sim.URL() + "/higgsfield", key: simulatortest.HiggsfieldKey}
 }
 
 // as returns the same simulator seen by the owner of another key.
