@@ -23,6 +23,8 @@ const (
 	edit    = "/bytedance/seedream/v4/edit"
 	fromPic = "/kling-video/v2.5-turbo/pro/image-to-video"
 	words   = "/kling-video/v2.5-turbo/standard/text-to-video"
+	// quick is a request that draws nothing.
+	quick = "[sim fail=E1] x"
 	// patience is how long anything may take: only a fault, or a machine with much
 	// else to do, comes near.
 	patience = time.Minute

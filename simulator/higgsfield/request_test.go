@@ -99,9 +99,9 @@ func TestErase(t *testing.T) {
 func TestExpiry(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	week := b.finish(t, b.create(t, soul, prompt("x")))
+	week := b.finish(t, b.create(t, soul, prompt(quick)))
 	assert.WithinDuration(t, time.Now().Add(7*24*time.Hour), timeOf(t, week["expires_at"]), patience)
-	hour := b.finish(t, b.create(t, soul, prompt("x"), "Hf-Expires-After", "3600"))
+	hour := b.finish(t, b.create(t, soul, prompt(quick), "Hf-Expires-After", "3600"))
 	assert.WithinDuration(t, time.Now().Add(time.Hour), timeOf(t, hour["expires_at"]), patience)
 
 	short := b.create(t, soul, prompt("[sim ttl=1ms] x"))

@@ -105,7 +105,7 @@ func TestSubmit_checksTheWebhook(t *testing.T) {
 		t.Run(address, func(t *testing.T) {
 			t.Parallel()
 			a := b.as(url.QueryEscape(address)+":x").call(t, http.MethodPost, soul+"?hf_webhook="+url.QueryEscape(address),
-				prompt("[sim webhook=drop] x"))
+				prompt("[sim fail=E1 webhook=drop] x"))
 			if want == "" {
 				assert.Equal(t, http.StatusOK, a.status, string(a.raw))
 				return
@@ -128,7 +128,7 @@ func TestSubmit_headers(t *testing.T) {
 			assert.Equal(t, http.StatusUnprocessableEntity, a.status, "%s: %s", name, value)
 		}
 	}
-	a := b.call(t, http.MethodPost, soul, prompt("x"), "Hf-Expires-After", "3600")
+	a := b.call(t, http.MethodPost, soul, prompt(quick), "Hf-Expires-After", "3600")
 	assert.Equal(t, "3600", a.header.Get("Hf-Expires-After"))
 }
 
@@ -172,7 +172,7 @@ func TestIdempotency_ofManyAtOnce(t *testing.T) {
 			var body struct {
 				ID string `json:"request_id"`
 			}
-			assert.NoError(t, json.Unmarshal(b.call(t, http.MethodPost, soul, prompt("x"), "Idempotency-Key", "k").raw, &body))
+			assert.NoError(t, json.Unmarshal(b.call(t, http.MethodPost, soul, prompt(quick), "Idempotency-Key", "k").raw, &body))
 			ids[i] = body.ID
 		})
 	}
@@ -190,12 +190,12 @@ func TestIdempotency_ofWhatWasRefusedOrUnanswered(t *testing.T) {
 		return b.call(t, http.MethodPost, soul, prompt(text), "Idempotency-Key", key)
 	}
 	assert.Equal(t, http.StatusInternalServerError, post("[sim http=500] x", "refused").status)
-	assert.Equal(t, http.StatusOK, post("y", "refused").status, "the key is still free")
+	assert.Equal(t, http.StatusOK, post("[sim fail=E1] y", "refused").status, "the key is still free")
 
 	// On a used connection net/http itself would post again, for it knows the key.
 	b.client.CloseIdleConnections()
-	require.Error(t, post("[sim http=timeout_after_accept] x", "lost").fault)
-	found := post("[sim http=timeout_after_accept] x", "lost")
+	require.Error(t, post("[sim fail=E1 http=timeout_after_accept] x", "lost").fault)
+	found := post("[sim fail=E1 http=timeout_after_accept] x", "lost")
 	require.Equal(t, http.StatusOK, found.status)
 	assert.Equal(t, b.Jobs(t)[0].ID, found.id(t))
 	assert.Len(t, b.Jobs(t), 2)
@@ -205,10 +205,10 @@ func TestIdempotency_survivesARestart(t *testing.T) {
 	t.Parallel()
 	cfg := simulatortest.Config(t)
 	first := over(t, simulatortest.Run(t, cfg))
-	id := first.create(t, soul, prompt("x"), "Idempotency-Key", "k")
+	id := first.create(t, soul, prompt(quick), "Idempotency-Key", "k")
 	first.Stop(t)
 	second := over(t, simulatortest.Run(t, cfg))
-	assert.Equal(t, id, second.create(t, soul, prompt("x"), "Idempotency-Key", "k"))
+	assert.Equal(t, id, second.create(t, soul, prompt(quick), "Idempotency-Key", "k"))
 	assert.Equal(t, http.StatusUnprocessableEntity, second.call(t, http.MethodPost, soul, prompt("y"), "Idempotency-Key", "k").status)
 }
 
@@ -250,10 +250,10 @@ func TestRefusals(t *testing.T) {
 		t.Run(knob, func(t *testing.T) {
 			t.Parallel()
 			mine := b.as(knob + ":secret")
-			a := mine.call(t, http.MethodPost, soul, prompt("[sim http="+knob+"] x"))
+			a := mine.call(t, http.MethodPost, soul, prompt("[sim fail=E1 http="+knob+"] x"))
 			assert.Equal(t, want.status, a.status)
 			assert.Equal(t, want.detail, a.body["detail"])
-			assert.Equal(t, http.StatusOK, mine.call(t, http.MethodPost, soul, prompt("[sim http="+knob+"] x")).status, "once")
+			assert.Equal(t, http.StatusOK, mine.call(t, http.MethodPost, soul, prompt("[sim fail=E1 http="+knob+"] x")).status, "once")
 		})
 	}
 	assert.Equal(t, http.StatusUnprocessableEntity, b.call(t, http.MethodPost, soul, prompt("[sim http=422] x")).status)
@@ -270,7 +270,7 @@ func TestRules_nameAccountAndModel(t *testing.T) {
 	admin.base = b.URL()
 	rule := map[string]any{"faults": "http=403", "token": b.key, "provider": "higgsfield", "model": soul[1:], "times": 1}
 	require.Equal(t, http.StatusCreated, admin.call(t, http.MethodPost, "/sim/faults", rule).status)
-	assert.Equal(t, http.StatusOK, b.as("other:secret").call(t, http.MethodPost, soul, prompt("x")).status)
-	assert.Equal(t, http.StatusOK, b.call(t, http.MethodPost, words, prompt("x")).status)
-	assert.Equal(t, http.StatusForbidden, b.call(t, http.MethodPost, soul, prompt("x")).status)
+	assert.Equal(t, http.StatusOK, b.as("other:secret").call(t, http.MethodPost, soul, prompt(quick)).status)
+	assert.Equal(t, http.StatusOK, b.call(t, http.MethodPost, words, prompt(quick)).status)
+	assert.Equal(t, http.StatusForbidden, b.call(t, http.MethodPost, soul, prompt(quick)).status)
 }

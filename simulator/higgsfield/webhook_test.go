@@ -149,23 +149,23 @@ func TestWebhook_ofOtherEnds(t *testing.T) {
 func TestWebhook_isSignedOnceTheSecretWasShown(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	before := b.announced(t, receive(t, always(200)), "x")[0]
+	before := b.announced(t, receive(t, always(200)), quick)[0]
 	assert.Empty(t, before.header.Get("webhook-signature"))
 	assert.Empty(t, before.header.Get("webhook-id"))
 
 	first := b.reveal(t)
-	signed := b.announced(t, receive(t, always(200)), "x")[0]
+	signed := b.announced(t, receive(t, always(200)), quick)[0]
 	require.NoError(t, first.Verify(signed.raw, signed.header))
 	require.Error(t, b.as("other:secret").reveal(t).Verify(signed.raw, signed.header), "each account has its own")
 
 	second := b.console(t, http.MethodPost, "/rotate")
-	both := b.announced(t, receive(t, always(200)), "x")[0]
+	both := b.announced(t, receive(t, always(200)), quick)[0]
 	assert.Len(t, strings.Fields(both.header.Get("webhook-signature")), 2)
 	require.NoError(t, first.Verify(both.raw, both.header))
 	require.NoError(t, second.Verify(both.raw, both.header))
 
 	b.console(t, http.MethodDelete, "/older")
-	last := b.announced(t, receive(t, always(200)), "x")[0]
+	last := b.announced(t, receive(t, always(200)), quick)[0]
 	require.Error(t, first.Verify(last.raw, last.header), "the day is over")
 	require.NoError(t, second.Verify(last.raw, last.header))
 }
@@ -178,7 +178,7 @@ func TestWebhook_secretsSurviveARestart(t *testing.T) {
 	secret := first.console(t, http.MethodPost, "/rotate")
 	first.Stop(t)
 	second := over(t, simulatortest.Run(t, cfg))
-	signed := second.announced(t, receive(t, always(200)), "x")[0]
+	signed := second.announced(t, receive(t, always(200)), quick)[0]
 	require.NoError(t, secret.Verify(signed.raw, signed.header))
 	assert.Len(t, strings.Fields(signed.header.Get("webhook-signature")), 2)
 }
@@ -205,7 +205,7 @@ func TestWebhook_retries(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			got := b.announced(t, receive(t, tc.answer), "x")
+			got := b.announced(t, receive(t, tc.answer), quick)
 			require.Len(t, got, tc.count)
 			for _, d := range got {
 				assert.Equal(t, got[0].header.Get("webhook-id"), d.header.Get("webhook-id"))
@@ -218,7 +218,7 @@ func TestWebhook_retries(t *testing.T) {
 func TestWebhook_givesUp(t *testing.T) {
 	t.Parallel()
 	b := setup(t, func(cfg *simulator.Config) { cfg.RetryBase = time.Microsecond })
-	assert.Len(t, b.announced(t, receive(t, always(503)), "x"), 17)
+	assert.Len(t, b.announced(t, receive(t, always(503)), quick), 17)
 }
 
 // TestWebhook_endsWithTheData: nobody is told of what was deleted.
@@ -226,7 +226,7 @@ func TestWebhook_endsWithTheData(t *testing.T) {
 	t.Parallel()
 	b := setup(t, func(cfg *simulator.Config) { cfg.RetryBase = time.Hour })
 	r := receive(t, always(503))
-	id := b.create(t, hooked(r), prompt("x"))
+	id := b.create(t, hooked(r), prompt(quick))
 	require.Eventually(t, func() bool { return len(r.deliveries()) == 1 }, patience, 5*time.Millisecond)
 	require.Equal(t, http.StatusNoContent, b.call(t, http.MethodDelete, "/requests/"+id, nil).status)
 	b.settled(t, id)
@@ -237,23 +237,23 @@ func TestWebhook_knobs(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	verifier := b.reveal(t)
-	assert.Empty(t, b.announced(t, receive(t, always(200)), "[sim webhook=drop] x"))
+	assert.Empty(t, b.announced(t, receive(t, always(200)), "[sim fail=E1 webhook=drop] x"))
 
-	twice := b.announced(t, receive(t, always(200)), "[sim webhook=dup:2] x")
+	twice := b.announced(t, receive(t, always(200)), "[sim fail=E1 webhook=dup:2] x")
 	require.Len(t, twice, 2)
 	assert.Equal(t, twice[0].header.Get("webhook-id"), twice[1].header.Get("webhook-id"))
 
-	bad := b.announced(t, receive(t, always(401)), "[sim webhook=badsig] x")[0]
+	bad := b.announced(t, receive(t, always(401)), "[sim fail=E1 webhook=badsig] x")[0]
 	require.ErrorIs(t, verifier.Verify(bad.raw, bad.header), standardwebhooks.ErrNoMatchingSignature)
 
-	stale := b.announced(t, receive(t, always(401)), "[sim webhook=stale_ts] x")[0]
+	stale := b.announced(t, receive(t, always(401)), "[sim fail=E1 webhook=stale_ts] x")[0]
 	require.ErrorIs(t, verifier.Verify(stale.raw, stale.header), standardwebhooks.ErrMessageTooOld)
 
-	unsigned := b.announced(t, receive(t, always(200)), "[sim webhook=unsigned] x")[0]
+	unsigned := b.announced(t, receive(t, always(200)), "[sim fail=E1 webhook=unsigned] x")[0]
 	assert.Empty(t, unsigned.header.Get("webhook-signature"))
 
 	early := receive(t, always(200))
-	a := b.call(t, http.MethodPost, hooked(early), prompt("[sim webhook=before_response] x"))
+	a := b.call(t, http.MethodPost, hooked(early), prompt("[sim fail=E1 webhook=before_response] x"))
 	assert.Equal(t, "queued", a.body["status"], "the answer is that of a new request")
 	assert.Len(t, early.deliveries(), 1)
 }
