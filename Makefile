@@ -92,6 +92,16 @@ test/e2e: setup build ## The whole stack, as processes.
 test/providers: setup build ## Every fault at every provider, as a table.
 	$(GO_TEST) -count=1 -timeout 20m -v -run '^TestEveryFaultAtEveryProvider$$' ./internal/e2e
 
+# One after another, since each target uses every core. Minimising is capped: it
+# would take a minute for each input that is found.
+.PHONY: fuzz
+fuzz: ## Give each provider's reader of webhooks FUZZ_N (1,000,000) made-up messages; `make test` gives it those in testdata/fuzz.
+	@for package in $$(go list ./providers/...); do \
+		[[ "$$(go test -list '^FuzzVerifyCallback$$' "$$package")" == *FuzzVerifyCallback* ]] || continue; \
+		echo "== $$package"; \
+		go test -run '^$$' -fuzz '^FuzzVerifyCallback$$' -fuzztime $(or $(FUZZ_N),1000000)x -fuzzminimizetime 1s "$$package"; \
+	done
+
 .PHONY: test/large
 test/large: setup build ## Two films of 500 MB at once; the media worker stays below 256 MB.
 	go test -count=1 -timeout 20m -v -run LargeFilm ./internal/e2e -large-mb 500

@@ -22,8 +22,8 @@ import (
 	"go.uber.org/zap"
 
 	"darkroom/simulator/courier"
-	"darkroom/simulator/fal"
 	"darkroom/simulator/faults"
+	"darkroom/simulator/higgsfield"
 	"darkroom/simulator/ids"
 	"darkroom/simulator/jobs"
 	"darkroom/simulator/journal"
@@ -48,6 +48,7 @@ type Simulator struct {
 	workshop *workshop.Workshop
 	engine   *jobs.Engine
 	rules    *faults.Rules
+	higgs    *higgsfield.API
 	api      http.Handler
 	media    http.Handler
 
@@ -111,29 +112,27 @@ func (s *Simulator) assemble() error {
 	})
 	s.engine = jobs.NewEngine(jobs.Deps{Store: s.jobs, Maker: s.workshop, Speed: s.cfg.Speed, Now: time.Now, Logger: s.logger})
 	notices := &notice.Sender{Jobs: s.jobs, Courier: s.courier, Detour: s.detour, Logger: s.logger}
+	names := ids.New(key, s.cfg.Seed != "")
 	replicated, err := replicate.New(replicate.Deps{
 		Jobs: s.jobs, Engine: s.engine, Uploads: s.uploads, Courier: s.courier, Notices: notices, Rules: s.rules,
-		IDs: ids.New(key, s.cfg.Seed != ""), URL: s.URL, Retention: s.cfg.MediaTTL, RetryBase: s.cfg.RetryBase,
-		Now: time.Now, Logger: s.logger,
-	})
-	if err != nil {
-		return err
-	}
-	queued, err := fal.New(fal.Deps{
-		Jobs: s.jobs, Engine: s.engine, Uploads: s.uploads, Courier: s.courier, Notices: notices, Rules: s.rules,
-		IDs: ids.New(key, s.cfg.Seed != ""), URL: s.URL, Retention: s.cfg.MediaTTL, RetryBase: s.cfg.RetryBase,
+		IDs: names, URL: s.URL, Retention: s.cfg.MediaTTL, RetryBase: s.cfg.RetryBase,
 		Now: time.Now, Logger: s.logger,
 	})
 	if err != nil {
 		return err
 	}
 	s.engine.Register(replicate.Name, replicated)
-	s.engine.Register(fal.Name, queued)
-	calls := http.NewServeMux()
+	calls, media := http.NewServeMux(), http.NewServeMux()
 	replicated.Routes(calls)
-	queued.Routes(calls)
+	if err := s.joinFal(calls, names, notices); err != nil {
+		return err
+	}
+	if err := s.joinHiggsfield(calls, media, names, notices); err != nil {
+		return err
+	}
 	s.route(calls)
-	s.media = s.journal.Record(journal.KindMedia, s.logger, s.host)
+	media.Handle("/", s.host)
+	s.media = s.journal.Record(journal.KindMedia, s.logger, media)
 	return nil
 }
 
@@ -176,6 +175,7 @@ func (s *Simulator) Close() error {
 		{s.host != nil, s.host},
 		{s.uploads != nil, s.uploads},
 		{s.rules != nil, s.rules},
+		{s.higgs != nil, s.higgs},
 		{s.jobs != nil, s.jobs},
 		{s.journal != nil, s.journal},
 	} {

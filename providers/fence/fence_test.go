@@ -79,6 +79,20 @@ func TestWhetherAJobMayExist(t *testing.T) {
 	}
 }
 
+// TestDoubtIsTheAdaptersToJudge: some servers' own trouble is a refusal.
+func TestDoubtIsTheAdaptersToJudge(t *testing.T) {
+	t.Parallel()
+	for body, inDoubt := range map[string]bool{"switched off": false, "overloaded": true} {
+		server := serve(t, http.StatusServiceUnavailable, body)
+		c := client(t, server)
+		guarded, ok := c.Transport.(*fence.Fence)
+		require.True(t, ok)
+		guarded.InDoubt = func(answer fence.Answer) bool { return string(answer.Body) != "switched off" }
+		require.Equal(t, inDoubt, fault(t, do(t, c, http.MethodPost, server.URL)).JobMayExist, body)
+		require.False(t, fault(t, do(t, c, http.MethodGet, server.URL)).JobMayExist, body)
+	}
+}
+
 func TestOtherHostsAreNotAsked(t *testing.T) {
 	t.Parallel()
 	home, stranger := serve(t, http.StatusOK, "{}"), serve(t, http.StatusOK, "{}")

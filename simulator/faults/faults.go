@@ -47,6 +47,8 @@ type HTTP struct {
 	LowCredit int `json:"low_credit,omitempty"`
 	// HangUp accepts the job and then closes the connection unanswered.
 	HangUp bool `json:"hang_up,omitempty"`
+	// Disabled lets a 503 say that the model is switched off.
+	Disabled bool `json:"disabled,omitempty"`
 }
 
 // Advice is where a 429 says when to come again.
@@ -74,6 +76,10 @@ type Webhook struct {
 	// NoPayload leaves the result out of a message that would carry it, as fal does
 	// with results that it cannot write down.
 	NoPayload bool `json:"no_payload,omitempty"`
+	// Flat and Unsigned are for providers whose messages have an older form too,
+	// and are signed for some accounts only.
+	Flat     bool `json:"flat,omitempty"`
+	Unsigned bool `json:"unsigned,omitempty"`
 }
 
 // Media is how the media host serves the job's outputs.

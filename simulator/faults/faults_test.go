@@ -51,6 +51,9 @@ func TestParse(t *testing.T) {
 		{"low_credit=60", faults.Set{HTTP: faults.HTTP{LowCredit: 60}}},
 		{"ttl=2s", faults.Set{TTL: 2 * time.Second}},
 		{"http=500 retry_after=5s", faults.Set{HTTP: faults.HTTP{Status: 500, Times: 1, RetryAfter: 5 * time.Second}}},
+		{"http=400 http=403 http=423", faults.Set{HTTP: faults.HTTP{Status: 423, Times: 1}}},
+		{"http=model_disabled:2", faults.Set{HTTP: faults.HTTP{Status: 503, Times: 2, Disabled: true}}},
+		{"webhook=flat webhook=unsigned", faults.Set{Webhook: faults.Webhook{Flat: true, Unsigned: true}}},
 		{"http=timeout_after_accept", faults.Set{HTTP: faults.HTTP{HangUp: true}}},
 		{"media=huge:3", faults.Set{Media: faults.Media{Kind: faults.MediaHuge, MiB: 3}}},
 		{"media=huge", faults.Set{Media: faults.Media{Kind: faults.MediaHuge, MiB: 500}}},
@@ -79,7 +82,7 @@ func TestParse_refusesMisspeltKnobs(t *testing.T) {
 	for _, text := range []string{
 		"dealy=2s", "delay=soon", "delay=-1s", "fail=", "webhook=later", "webhook=dup:0", "http=200", "http=429:x",
 		"retry_after=x", "poll_stuck=yes", "media=gone", "media=huge:-1", "queue=x",
-		"media=404:3", "media=slow:0", "low_credit=0", "ttl=0s", "retry_after=moon:5s",
+		"media=404:3", "http=model_disabled:0", "media=slow:0", "low_credit=0", "ttl=0s", "retry_after=moon:5s",
 	} {
 		t.Run(text, func(t *testing.T) {
 			t.Parallel()

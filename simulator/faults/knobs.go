@@ -3,6 +3,7 @@ package faults
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -26,14 +27,15 @@ func Knobs() []Knob {
 		{Name: "fail", Form: "code or quoted text", Effect: "the job fails so", set: setFail},
 		{Name: "ttl", Form: "duration", Effect: "inputs, outputs and logs are gone after that long, not after an hour", set: setTTL},
 		{
-			Name: "webhook", Form: "drop | dup:n | before_response | late:ms | badsig | stale_ts | reorder | redirect | no_payload",
+			Name: "webhook",
+			Form: "drop | dup:n | before_response | late:ms | badsig | stale_ts | reorder | redirect | no_payload | flat | unsigned",
 			Effect: "the last webhook is lost, sent n times, sent before the submission is answered, sent late, " +
-				"wrongly signed, signed an hour ago, sent before all others, answered by a redirect on its way, or (fal) without the result; " +
-				"may be given more than once",
+				"wrongly signed, signed an hour ago, sent before all others, answered by a redirect on its way, " +
+				"without the result (fal), in the provider's older form or not signed at all (Higgsfield); may be given more than once",
 			set: setWebhook,
 		},
 		{
-			Name: "http", Form: "401|402|404|422|429|500|502|503|504[:n] | timeout_after_accept",
+			Name: "http", Form: "400|401|402|403|404|422|423|429|500|502|503|504|model_disabled[:n] | timeout_after_accept",
 			Effect: "the first n submissions of this input are refused, or the job is accepted and the connection closed",
 			set:    setHTTP,
 		},
@@ -96,6 +98,10 @@ func setWebhook(set *Set, value string) (err error) {
 		set.Webhook.Redirect = true
 	case "no_payload":
 		set.Webhook.NoPayload = true
+	case "flat":
+		set.Webhook.Flat = true
+	case "unsigned":
+		set.Webhook.Unsigned = true
 	case "dup":
 		set.Webhook.Duplicates, err = count(arg, 2)
 	case "late":
@@ -112,7 +118,11 @@ func setHTTP(set *Set, value string) (err error) {
 	case "timeout_after_accept":
 		set.HTTP.HangUp = true
 		return nil
-	case "401", "402", "404", "422", "429", "500", "502", "503", "504":
+	case "model_disabled":
+		set.HTTP.Status, set.HTTP.Disabled = http.StatusServiceUnavailable, true
+		set.HTTP.Times, err = count(arg, 1)
+		return err
+	case "400", "401", "402", "403", "404", "422", "423", "429", "500", "502", "503", "504":
 		if set.HTTP.Status, err = strconv.Atoi(kind); err != nil {
 			return err
 		}

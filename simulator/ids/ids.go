@@ -10,6 +10,7 @@ import (
 	"encoding/base32"
 	"encoding/base64"
 	"encoding/hex"
+	"fmt"
 	"strconv"
 	"strings"
 	"sync"
@@ -39,16 +40,33 @@ func (s *Source) Next(used func(id string) bool) string {
 	}
 }
 
-func (s *Source) draw() string {
+// NextUUID returns a name in the form of a random UUID for which used is false.
+func (s *Source) NextUUID(used func(id string) bool) string {
+	for {
+		if id := asUUID(s.raw()); !used(id) {
+			return id
+		}
+	}
+}
+
+func asUUID(raw []byte) string {
+	raw[6] = raw[6]&0x0f | 0x40 // version 4, RFC 9562
+	raw[8] = raw[8]&0x3f | 0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", raw[:4], raw[4:6], raw[6:8], raw[8:10], raw[10:idBytes])
+}
+
+func (s *Source) draw() string { return encode(s.raw()) }
+
+func (s *Source) raw() []byte {
 	if !s.seeded {
 		raw := make([]byte, idBytes)
 		rand.Read(raw)
-		return encode(raw)
+		return raw
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.count++
-	return encode(s.mac("id", strconv.FormatUint(s.count, 10)))
+	return s.mac("id", strconv.FormatUint(s.count, 10))
 }
 
 // Derive returns a name that depends on the words alone.

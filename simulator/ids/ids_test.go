@@ -38,6 +38,17 @@ func TestSource_randomWithoutSeed(t *testing.T) {
 	assert.Len(t, first.Secret("a"), 32)
 }
 
+func TestSource_uuids(t *testing.T) {
+	t.Parallel()
+	first, second := ids.New([]byte("7"), true), ids.New([]byte("7"), true)
+	id := first.NextUUID(unused)
+	assert.Regexp(t, "^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$", id)
+	assert.Equal(t, id, second.NextUUID(unused))
+	assert.NotEqual(t, id, ids.New([]byte("7"), true).NextUUID(func(used string) bool { return used == id }))
+	random, another := ids.New(nil, false), ids.New(nil, false)
+	assert.NotEqual(t, random.NextUUID(unused), another.NextUUID(unused))
+}
+
 func TestAccount_hidesTheCredential(t *testing.T) {
 	t.Parallel()
 	account := ids.Account("r8_canary")

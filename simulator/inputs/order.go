@@ -42,7 +42,7 @@ func (in Inputs) whole(name string, byDefault, low, high int) int {
 	return min(max(int(n), low), high)
 }
 
-// texts reads one address or a list of them.
+// texts reads one address or a list of them, bare or as {"image_url": …}.
 func (in Inputs) texts(name string) []string {
 	switch value := in.value(name).(type) {
 	case string:
@@ -50,8 +50,13 @@ func (in Inputs) texts(name string) []string {
 	case []any:
 		var all []string
 		for _, item := range value {
-			if text, ok := item.(string); ok {
-				all = append(all, text)
+			switch item := item.(type) {
+			case string:
+				all = append(all, item)
+			case map[string]any:
+				if text, ok := item["image_url"].(string); ok {
+					all = append(all, text)
+				}
 			}
 		}
 		return all

@@ -72,6 +72,16 @@ type Job struct {
 	Faults faults.Set    `json:"faults,omitzero"`
 	Fate   Fate          `json:"fate,omitzero"`
 
+	// Key is the caller's own name of the submission, and Fingerprint what else was
+	// in it, at providers that know a repeated one by these.
+	Key         string `json:"key,omitempty"`
+	Fingerprint string `json:"fingerprint,omitempty"`
+	// Keep is how long data are kept after the end; 0 for as long as the media host
+	// keeps files.
+	Keep time.Duration `json:"keep,omitzero"`
+	// Deleted is when the caller had the job's data deleted; never before its end.
+	Deleted time.Time `json:"deleted,omitzero"`
+
 	Webhook string   `json:"webhook,omitempty"`
 	Events  []string `json:"events,omitempty"`
 

@@ -24,7 +24,12 @@ type Store struct {
 
 	mu   sync.Mutex
 	jobs map[string]*record
+	// keyed finds the job of a caller's own key.
+	keyed map[key]string
 }
+
+// key is a caller's own name of a job.
+type key struct{ provider, account, name string }
 
 type record struct {
 	job Job
@@ -38,7 +43,7 @@ func OpenStore(dir string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{file: file, jobs: map[string]*record{}}
+	s := &Store{file: file, jobs: map[string]*record{}, keyed: map[key]string{}}
 	if err := s.load(); err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
@@ -52,7 +57,7 @@ func (s *Store) load() error {
 		if err := json.Unmarshal(line, &job); err != nil {
 			return fmt.Errorf("decode job: %w", err)
 		}
-		s.jobs[job.ID] = &record{job: job, changed: make(chan struct{})}
+		s.put(job)
 		return nil
 	})
 	if err != nil {
@@ -91,8 +96,24 @@ func (s *Store) Add(job Job) error {
 	if err := s.file.Append(job); err != nil {
 		return err
 	}
-	s.jobs[job.ID] = &record{job: job, changed: make(chan struct{})}
+	s.put(job)
 	return nil
+}
+
+func (s *Store) put(job Job) {
+	s.jobs[job.ID] = &record{job: job, changed: make(chan struct{})}
+	if job.Key != "" {
+		s.keyed[key{job.Provider, job.Account, job.Key}] = job.ID
+	}
+}
+
+// ByKey returns the account's job that was submitted under this key, or
+// ErrUnknown.
+func (s *Store) ByKey(provider, account, name string) (Job, error) {
+	s.mu.Lock()
+	id := s.keyed[key{provider, account, name}]
+	s.mu.Unlock()
+	return s.Get(id)
 }
 
 // Update lets change alter a job, unless it returns false, and returns the job

@@ -112,3 +112,20 @@ func TestStore_Wait(t *testing.T) {
 	_, err = store.Wait(t.Context(), "unknown", running)
 	assert.ErrorIs(t, err, jobs.ErrUnknown)
 }
+
+func TestStore_findsByKey(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	store := openStore(t, dir)
+	require.NoError(t, store.Add(jobs.Job{ID: "j", Provider: "p", Account: "a", Key: "k", Input: []byte("{}")}))
+	require.NoError(t, store.Add(jobs.Job{ID: "keyless", Provider: "p", Account: "a", Input: []byte("{}")}))
+	for _, s := range []*jobs.Store{store, openStore(t, dir)} {
+		job, err := s.ByKey("p", "a", "k")
+		require.NoError(t, err)
+		assert.Equal(t, "j", job.ID)
+		for _, wrong := range [][3]string{{"p", "a", ""}, {"p", "a", "other"}, {"p", "b", "k"}, {"q", "a", "k"}} {
+			_, err = s.ByKey(wrong[0], wrong[1], wrong[2])
+			require.ErrorIs(t, err, jobs.ErrUnknown)
+		}
+	}
+}

@@ -43,7 +43,9 @@ type Entry struct {
 	Accepted bool   `json:"accepted,omitempty"`
 	Webhook  string `json:"webhook,omitempty"`
 	Event    string `json:"event,omitempty"`
-	Error    string `json:"error,omitempty"`
+	// Correlation is what the answer to a call was named, where answers have names.
+	Correlation string `json:"correlation,omitempty"`
+	Error       string `json:"error,omitempty"`
 	// Credentials names the credential headers that the caller sent; to the
 	// media host none should ever be sent.
 	Credentials []string `json:"credentials,omitempty"`

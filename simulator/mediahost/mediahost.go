@@ -133,6 +133,15 @@ func (h *Host) find(name string) (File, bool) {
 	return file, h.now().Sub(file.Published) < cmp.Or(file.TTL, h.ttl)
 }
 
+// Wipe deletes a folder of published files before its time. A folder that is not
+// there is as good.
+func (h *Host) Wipe(folder string) error {
+	if err := h.root.RemoveAll(folder); err != nil {
+		return fmt.Errorf("wipe media: %w", err)
+	}
+	return nil
+}
+
 // Sweep deletes what has expired every interval until ctx is done.
 func (h *Host) Sweep(ctx context.Context, interval time.Duration) {
 	ticker := time.NewTicker(interval)

@@ -144,6 +144,17 @@ func TestHost_forgetsOneFileEarly(t *testing.T) {
 	assert.Equal(t, http.StatusNotFound, b.get(t, file.Name).status)
 }
 
+func TestHost_wipes(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	file := b.publish(t, faults.Media{})
+	for range 2 {
+		require.NoError(t, b.host.Wipe("xezq/token"))
+	}
+	assert.Equal(t, http.StatusNotFound, b.get(t, file.Name).status)
+	require.Error(t, b.host.Wipe("../outside"))
+}
+
 func TestHost_reportsCredentials(t *testing.T) {
 	t.Parallel()
 	b := setup(t)

@@ -44,6 +44,10 @@ const FalKey = "51a7e5c0-0000-4000-8000-000000000000:51a7e5c051a7e5c051a7e5c051a
 // FalUserID is the user of FalKey's account, as fal's webhooks name it.
 func FalUserID() string { return fal.UserID(ids.Account(FalKey)) }
 
+// HiggsfieldKey is a credential that the simulated Higgsfield takes. Any other of
+// the form id:secret is another account.
+const HiggsfieldKey = "simulatortest:secret"
+
 // Config returns the configuration that Start begins with: free ports, a new
 // folder, fifty times the usual speed, quick retries.
 func Config(tb testing.TB) simulator.Config {

@@ -4,6 +4,7 @@
 package workshop
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -80,7 +81,7 @@ func (w *Workshop) publish(ctx context.Context, job jobs.Job, from studio.Materi
 	for n := range job.Order.Count {
 		draft := mediahost.File{
 			Name: path.Join(job.Folder, job.Order.Name(n)), ContentType: job.Order.ContentType(),
-			Fault: job.Faults.Media, TTL: job.Faults.TTL,
+			Fault: job.Faults.Media, TTL: cmp.Or(job.Faults.TTL, job.Keep),
 		}
 		file, err := w.host.Publish(ctx, draft, func(ctx context.Context, at string) error {
 			return w.studio.Make(ctx, job.Order, n, from, at)
