@@ -41,6 +41,10 @@ type Fence struct {
 	Next http.RoundTripper
 	// Creates reports whether a request may start a job.
 	Creates func(req *http.Request) bool
+	// InDoubt reports whether a request that may start a job may have done so
+	// although this was the answer. nil: after 408 and every 5xx, for after the
+	// provider's own trouble nobody knows how far a request came.
+	InDoubt func(answer Answer) bool
 	// Fault says what a failed answer means, of which the first maxFault bytes are
 	// given. Whether a job may exist is added to it.
 	Fault func(answer Answer) *providers.Error
@@ -91,16 +95,22 @@ func (f *Fence) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// fault turns an answer that is no success into our error. After the provider's
-// own trouble nobody knows how far a request came.
+// fault turns an answer that is no success into our error.
 func (f *Fence) fault(req *http.Request, resp *http.Response) error {
 	// What was read before an error is as good as all of it: the status decides.
 	body, readErr := io.ReadAll(io.LimitReader(resp.Body, maxFault))
-	fault := f.Fault(Answer{Request: req, Status: resp.StatusCode, Header: resp.Header, Body: body})
-	inDoubt := resp.StatusCode >= 500 || resp.StatusCode == http.StatusRequestTimeout
-	fault.JobMayExist = fault.JobMayExist || (f.Creates(req) && inDoubt)
+	answer := Answer{Request: req, Status: resp.StatusCode, Header: resp.Header, Body: body}
+	fault := f.Fault(answer)
+	fault.JobMayExist = fault.JobMayExist || (f.Creates(req) && f.inDoubt(answer))
 	fault.Err = errors.Join(fault.Err, readErr, req.Context().Err())
 	return fault
+}
+
+func (f *Fence) inDoubt(answer Answer) bool {
+	if f.InDoubt != nil {
+		return f.InDoubt(answer)
+	}
+	return answer.Status >= 500 || answer.Status == http.StatusRequestTimeout
 }
 
 // refuse ends a request to a foreign host unsent: it carries the account's key.
