@@ -110,9 +110,10 @@ func (s *Simulator) assemble() error {
 	})
 	s.engine = jobs.NewEngine(jobs.Deps{Store: s.jobs, Maker: s.workshop, Speed: s.cfg.Speed, Now: time.Now, Logger: s.logger})
 	notices := &notice.Sender{Jobs: s.jobs, Courier: s.courier, Detour: s.detour, Logger: s.logger}
+	names := ids.New(key, s.cfg.Seed != "")
 	replicated, err := replicate.New(replicate.Deps{
 		Jobs: s.jobs, Engine: s.engine, Uploads: s.uploads, Courier: s.courier, Notices: notices, Rules: s.rules,
-		IDs: ids.New(key, s.cfg.Seed != ""), URL: s.URL, Retention: s.cfg.MediaTTL, RetryBase: s.cfg.RetryBase,
+		IDs: names, URL: s.URL, Retention: s.cfg.MediaTTL, RetryBase: s.cfg.RetryBase,
 		Now: time.Now, Logger: s.logger,
 	})
 	if err != nil {
@@ -121,6 +122,9 @@ func (s *Simulator) assemble() error {
 	s.engine.Register(replicate.Name, replicated)
 	calls := http.NewServeMux()
 	replicated.Routes(calls)
+	if err := s.joinGoogle(calls, names); err != nil {
+		return err
+	}
 	s.route(calls)
 	s.media = s.journal.Record(journal.KindMedia, s.logger, s.host)
 	return nil

@@ -33,7 +33,7 @@ func Knobs() []Knob {
 			set: setWebhook,
 		},
 		{
-			Name: "http", Form: "401|402|404|422|429|500|502|503|504[:n] | timeout_after_accept",
+			Name: "http", Form: "400|401|402|403|404|422|429|500|502|503|504[:n] | timeout_after_accept",
 			Effect: "the first n submissions of this input are refused, or the job is accepted and the connection closed",
 			set:    setHTTP,
 		},
@@ -110,7 +110,7 @@ func setHTTP(set *Set, value string) (err error) {
 	case "timeout_after_accept":
 		set.HTTP.HangUp = true
 		return nil
-	case "401", "402", "404", "422", "429", "500", "502", "503", "504":
+	case "400", "401", "402", "403", "404", "422", "429", "500", "502", "503", "504":
 		if set.HTTP.Status, err = strconv.Atoi(kind); err != nil {
 			return err
 		}

@@ -35,6 +35,10 @@ type Simulator struct {
 // form r8_… is another account.
 const Token = "r8_simulatortest"
 
+// GoogleKey is a credential that the simulated Google takes. Any other of the form
+// AIza… is another account.
+const GoogleKey = "AIzaSimulatortest"
+
 // Config returns the configuration that Start begins with: free ports, a new
 // folder, fifty times the usual speed, quick retries.
 func Config(tb testing.TB) simulator.Config {
