@@ -24,12 +24,16 @@ type Downloader struct {
 }
 
 // NewDownloader returns a downloader that asks the configured hosts, as far as
-// guard lets it.
-func NewDownloader(cfg DownloadConfig, guard *netguard.Guard) (*Downloader, error) {
+// guard lets it, and shows them what the authorizers give it for them.
+func NewDownloader(cfg DownloadConfig, guard *netguard.Guard, authorizers ...Authorizer) (*Downloader, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	return &Downloader{cfg: cfg, client: guard.Client(cfg.Hosts)}, nil
+	client := guard.Client(cfg.Hosts)
+	if len(authorizers) > 0 {
+		client.Transport = authorized{by: authorizers, next: client.Transport}
+	}
+	return &Downloader{cfg: cfg, client: client}, nil
 }
 
 // Close closes the connections that are kept for the next download.
