@@ -79,6 +79,26 @@ func TestWhetherAJobMayExist(t *testing.T) {
 	}
 }
 
+// TestWhatIsInDoubtIsTheAdaptersToSay, if it knows more than the status.
+func TestWhatIsInDoubtIsTheAdaptersToSay(t *testing.T) {
+	t.Parallel()
+	for status, inDoubt := range map[int]bool{http.StatusTeapot: true, http.StatusBadGateway: false} {
+		server := serve(t, status, "told")
+		home, err := url.Parse(server.URL)
+		require.NoError(t, err)
+		guarded := &fence.Fence{
+			Hosts: []*url.URL{home}, Next: server.Client().Transport,
+			Creates: func(req *http.Request) bool { return req.Method == http.MethodPost },
+			InDoubt: func(answer fence.Answer) bool {
+				return answer.Status == http.StatusTeapot && string(answer.Body) == "told"
+			},
+			Fault: func(fence.Answer) *providers.Error { return &providers.Error{Kind: models.FailureUnknown} },
+		}
+		require.Equal(t, inDoubt, fault(t, do(t, guarded.Client(), http.MethodPost, server.URL)).JobMayExist)
+		require.False(t, fault(t, do(t, guarded.Client(), http.MethodGet, server.URL)).JobMayExist)
+	}
+}
+
 func TestOtherHostsAreNotAsked(t *testing.T) {
 	t.Parallel()
 	home, stranger := serve(t, http.StatusOK, "{}"), serve(t, http.StatusOK, "{}")

@@ -54,7 +54,11 @@ func (a *FileAuthorizer) key(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("take an account: %w", err)
 	}
-	return a.credentials.Secret(ctx, id)
+	key, err := a.credentials.Secret(ctx, id)
+	if err == nil && key == "" {
+		err = fmt.Errorf("credential %s has no key", id)
+	}
+	return key, err
 }
 
 // ours compares the whole origin: another port is another program, and plain http

@@ -13,16 +13,18 @@ import (
 
 // take answers for a job that exists, or fails to.
 func (s *server) take(w http.ResponseWriter, r *http.Request, fault providertest.Fault, job map[string]any) {
-	switch fault {
-	case providertest.FaultSilent:
+	if fault == providertest.FaultSilent {
 		<-r.Context().Done()
-	case providertest.FaultHangUp:
-		panic(http.ErrAbortHandler) //nolint:forbidigo // net/http's way to cut a connection
-	case providertest.FaultGarbled:
-		_, _ = io.WriteString(w, `{"name": 7`)
-	default:
-		answer(w, http.StatusOK, job)
+		return
 	}
+	if fault == providertest.FaultHangUp {
+		panic(http.ErrAbortHandler) //nolint:forbidigo // net/http's way to cut a connection
+	}
+	if fault == providertest.FaultGarbled {
+		_, _ = io.WriteString(w, `{"name": 7`)
+		return
+	}
+	answer(w, http.StatusOK, job)
 }
 
 // refuse answers the faults that take no job.

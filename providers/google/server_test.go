@@ -23,8 +23,8 @@ const (
 	attempt = "3f0c0f5e-4df7-4a4b-9f3f-000000000001-1"
 )
 
-// png are the first bytes of a picture.
-func png() []byte { return append([]byte("\x89PNG\r\n\x1a\n"), []byte("not really a picture")...) }
+// pngBytes are the first bytes of a picture.
+func pngBytes() []byte { return append([]byte("\x89PNG\r\n\x1a\n"), []byte("not really a picture")...) }
 
 // server plays the Gemini API.
 type server struct {
@@ -185,7 +185,7 @@ func (s *server) handles(handle http.HandlerFunc) {
 
 // answered is an answer with two pictures, a thought before them and words.
 func answered(end providertest.End) map[string]any {
-	picture := map[string]any{"inlineData": map[string]any{"mimeType": "image/png", "data": base64.StdEncoding.EncodeToString(png())}}
+	picture := map[string]any{"inlineData": map[string]any{"mimeType": "image/png", "data": base64.StdEncoding.EncodeToString(pngBytes())}}
 	thought := map[string]any{"thought": true, "thoughtSignature": "c2lnbmF0dXJl", "inlineData": picture["inlineData"]}
 	parts := []any{thought, map[string]any{"text": `Two "pictures" \ as asked.`}, picture, picture}
 	told := map[string]any{

@@ -79,7 +79,7 @@ type shelf struct {
 }
 
 func newShelf() *shelf {
-	return &shelf{objects: map[string]object{"in/a.png": {"image/png", png()}, "in/b.jpg": {"image/jpeg", []byte("\xff\xd8\xff beta")}}}
+	return &shelf{objects: map[string]object{"in/a.png": {"image/png", pngBytes()}, "in/b.jpg": {"image/jpeg", []byte("\xff\xd8\xff beta")}}}
 }
 
 func (s *shelf) refusal(call string) error {

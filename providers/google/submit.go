@@ -67,10 +67,10 @@ func read(input map[string]any, wish any) error {
 }
 
 // call makes a call that may cost money, in the time that one may take.
-func call[T any](ctx context.Context, p *Provider, x *exchange, make func(ctx context.Context) (T, error)) (T, error) {
+func call[T any](ctx context.Context, p *Provider, x *exchange, send func(ctx context.Context) (T, error)) (T, error) {
 	ctx, cancel := context.WithTimeout(withExchange(ctx, x), p.cfg.CallTimeout)
 	defer cancel()
-	answer, err := ask(func() (T, error) { return make(ctx) })
+	answer, err := ask(func() (T, error) { return send(ctx) })
 	if err == nil {
 		return answer, nil
 	}

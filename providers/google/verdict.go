@@ -39,7 +39,7 @@ func verdict(told *sdk.GenerateContentResponse, paints bool) models.Outcome {
 // kindOfEnd is the table of the reasons for which a model stops, for answers
 // without output.
 func kindOfEnd(reason sdk.FinishReason) models.FailureKind {
-	switch reason {
+	switch reason { //nolint:exhaustive // the reasons that say nothing, and new ones, are below
 	case sdk.FinishReasonSafety, sdk.FinishReasonRecitation, sdk.FinishReasonBlocklist, sdk.FinishReasonProhibitedContent,
 		sdk.FinishReasonSPII, sdk.FinishReasonImageSafety, sdk.FinishReasonImageProhibitedContent, sdk.FinishReasonImageRecitation:
 		return models.FailureModeration
