@@ -90,7 +90,7 @@ func ask[T any](call func() (T, error)) (answer T, err error) {
 // typed returns the provider error within err. An error without one comes from an
 // answer that the SDK could not read; its text quotes the answer, so it is
 // dropped.
-func typed(err error, jobMayExist bool) error {
+func typed(err error, jobMayExist bool) *providers.Error {
 	if known, ok := errors.AsType[*providers.Error](err); ok {
 		return known
 	}

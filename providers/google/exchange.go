@@ -168,7 +168,9 @@ func (e *encoded) fill() error {
 		e.chunk = make([]byte, encodeChunk+base64.StdEncoding.EncodedLen(encodeChunk))
 	}
 	raw := e.chunk[:min(encodeChunk, e.file.size-e.done)]
-	if _, err := io.ReadFull(e.file.body, raw); err != nil {
+	if _, err := io.ReadFull(e.file.body, raw); errors.Is(err, io.EOF) {
+		return io.ErrUnexpectedEOF // not the end of what was announced
+	} else if err != nil {
 		return fmt.Errorf("read input: %w", err)
 	}
 	e.done += int64(len(raw))

@@ -74,11 +74,11 @@ func call[T any](ctx context.Context, p *Provider, x *exchange, send func(ctx co
 	if err == nil {
 		return answer, nil
 	}
-	err = typed(err, true)
-	if fault, ok := err.(*providers.Error); ok && x.broken.Load() { //nolint:errorlint // typed made it
+	fault := typed(err, true)
+	if x.broken.Load() {
 		fault.JobMayExist = false // the request was never whole
 	}
-	return answer, err
+	return answer, fault
 }
 
 // wanted lists the inputs that were given, in order.

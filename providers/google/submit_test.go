@@ -116,15 +116,18 @@ func TestInputBreaksOnTheWay(t *testing.T) {
 	for name, http2 := range protocols() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newServer(t, http2)
-			provider, err := google.New(configOf(s.http.URL), providers.StaticCredentials(key), short{newShelf()}, clock, transportTo(t, s))
+			s, files := newServer(t, http2), newShelf()
+			provider, err := google.New(configOf(s.http.URL), providers.StaticCredentials(key), short{files}, clock, transportTo(t, s))
 			require.NoError(t, err)
-			_, err = provider.Submit(t.Context(), pictureRequest())
-			var fault *providers.Error
-			require.ErrorAs(t, err, &fault)
-			require.Equal(t, models.FailureNetwork, fault.Kind)
-			require.False(t, fault.JobMayExist)
-			require.Empty(t, s.Accepted())
+			for _, size := range []int{28, 24 << 10} { // within a chunk, and at the end of one
+				files.objects["in/a.png"] = object{"image/png", make([]byte, size)}
+				_, err = provider.Submit(t.Context(), pictureRequest())
+				var fault *providers.Error
+				require.ErrorAs(t, err, &fault)
+				require.Equal(t, models.FailureNetwork, fault.Kind)
+				require.False(t, fault.JobMayExist)
+				require.Empty(t, s.Accepted())
+			}
 		})
 	}
 }
