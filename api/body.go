@@ -10,6 +10,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"darkroom/internal/jsontext"
 	"darkroom/models"
 )
 
@@ -63,7 +64,7 @@ func readFault(err error) error {
 			Err:     err,
 		}
 	}
-	if errors.Is(err, errBadList) {
+	if errors.Is(err, errBadList) || errors.Is(err, jsontext.ErrMalformed) {
 		invalid := models.Invalid(models.FieldError{Field: bodyField, Message: `The body is not JSON of the form {"files": ["data:…"]}.`})
 		invalid.Err = err
 		return invalid

@@ -12,6 +12,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"darkroom/internal/jsontext"
 	"darkroom/models"
 )
 
@@ -62,7 +63,7 @@ type dataURLs struct {
 	// list is the body within the list, nil before the first file.
 	list *bufio.Reader
 	// text is the rest of the last file's string.
-	text  *jsonText
+	text  *jsontext.String
 	count int
 }
 
@@ -74,7 +75,7 @@ func (d *dataURLs) next() (upload, error) {
 	}
 	d.count++
 	file := upload{name: fmt.Sprintf("files[%d]", d.count-1)}
-	d.text = &jsonText{r: d.list}
+	d.text = jsontext.NewString(d.list)
 	if err := readDataHead(d.text); err != nil {
 		if !errors.Is(err, errNoHeader) {
 			return file, err
@@ -94,7 +95,7 @@ func (d *dataURLs) advance() error {
 	if _, err := io.Copy(io.Discard, d.text); err != nil { // what nobody wanted to read
 		return err
 	}
-	switch c, err := nextByte(d.list); {
+	switch c, err := jsontext.NextByte(d.list); {
 	case err != nil:
 		return err
 	case c == ']':
@@ -102,7 +103,7 @@ func (d *dataURLs) advance() error {
 	case c != ',':
 		return errBadList
 	}
-	if c, err := nextByte(d.list); err != nil || c != '"' {
+	if c, err := jsontext.NextByte(d.list); err != nil || c != '"' {
 		return badList(err)
 	}
 	return nil
@@ -135,7 +136,7 @@ func (d *dataURLs) openList(head *json.Decoder) error {
 		return badList(err)
 	}
 	d.list = bufio.NewReader(io.MultiReader(head.Buffered(), d.body))
-	switch c, err := nextByte(d.list); {
+	switch c, err := jsontext.NextByte(d.list); {
 	case err != nil:
 		return err
 	case c == ']':

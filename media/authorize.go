@@ -5,33 +5,36 @@ import (
 	"net/http"
 )
 
-// Authorizer shows a provider's key to the hosts that want to see it, and to no
-// other: it is asked anew on each hop, since downloads are redirected to hosts
-// that must not see it.
+// Authorizer puts a credential on requests to a host that hands files out to
+// accounts only.
 type Authorizer interface {
-	// Authorize sets what the request's own host wants, and takes everything else of
-	// its kind off.
+	// Authorize sets headers on a request that is about to be sent, if it goes to
+	// the authorizer's own host. It is asked on every hop of a download, with a
+	// request that carries nothing of the hops before. An error ends the download;
+	// its text is logged.
 	Authorize(req *http.Request) error
 }
 
-// authorized asks the authorizers before each request leaves, redirects included.
+// authorized sends requests with what the authorizers put on them. The client
+// above never sees those headers, so that it cannot carry them along a redirect.
 type authorized struct {
-	next http.RoundTripper
 	by   []Authorizer
+	next http.RoundTripper
 }
 
-// RoundTrip sends a copy of the request, as the interface wants its own left alone.
+// RoundTrip sends one request, or one hop of it.
 func (a authorized) RoundTrip(req *http.Request) (*http.Response, error) {
+	// A RoundTripper may not change what it is given.
 	req = req.Clone(req.Context())
-	for _, authorizer := range a.by {
-		if err := authorizer.Authorize(req); err != nil {
+	for _, by := range a.by {
+		if err := by.Authorize(req); err != nil {
 			return nil, fmt.Errorf("authorize download: %w", err)
 		}
 	}
 	return a.next.RoundTrip(req)
 }
 
-// CloseIdleConnections passes the client's wish on.
+// CloseIdleConnections lets http.Client close what the transport keeps warm.
 func (a authorized) CloseIdleConnections() {
 	if closer, ok := a.next.(interface{ CloseIdleConnections() }); ok {
 		closer.CloseIdleConnections()

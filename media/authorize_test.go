@@ -3,6 +3,8 @@ package media_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"sync"
@@ -16,54 +18,91 @@ import (
 	"darkroom/media"
 )
 
-// showsTo shows a key to one host, as an adapter's authorizer does.
-type showsTo struct {
+const fileKey = "AIzaCanary"
+
+// keeper gives the key to one host, or an error to all.
+type keeper struct {
 	host string
 	err  error
 }
 
-func (s *showsTo) Authorize(req *http.Request) error {
-	req.Header.Del("X-Key")
-	if req.URL.Host == s.host {
-		req.Header.Set("X-Key", "secret")
+func (k keeper) Authorize(req *http.Request) error {
+	if req.URL.Host == k.host {
+		req.Header.Set("X-Goog-Api-Key", fileKey)
 	}
-	return s.err
+	return k.err
 }
 
-// TestAKeyIsShownToItsHostAlone follows a download to a host that must not see the
-// key.
-func TestAKeyIsShownToItsHostAlone(t *testing.T) {
+// seen are the keys that a server was shown, hop by hop.
+type seen struct {
+	mu   sync.Mutex
+	keys []string
+}
+
+func (s *seen) note(r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.keys = append(s.keys, r.Header.Get("X-Goog-Api-Key"))
+}
+
+// TestAuthorize_isDecidedAnewOnEachHop leads a download from the host that wants
+// the key to one that must not see it, and back.
+func TestAuthorize_isDecidedAnewOnEachHop(t *testing.T) {
 	t.Parallel()
-	var mu sync.Mutex
-	seen := map[string]string{}
-	see := func(who string, r *http.Request) {
-		mu.Lock()
-		defer mu.Unlock()
-		seen[who] = r.Header.Get("X-Key")
-	}
-	content := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		see("content", r)
-		_, _ = w.Write([]byte("film")) // the client's read shows a failure
+	var home, cdn seen
+	var homeURL, cdnURL string
+	homeServer := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		home.note(r)
+		if r.URL.Path == "/film" {
+			fmt.Fprint(w, "a film")
+			return
+		}
+		http.Redirect(w, r, cdnURL+"/cached", http.StatusFound)
 	}))
-	t.Cleanup(content.Close)
-	origin := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		see("origin", r)
-		http.Redirect(w, r, content.URL, http.StatusFound)
+	t.Cleanup(homeServer.Close)
+	cdnServer := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		cdn.note(r)
+		if r.URL.Path == "/cached" {
+			http.Redirect(w, r, "/again", http.StatusFound)
+			return
+		}
+		http.Redirect(w, r, homeURL+"/film", http.StatusFound)
 	}))
-	t.Cleanup(origin.Close)
-	guard, err := netguard.New(netguard.Config{AllowHosts: []string{origin.Listener.Addr().String(), content.Listener.Addr().String()}}, nil)
-	require.NoError(t, err)
-	cfg := media.DownloadConfig{Hosts: []string{"media.example"}, MaxBytes: 1 << 20, IdleTimeout: time.Minute}
-	shows := &showsTo{host: origin.Listener.Addr().String()}
-	d, err := media.NewDownloader(cfg, guard, shows)
-	require.NoError(t, err)
-	t.Cleanup(d.Close)
+	t.Cleanup(cdnServer.Close)
+	homeURL, cdnURL = homeServer.URL, cdnServer.URL
+	d := newAuthorized(t, keeper{host: homeServer.Listener.Addr().String()}, homeServer, cdnServer)
 
 	var got bytes.Buffer
-	require.NoError(t, d.Download(t.Context(), origin.URL, &got, nil))
-	assert.Equal(t, "film", got.String())
-	assert.Equal(t, map[string]string{"origin": "secret", "content": ""}, seen)
+	require.NoError(t, d.Download(t.Context(), homeURL+"/files/1:download?alt=media", &got, nil))
+	assert.Equal(t, "a film", got.String())
+	assert.Equal(t, []string{fileKey, fileKey}, home.keys)
+	assert.Equal(t, []string{"", ""}, cdn.keys, "the key stays at home")
+}
 
-	shows.err = errors.New("no account")
-	require.ErrorIs(t, d.Download(t.Context(), origin.URL, &got, nil), media.ErrNetwork, "it may work later")
+// TestAuthorize_refuses sends nothing when there is no credential.
+func TestAuthorize_refuses(t *testing.T) {
+	t.Parallel()
+	var home seen
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { home.note(r) }))
+	t.Cleanup(server.Close)
+	errNoKey := errors.New("no key")
+	err := newAuthorized(t, keeper{err: errNoKey}, server).Download(t.Context(), server.URL, io.Discard, nil)
+	require.ErrorIs(t, err, errNoKey)
+	require.ErrorIs(t, err, media.ErrNetwork, "it may be there next time")
+	require.Empty(t, home.keys)
+}
+
+func newAuthorized(t *testing.T, by media.Authorizer, servers ...*httptest.Server) *media.Downloader {
+	t.Helper()
+	var cfg netguard.Config
+	for _, server := range servers {
+		cfg.AllowHosts = append(cfg.AllowHosts, server.Listener.Addr().String())
+	}
+	guard, err := netguard.New(cfg, nil)
+	require.NoError(t, err)
+	limits := media.DownloadConfig{Hosts: []string{"media.example"}, MaxBytes: 1 << 20, IdleTimeout: time.Minute}
+	d, err := media.NewDownloader(limits, guard, by)
+	require.NoError(t, err)
+	t.Cleanup(d.Close)
+	return d
 }

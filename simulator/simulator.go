@@ -127,6 +127,9 @@ func (s *Simulator) assemble() error {
 	if err := s.joinFal(calls, names, notices); err != nil {
 		return err
 	}
+	if err := s.joinGoogle(calls, names); err != nil {
+		return err
+	}
 	if err := s.joinHiggsfield(calls, media, names, notices); err != nil {
 		return err
 	}

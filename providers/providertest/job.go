@@ -28,12 +28,30 @@ func lastWords() []lastWord {
 
 func testEnds(t *testing.T, h Harness) {
 	t.Helper()
+	if h.AtOnce {
+		testEndsAtOnce(t, h)
+		return
+	}
 	for _, want := range lastWords() {
 		job := h.submit(t)
 		h.Server.End(job.ID, want.end)
 		outcome, err := h.Provider.Poll(t.Context(), job)
 		require.NoError(t, err)
 		want.check(t, outcome)
+	}
+}
+
+func testEndsAtOnce(t *testing.T, h Harness) {
+	t.Helper()
+	for _, want := range lastWords() {
+		if want.end == EndCanceled {
+			continue // nobody can stop what is answered already
+		}
+		h.Server.End("", want.end)
+		receipt, err := h.Provider.Submit(t.Context(), h.Request)
+		require.NoError(t, err, want.end)
+		require.Equal(t, receipt.JobID, <-h.Server.Accepted())
+		want.check(t, receipt.Outcome)
 	}
 }
 
@@ -46,7 +64,7 @@ func (w lastWord) check(t *testing.T, outcome models.Outcome) {
 
 // unknownJob has an id that no server has given out.
 func (h Harness) unknownJob() providers.Job {
-	return providers.Job{ID: "neverseen0000", CredentialID: h.Request.CredentialID}
+	return providers.Job{ID: "neverseen0000", CredentialID: h.Request.CredentialID, Model: h.Request.Model}
 }
 
 func testUnknownJob(t *testing.T, h Harness) {
@@ -79,6 +97,9 @@ func testCancel(t *testing.T, h Harness) {
 
 func testCallCanceled(t *testing.T, h Harness) {
 	t.Helper()
+	if h.AtOnce {
+		return // the one call is testSubmitCutOff's
+	}
 	job := h.submit(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

@@ -24,6 +24,10 @@ type Harness struct {
 	Server   Server
 	// Request is one that the server accepts, with a webhook URL.
 	Request providers.Request
+	// AtOnce says that the answer to a submission is the end of its job. Server.End
+	// is then called before, with no id, for the next submission. Such a job is
+	// neither polled nor canceled.
+	AtOnce bool
 	// Outputs are what the server makes of a job that succeeds; at least two.
 	Outputs []models.Output
 	// Secrets are every key and webhook secret in use. None may show anywhere.
@@ -36,7 +40,7 @@ type Harness struct {
 type Server interface {
 	// Fail makes the next submission go wrong; the one after goes well again.
 	Fail(fault Fault)
-	// End ends a job.
+	// End ends a job; the next one, if Harness.AtOnce.
 	End(jobID string, end End)
 	// Callback returns the message about a job as the provider would send it at
 	// a time, signed.

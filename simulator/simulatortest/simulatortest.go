@@ -48,6 +48,10 @@ func FalUserID() string { return fal.UserID(ids.Account(FalKey)) }
 // the form id:secret is another account.
 const HiggsfieldKey = "simulatortest:secret"
 
+// GoogleKey is a credential that the simulated Google takes. Any other of the form
+// AIza… is another account.
+const GoogleKey = "AIzaSimulatortest"
+
 // Config returns the configuration that Start begins with: free ports, a new
 // folder, fifty times the usual speed, quick retries.
 func Config(tb testing.TB) simulator.Config {

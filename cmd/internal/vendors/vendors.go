@@ -21,11 +21,14 @@ import (
 // Config is every provider that Darkroom can speak to. Those without a key are
 // not used.
 type Config struct {
-	Replicate replicateConfig
+	Replicate  replicateConfig
+	Fal        falConfig
+	Google     googleConfig
+	Higgsfield higgsfieldConfig
 }
 
 // known lists every provider once: a new one is a field above and a word here.
-func (c Config) known() []vendor { return []vendor{c.Replicate} }
+func (c Config) known() []vendor { return []vendor{c.Replicate, c.Fal, c.Google, c.Higgsfield} }
 
 // vendor is what the environment says of one provider.
 type vendor interface {
