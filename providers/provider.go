@@ -82,7 +82,8 @@ type Canceler interface {
 type CallbackVerifier interface {
 	// VerifyCallback checks the signature of a provider's message on its raw
 	// bytes and reads it. It returns ErrBadSignature for a forged or stale
-	// message and ErrBadCallback for a genuine one that it cannot read.
+	// message and ErrBadCallback for a genuine one that it cannot read. A callback
+	// that is a Hint says only that Poll has something to tell.
 	VerifyCallback(ctx context.Context, header http.Header, body []byte) (models.Callback, error)
 }
 

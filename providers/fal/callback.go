@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -104,7 +105,7 @@ func readMessage(body []byte) (message, error) {
 		return message{}, fmt.Errorf("decode webhook: %w", err)
 	}
 	if !isJobID(told.RequestID) || (told.Status != "OK" && told.Status != "ERROR") {
-		return message{}, fmt.Errorf("decode webhook: no request_id, or a status other than OK and ERROR")
+		return message{}, errors.New("decode webhook: no request_id, or a status other than OK and ERROR")
 	}
 	return told, nil
 }

@@ -82,7 +82,8 @@ func request(ctx context.Context, method, address string, body []byte) (*http.Re
 	return req, nil
 }
 
-// decode reads an answer whose seeds may be too big for a float.
+// decode reads an answer. What it says besides, such as seeds that no float holds,
+// is not looked at.
 func decode(data []byte, into any) error {
 	if err := json.Unmarshal(data, into); err != nil {
 		return fmt.Errorf("decode answer: %w", err)

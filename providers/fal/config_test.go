@@ -73,7 +73,12 @@ func TestConfigFaults(t *testing.T) {
 		err := fal.KeyConfig{Key: providers.StaticCredentials(odd)}.Validate()
 		require.ErrorContains(t, err, "FAL_KEY: must be", odd)
 	}
-	require.NoError(t, fal.KeyConfig{Key: key}.Validate())
+	var keys fal.KeyConfig
+	require.NoError(t, env.Load(env.Source{"FAL_KEY": key, "FAL_USER_ID": userID}, &keys))
+	require.Equal(t, fal.KeyConfig{Key: key, UserID: userID}, keys)
+	err := env.Load(env.Source{"FAL_KEY": keySecret}, &keys)
+	require.ErrorContains(t, err, "FAL_KEY: must be")
+	require.NotContains(t, err.Error(), keySecret)
 }
 
 // TestKeysDoNotPrint prints everything that holds a key.

@@ -21,10 +21,14 @@ func (p *Provider) fault(got fence.Answer) *providers.Error {
 	if told.ErrorType == "" {
 		told.ErrorType = got.Header.Get("X-Fal-Error-Type")
 	}
+	text := told.text()
+	if id := got.Header.Get("X-Fal-Request-Id"); isJobID(id) {
+		text += ", request " + id // what fal's support asks for
+	}
 	fault := &providers.Error{
 		Kind:       told.kind(),
 		RetryAfter: fence.RetryAfter(got.Header.Get("Retry-After"), p.now()),
-		Detail:     fence.Detail(got.Status, told.text(), secretsOf(got.Request)...),
+		Detail:     fence.Detail(got.Status, text, secretsOf(got.Request)...),
 		Err:        told,
 	}
 	if got.Status == http.StatusForbidden && fault.Kind == models.FailureAuth {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"regexp"
+	"slices"
 	"strconv"
 
 	"darkroom/models"
@@ -39,21 +40,19 @@ func outcomeOf(output json.RawMessage) (models.Outcome, error) {
 // that do not count the files say nothing of any one: then all are suspect as
 // soon as one is.
 func unflagged(files []models.Output, flagged []bool) []models.Output {
+	if !slices.Contains(flagged, true) {
+		return files
+	}
+	if len(flagged) != len(files) {
+		return nil
+	}
 	var clean []models.Output
 	for i, file := range files {
-		if len(flagged) == len(files) && !flagged[i] {
+		if !flagged[i] {
 			clean = append(clean, file)
 		}
 	}
-	if len(flagged) == len(files) && len(files) > 0 {
-		return clean
-	}
-	for _, black := range flagged {
-		if black {
-			return nil
-		}
-	}
-	return files
+	return clean
 }
 
 // textOf is the answer of a model that makes no file.

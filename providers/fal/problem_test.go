@@ -78,6 +78,9 @@ func TestErrorTypeInTheHeader(t *testing.T) {
 	_, err := b.provider.Submit(t.Context(), request())
 	require.Equal(t, models.FailureProviderBusy, fault(t, err).Kind)
 	require.Equal(t, "400 runner_server_error x", fault(t, err).Detail)
+	b.server.answers(http.StatusBadRequest, `{"detail":"x"}`, "X-Fal-Request-Id", "764cabcf-1")
+	_, err = b.provider.Submit(t.Context(), request())
+	require.Equal(t, "400 x, request 764cabcf-1", fault(t, err).Detail, "what support asks for")
 }
 
 // TestDetailHidesPrompts: msg and input of a fault repeat what the user wrote.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 
@@ -48,7 +49,7 @@ func (p *Provider) Submit(ctx context.Context, req providers.Request) (providers
 	if req.WebhookURL != "" {
 		address += "?" + url.Values{"fal_webhook": {req.WebhookURL}}.Encode()
 	}
-	post, err := request(ctx, "POST", address, body)
+	post, err := request(ctx, http.MethodPost, address, body)
 	if err != nil {
 		return providers.Submission{}, err
 	}

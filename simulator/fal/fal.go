@@ -58,6 +58,7 @@ type API struct {
 	Deps
 
 	models map[string]*Model
+	gates  *gates
 	// signer signs webhooks, and forger those that must not be believed.
 	signer, retired, forger ed25519.PrivateKey
 }
@@ -71,7 +72,10 @@ func New(deps Deps) (*API, error) {
 	key := func(name string) ed25519.PrivateKey {
 		return ed25519.NewKeyFromSeed(deps.IDs.Secret("fal signing key", name))
 	}
-	return &API{Deps: deps, models: models, signer: key("current"), retired: key("retired"), forger: key("forged")}, nil
+	return &API{
+		Deps: deps, models: models, gates: &gates{seats: map[string]chan struct{}{}},
+		signer: key("current"), retired: key("retired"), forger: key("forged"),
+	}, nil
 }
 
 // Routes puts every route of the APIs onto mux.

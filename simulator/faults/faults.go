@@ -32,6 +32,8 @@ type Set struct {
 	Media     Media   `json:"media,omitzero"`
 	// TTL is how long the job's data are kept; 0 for as long as the provider does.
 	TTL time.Duration `json:"ttl,omitzero"`
+	// Concurrency is how many jobs the account may have running; 0 for any number.
+	Concurrency int `json:"concurrency,omitempty"`
 }
 
 // HTTP is how the call that submits the job is answered.

@@ -48,6 +48,7 @@ func Knobs() []Knob {
 			Name: "retry_after", Form: "[body:|header:]duration | none",
 			Effect: "what a 429 advises, one second if not given, and where: in header and body if not given", set: setRetryAfter,
 		},
+		{Name: "concurrency", Form: "n", Effect: "fal: the account runs n jobs at once, and the others stay queued", set: setConcurrency},
 		{Name: "poll_stuck", Form: "(no value)", Effect: "the job is reported as running for ever; webhooks tell the truth", set: setPollStuck},
 		{
 			Name: "media", Form: "404 | truncate[:n] | slow[:KB/s] | huge[:MiB] | wrong_content_type | redirect_cross_host",
@@ -153,6 +154,14 @@ func setRetryAfter(set *Set, value string) (err error) {
 		}
 	}
 	set.HTTP.RetryAfter, err = duration(value)
+	return err
+}
+
+func setConcurrency(set *Set, value string) (err error) {
+	set.Concurrency, err = count(value, 0)
+	if err == nil && set.Concurrency == 0 {
+		err = errors.New("needs a value")
+	}
 	return err
 }
 

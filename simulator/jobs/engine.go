@@ -25,6 +25,13 @@ type Provider interface {
 	Explain(err error) string
 }
 
+// Gate is a Provider that bounds how many jobs run at the same time.
+type Gate interface {
+	// Enter waits until the job may run, and returns what is to be called when it
+	// does not run any more. It fails when ctx ends first.
+	Enter(ctx context.Context, job Job) (leave func(), err error)
+}
+
 // Engine drives jobs. Safe for many goroutines.
 type Engine struct {
 	store     *Store

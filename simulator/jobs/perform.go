@@ -24,6 +24,11 @@ func (e *Engine) perform(ctx context.Context, job Job, herald *herald) error {
 			return err
 		}
 	}
+	leave, err := e.enter(ctx, job)
+	if err != nil {
+		return err
+	}
+	defer leave()
 	job, started, err := e.start(job.ID)
 	if err != nil || job.Status.Ended() {
 		return err
@@ -33,6 +38,15 @@ func (e *Engine) perform(ctx context.Context, job Job, herald *herald) error {
 		herald.tell(job, EventLogs)
 	}
 	return e.produce(ctx, job, usual-usual/queueShare+job.Faults.Delay, herald)
+}
+
+// enter waits for the provider's leave to run the job.
+func (e *Engine) enter(ctx context.Context, job Job) (leave func(), err error) {
+	gate, bounded := e.providers[job.Provider].(Gate)
+	if !bounded {
+		return func() {}, nil
+	}
+	return gate.Enter(ctx, job)
 }
 
 // start marks the job as running; one that a former run of the simulator had
