@@ -108,7 +108,7 @@ func TestModels(t *testing.T) {
 	b := setup(t)
 	listed, ok := at(t, b.call(t, http.MethodGet, "/v1beta/models", nil).body, "models").([]any)
 	require.True(t, ok)
-	require.NotEmpty(t, listed)
+	require.Greater(t, len(listed), 7)
 	for _, model := range listed {
 		shown := b.call(t, http.MethodGet, "/v1beta/"+text(t, model, "name"), nil)
 		assert.Equal(t, model, shown.body)
