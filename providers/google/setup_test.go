@@ -165,7 +165,7 @@ const prompt = "a lighthouse at dusk"
 // pictureRequest asks for a picture made of two others.
 func pictureRequest() providers.Request {
 	return providers.Request{
-		Model: "gemini-3.1-flash-image", CredentialID: providers.StaticCredentialID, Key: attempt,
+		Model: "gemini-3.1-flash-image", CredentialID: providers.StaticCredentialID, Key: attempt, Staging: "staging/" + attempt + "/",
 		Input: map[string]any{
 			"prompt": prompt, "image": "storage:in/a.png", "referenceImages": []any{"storage:in/b.jpg"},
 			"responseModalities": []any{"IMAGE"}, "aspectRatio": "16:9", "imageSize": "2K",
@@ -176,7 +176,7 @@ func pictureRequest() providers.Request {
 // filmRequest asks for a film between two frames.
 func filmRequest() providers.Request {
 	return providers.Request{
-		Model: "veo-3.1-generate-preview", CredentialID: providers.StaticCredentialID, Key: attempt,
+		Model: "veo-3.1-generate-preview", CredentialID: providers.StaticCredentialID, Key: attempt, Staging: "staging/" + attempt + "/",
 		Input: map[string]any{
 			"prompt": prompt, "image": "storage:in/a.png", "lastFrame": "storage:in/b.jpg", "aspectRatio": "16:9",
 			"resolution": "720p", "durationSeconds": 8, "negativePrompt": "bad", "personGeneration": "allow_adult", "sampleCount": 1,
@@ -187,7 +187,7 @@ func filmRequest() providers.Request {
 // textRequest asks about a picture.
 func textRequest() providers.Request {
 	return providers.Request{
-		Model: "gemini-3.1-flash-lite", CredentialID: providers.StaticCredentialID, Key: attempt,
+		Model: "gemini-3.1-flash-lite", CredentialID: providers.StaticCredentialID, Key: attempt, Staging: "staging/" + attempt + "/",
 		Input: map[string]any{"prompt": prompt, "images": []any{"storage:in/a.png"}, "systemInstruction": "Be brief."},
 	}
 }
