@@ -32,16 +32,9 @@ func (s sheet) checkEntry(entry Entry, compiled settings) error {
 	if !slices.Contains(known, entry.Provider) || entry.Model == "" {
 		return errors.New("provider, model: must be a known provider and its name of the model")
 	}
-	sent, snaps := map[string]bool{}, map[string][]float64{}
-	for name, source := range entry.Input {
-		if err := s.checkSource(source, compiled); err != nil {
-			return fmt.Errorf("input %s: %w", name, err)
-		}
-		if snap, twice := snaps[source.From]; twice && !slices.Equal(snap, source.Snap) {
-			return fmt.Errorf("input %s: snap: %s is sent twice and not the same", name, source.From)
-		}
-		snaps[source.From] = source.Snap
-		sent[source.From], sent[source.With] = true, true
+	sent, err := s.checkInput(entry, compiled)
+	if err != nil {
+		return err
 	}
 	if err := s.checkWithout(entry, compiled, sent); err != nil {
 		return fmt.Errorf("without: %w", err)
@@ -67,6 +60,22 @@ func (s sheet) checkEntry(entry Entry, compiled settings) error {
 		return errors.New("input: the input video is never sent")
 	}
 	return nil
+}
+
+// checkInput checks each parameter and returns what they come from.
+func (s sheet) checkInput(entry Entry, compiled settings) (map[string]bool, error) {
+	sent, snaps := map[string]bool{}, map[string][]float64{}
+	for name, source := range entry.Input {
+		if err := s.checkSource(source, compiled); err != nil {
+			return nil, fmt.Errorf("input %s: %w", name, err)
+		}
+		if snap, twice := snaps[source.From]; twice && !slices.Equal(snap, source.Snap) {
+			return nil, fmt.Errorf("input %s: snap: %s is sent twice and not the same", name, source.From)
+		}
+		snaps[source.From] = source.Snap
+		sent[source.From], sent[source.With] = true, true
+	}
+	return sent, nil
 }
 
 // checkWithout checks that an entry does without nothing that counts: a price

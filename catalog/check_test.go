@@ -75,6 +75,22 @@ func TestCheckOfUploads(t *testing.T) {
 	}
 }
 
+func TestCheckWantsUploads(t *testing.T) {
+	t.Parallel()
+	faults := lookup(t, "gemini-describe").Check(models.CreateRequest{Action: models.ActionAnalyzeDescribe, InputImageURL: "https://a.example/x.png"})
+	require.Equal(t, []models.FieldError{{Field: "input_image_url", Message: "Upload the input image first: this model takes none from the web."}}, faults)
+}
+
+// TestCheckWantsAPicture to start a film from, even of a model that films from
+// words alone as well.
+func TestCheckWantsAPicture(t *testing.T) {
+	t.Parallel()
+	m := lookup(t, "seedance-1-pro")
+	require.Empty(t, m.Check(models.CreateRequest{Action: models.ActionVideoCreate, Prompt: "p"}))
+	faults := m.Check(models.CreateRequest{Action: models.ActionVideoI2V, Prompt: "p"})
+	require.Equal(t, []models.FieldError{{Field: "input_image_url", Message: "Add an input image: this model needs one."}}, faults)
+}
+
 func TestCheckOfRealModels(t *testing.T) {
 	t.Parallel()
 	faults := lookup(t, "flux-kontext-pro").Check(models.CreateRequest{Action: models.ActionEdit, Prompt: "p"})

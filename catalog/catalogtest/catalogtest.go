@@ -4,6 +4,7 @@ package catalogtest
 
 import (
 	"encoding/json"
+	"maps"
 	"strconv"
 	"strings"
 	"testing"
@@ -42,9 +43,7 @@ func Generation(tb testing.TB, m *catalog.Model, entry int, files Files, change 
 	for name, word := range m.Chain[entry].When {
 		drawn.set(given, name, word)
 	}
-	for name, value := range change {
-		given[name] = value
-	}
+	maps.Copy(given, change)
 	settings, faults := m.ValidateSettings(given)
 	for range m.Rules { // mending one may break another
 		for _, fault := range faults {
