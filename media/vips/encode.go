@@ -105,7 +105,7 @@ func (p pixels) mean(out []byte, left, top, step int) {
 			row = row[p.bands:]
 		}
 	}
-	out[3] = byte(opacity / uint32((right-left)*(bottom-top))) //nolint:gosec // a mean of bytes, as the others
+	out[3] = byte(opacity / uint32((right-left)*(bottom-top)))
 	opacity = max(1, opacity)
-	out[0], out[1], out[2] = byte(red/opacity), byte(green/opacity), byte(blue/opacity) //nolint:gosec // likewise
+	out[0], out[1], out[2] = byte(red/opacity), byte(green/opacity), byte(blue/opacity)
 }
