@@ -81,6 +81,12 @@ func (db *DB) Check(ctx context.Context) error {
 	return nil
 }
 
+// unflushed is a part of a statement that lets its transaction end before the
+// disk has it: a crash of the server within the next second may undo it. Only
+// for what may be done again, never for a status, for money or for an event,
+// whose number would be given twice.
+const unflushed = `set_config('synchronous_commit', 'off', true)`
+
 // tx runs work in one transaction and translates its error once.
 func (db *DB) tx(ctx context.Context, what string, work func(tx *gorm.DB) error) error {
 	return translate(what, db.gorm.WithContext(ctx).Transaction(work))

@@ -50,9 +50,10 @@ func (db *DB) SaveDelivery(ctx context.Context, delivery models.Delivery, outcom
 	return kept, err
 }
 
-// MarkSignalled notes that the workflow was told of a delivery.
+// MarkSignalled notes that the workflow was told of a delivery. What a crash of
+// the server forgets is told again by the sweep.
 func (db *DB) MarkSignalled(ctx context.Context, deliveryID uuid.UUID) error {
 	err := db.gorm.WithContext(ctx).Model(&models.Delivery{}).
-		Where("id = ? AND signalled_at IS NULL", deliveryID).Update("signalled_at", db.timestamp()).Error
+		Where("id = ? AND signalled_at IS NULL AND "+unflushed+" = 'off'", deliveryID).Update("signalled_at", db.timestamp()).Error
 	return translate("mark delivery as signalled", err)
 }

@@ -90,21 +90,22 @@ func (p pixels) thumbhash() (string, error) {
 // it is opaque.
 func (p pixels) mean(out []byte, left, top, step int) {
 	right, bottom := min(left+step, p.width), min(top+step, p.height)
-	var red, green, blue, opacity int
+	var red, green, blue, opacity uint32 // of 16 x 16 pixels at most
 	for y := top; y < bottom; y++ {
 		row := p.bytes[(y*p.width+left)*p.bands : (y*p.width+right)*p.bands]
-		for i := 0; i+2 < len(row); i += p.bands {
-			alpha := 255
+		for len(row) >= p.bands {
+			alpha := uint32(255)
 			if p.bands == 4 {
-				alpha = int(row[i+3])
+				alpha = uint32(row[3])
 			}
-			red += int(row[i]) * alpha
-			green += int(row[i+1]) * alpha
-			blue += int(row[i+2]) * alpha
+			red += uint32(row[0]) * alpha
+			green += uint32(row[1]) * alpha
+			blue += uint32(row[2]) * alpha
 			opacity += alpha
+			row = row[p.bands:]
 		}
 	}
-	out[3] = byte(opacity / ((right - left) * (bottom - top))) //nolint:gosec // a mean of bytes, as the others
+	out[3] = byte(opacity / uint32((right-left)*(bottom-top)))
 	opacity = max(1, opacity)
-	out[0], out[1], out[2] = byte(red/opacity), byte(green/opacity), byte(blue/opacity) //nolint:gosec // likewise
+	out[0], out[1], out[2] = byte(red/opacity), byte(green/opacity), byte(blue/opacity)
 }

@@ -105,14 +105,14 @@ func TestThumbnailKeepsTransparency(t *testing.T) {
 
 func TestThumbhashIsThatOfThePicture(t *testing.T) {
 	t.Parallel()
-	clear := func(img *image.NRGBA) *image.NRGBA {
+	emptied := func(img *image.NRGBA) *image.NRGBA {
 		size := img.Rect.Size()
 		draw.Draw(img, image.Rect(0, 0, size.X/2, size.Y/2), image.Transparent, image.Point{}, draw.Src)
 		return img
 	}
 	for name, c := range map[string]struct{ large, small *image.NRGBA }{
 		"opaque":      {quarters(512, 256), quarters(32, 16)},
-		"transparent": {clear(quarters(512, 512)), clear(quarters(32, 32))},
+		"transparent": {emptied(quarters(512, 512)), emptied(quarters(32, 32))},
 		"small":       {quarters(20, 30), quarters(20, 30)},
 	} {
 		t.Run(name, func(t *testing.T) {

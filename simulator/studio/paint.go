@@ -47,11 +47,14 @@ func hash(text string) uint64 {
 
 // fill colours the columns [x0,x1) of row y; what lies outside is cut.
 func (c *canvas) fill(y, x0, x1 int, paint color.RGBA) {
-	if y < 0 || y >= c.size.Y {
+	x0, x1 = max(x0, 0), min(x1, c.size.X)
+	if y < 0 || y >= c.size.Y || x0 >= x1 {
 		return
 	}
-	for x := max(x0, 0); x < min(x1, c.size.X); x++ {
-		c.SetRGBA(x, y, paint)
+	row := c.Pix[c.PixOffset(x0, y) : c.PixOffset(x1-1, y)+4]
+	// The first pixel, and then each time as many more as there are.
+	for done := copy(row, []byte{paint.R, paint.G, paint.B, paint.A}); done < len(row); {
+		done += copy(row[done:], row[:done])
 	}
 }
 
