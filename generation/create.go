@@ -2,6 +2,7 @@ package generation
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -62,10 +63,6 @@ func (s *Service) order(req models.CreateRequest) (models.Generation, error) {
 	if !ok || model.AdminOnly {
 		return models.Generation{}, models.Errorf(models.CodeNotFound, "There is no model %q. GET /api/models/list names them.", req.ModelID)
 	}
-	if len(model.Offered()) == 0 {
-		return models.Generation{}, models.Errorf(models.CodeNotFound,
-			"The model %q is not set up on this server. GET /api/models/list tells which are available.", req.ModelID)
-	}
 	settings, err := s.check(model, &req)
 	if err != nil {
 		return models.Generation{}, err
@@ -80,7 +77,19 @@ func (s *Service) order(req models.CreateRequest) (models.Generation, error) {
 		Prompt: strings.TrimSpace(req.Prompt), InputImageURL: req.InputImageURL, InputVideoURL: req.InputVideoURL,
 		Settings: settings, Price: quote.Price, Outputs: quote.Outputs,
 	}
+	if _, err = s.Catalog.PlanFor(gen); err != nil {
+		return models.Generation{}, notSetUp(model, err)
+	}
 	return s.batch(model, gen, req.Count)
+}
+
+// notSetUp refuses what would only be accepted to fail: no provider that is used can
+// run it.
+func notSetUp(model *catalog.Model, err error) error {
+	return &models.Error{
+		Code: models.CodeNotFound, Err: err,
+		Message: fmt.Sprintf("The model %q is not set up on this server. GET /api/models/list tells which are available.", model.ID),
+	}
 }
 
 // check collects the faults of the request and of its settings. It replaces
