@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"net/http"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -155,7 +156,7 @@ func twoPlaces(t *testing.T) fixed {
 	for i, model := range list {
 		if model.ID == "flux-schnell" {
 			more := *model
-			more.Chain = append(more.Chain[:len(more.Chain):len(more.Chain)], catalog.Entry{Provider: models.ProviderFal, Model: "fal-ai/flux"})
+			more.Chain = append(slices.Clip(more.Chain), catalog.Entry{Provider: models.ProviderFal, Model: "fal-ai/flux"})
 			list[i] = &more
 		}
 	}

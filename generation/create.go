@@ -62,10 +62,6 @@ func (s *Service) order(req models.CreateRequest) (models.Generation, error) {
 	if !ok || model.AdminOnly {
 		return models.Generation{}, models.Errorf(models.CodeNotFound, "There is no model %q. GET /api/models/list names them.", req.ModelID)
 	}
-	if len(model.Offered()) == 0 {
-		return models.Generation{}, models.Errorf(models.CodeNotFound,
-			"The model %q is not set up on this server. GET /api/models/list tells which are available.", req.ModelID)
-	}
 	settings, err := s.check(model, &req)
 	if err != nil {
 		return models.Generation{}, err
@@ -81,11 +77,21 @@ func (s *Service) order(req models.CreateRequest) (models.Generation, error) {
 		Settings: settings, Price: quote.Price, Outputs: quote.Outputs,
 	}
 	if len(model.Plan(gen).Attempts) == 0 {
-		return models.Generation{}, models.Invalid(models.FieldError{
-			Field: "settings", Message: "The providers that are set up on this server do not take these settings: use the model's defaults.",
-		})
+		return models.Generation{}, notSetUp(model)
 	}
 	return s.batch(model, gen, req.Count)
+}
+
+// notSetUp refuses what would only be accepted to fail: no provider that is used can
+// run it.
+func notSetUp(model *catalog.Model) error {
+	if len(model.Offered()) == 0 {
+		return models.Errorf(models.CodeNotFound,
+			"The model %q is not set up on this server. GET /api/models/list tells which are available.", model.ID)
+	}
+	return models.Invalid(models.FieldError{
+		Field: "settings", Message: "The providers that are set up on this server do not take these settings: use the model's defaults.",
+	})
 }
 
 // check collects the faults of the request and of its settings. It replaces

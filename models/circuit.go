@@ -117,7 +117,7 @@ type Outage struct {
 // provider names: a burst is one fault.
 func (c *Circuit) Fail(pass Pass, outage Outage, now time.Time) (changed bool) {
 	probed := c.isProbe(pass)
-	if !opens(outage.Kind) && !(probed && outage.Kind == FailureNetwork) {
+	if !opens(outage.Kind) && (!probed || outage.Kind != FailureNetwork) {
 		return c.Leave(pass)
 	}
 	if c.OpenUntil != nil && !probed {

@@ -67,8 +67,14 @@ func TestAHalfOpenCircuitHasOneProbe(t *testing.T) {
 
 func TestWhatOpensACircuit(t *testing.T) {
 	t.Parallel()
-	calls := map[models.FailureKind]int{
-		models.FailureAuth: 1, models.FailureBilling: 1, models.FailureRateLimited: 1, models.FailureProviderBusy: 3,
+	calls := func(kind models.FailureKind) int {
+		switch kind { //nolint:exhaustive // no other opens it
+		case models.FailureAuth, models.FailureBilling, models.FailureRateLimited:
+			return 1
+		case models.FailureProviderBusy:
+			return 3
+		}
+		return 0
 	}
 	for _, kind := range models.FailureKinds() {
 		var circuit models.Circuit
@@ -79,7 +85,7 @@ func TestWhatOpensACircuit(t *testing.T) {
 				opened = call
 			}
 		}
-		assert.Equal(t, calls[kind], opened, "%s opens it with this call, 0 for never", kind)
+		assert.Equal(t, calls(kind), opened, "%s opens it with this call, 0 for never", kind)
 	}
 }
 

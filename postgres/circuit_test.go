@@ -31,9 +31,10 @@ func askCircuit(t *testing.T, db *postgres.DB, credentialID string) models.Pass 
 	return pass
 }
 
-func endCall(t *testing.T, db *postgres.DB, credentialID string, pass models.Pass, outage *models.Outage) {
+// endCall ends a call of account a.
+func endCall(t *testing.T, db *postgres.DB, pass models.Pass, outage *models.Outage) {
 	t.Helper()
-	require.NoError(t, db.EndCall(t.Context(), models.ProviderFal, credentialID, pass, outage))
+	require.NoError(t, db.EndCall(t.Context(), models.ProviderFal, "a", pass, outage))
 }
 
 func refused() *models.Outage {
@@ -45,7 +46,7 @@ func refused() *models.Outage {
 func TestManyWorkersSendOneProbe(t *testing.T) {
 	t.Parallel()
 	db, wait := clocked(t)
-	endCall(t, db, "a", askCircuit(t, db, "a"), refused())
+	endCall(t, db, askCircuit(t, db, "a"), refused())
 	for _, rest := range []time.Duration{10 * time.Second, 30 * time.Second} {
 		wait(rest)
 		var probes atomic.Int64
@@ -63,10 +64,10 @@ func TestManyWorkersSendOneProbe(t *testing.T) {
 		}
 		workers.Wait()
 		require.EqualValues(t, 1, probes.Load())
-		endCall(t, db, "a", probe, refused())
+		endCall(t, db, probe, refused())
 	}
 	wait(time.Minute)
-	endCall(t, db, "a", askCircuit(t, db, "a"), nil)
+	endCall(t, db, askCircuit(t, db, "a"), nil)
 	assert.Equal(t, models.Pass{}, askCircuit(t, db, "a"), "one success closes it for all")
 }
 
@@ -104,7 +105,7 @@ func TestEveryAccidentOfManyWorkersCounts(t *testing.T) {
 func TestCircuitsAreOfOneAccountOfOneProvider(t *testing.T) {
 	t.Parallel()
 	db, _ := clocked(t)
-	endCall(t, db, "a", models.Pass{}, refused())
+	endCall(t, db, models.Pass{}, refused())
 	assert.InDelta(t, 10*time.Second, askCircuit(t, db, "a").Wait, float64(2*time.Second))
 	assert.Zero(t, askCircuit(t, db, "b").Wait)
 	other, err := db.AskCircuit(t.Context(), models.ProviderGoogle, "a")
@@ -121,8 +122,8 @@ func TestCircuitsAreOfOneAccountOfOneProvider(t *testing.T) {
 func TestAWellAccountLeavesNoRow(t *testing.T) {
 	t.Parallel()
 	db, _ := clocked(t)
-	endCall(t, db, "a", askCircuit(t, db, "a"), nil)
-	endCall(t, db, "a", askCircuit(t, db, "a"), &models.Outage{Kind: models.FailureModeration})
+	endCall(t, db, askCircuit(t, db, "a"), nil)
+	endCall(t, db, askCircuit(t, db, "a"), &models.Outage{Kind: models.FailureModeration})
 	circuits, err := db.Circuits(t.Context())
 	require.NoError(t, err)
 	assert.Empty(t, circuits)

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
 
 	"darkroom/activities"
 	"darkroom/models"
@@ -121,4 +122,34 @@ func TestTheLastEntryIsWaitedForThenFailsForItsReason(t *testing.T) {
 	assert.Equal(t, string(models.FailureBilling), typeOf(t, w.run(t, input("m"))))
 	assert.Equal(t, 4*time.Minute, w.env.Now().Sub(start), "its model may take five")
 	assert.Equal(t, models.FailureBilling, w.fail.Kind)
+}
+
+// A model that is quick must not fail for a rest that is shorter than anybody would
+// mind.
+func TestAQuickModelWaitsOutTheRestOfItsAccount(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	tries := 0
+	w.submit = func(activities.SubmitInput) (activities.Outcome, error) {
+		if tries++; tries == 1 {
+			return activities.Outcome{Status: models.OutcomeRunning, Kind: models.FailureBilling, Wait: 2 * time.Minute}, nil
+		}
+		return succeeded(1), nil
+	}
+	in := input("m")
+	in.Plan.Attempts[0].Deadline = 10 * time.Second
+	require.NoError(t, w.run(t, in))
+}
+
+// Runs that began before that fail as they always did: their histories go on so.
+func TestARunOfBeforeWaitsNoLongerThanItsModel(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.env.OnGetVersion("wait-out-rests", workflow.DefaultVersion, workflow.Version(1)).Return(workflow.DefaultVersion)
+	w.submit = func(activities.SubmitInput) (activities.Outcome, error) { return resting(2 * time.Minute), nil }
+	in := input("m")
+	in.Plan.Attempts[0].Deadline = 10 * time.Second
+	start := w.env.Now()
+	require.Error(t, w.run(t, in))
+	assert.Equal(t, start, w.env.Now())
 }

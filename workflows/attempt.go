@@ -71,11 +71,14 @@ func (g *generation) findableAt(ctx workflow.Context, provider models.Provider) 
 func (g *generation) submit(ctx workflow.Context, in activities.SubmitInput) (activities.Outcome, error) {
 	kept, _ := workflow.NewDisconnectedContext(ctx)
 	kept = summarized(g.vendorSubmit(kept, in.Entry.Provider), in.Entry.ProviderModel)
-	patience := patienceFor(in.Entry)
+	var patience *patience
 	for {
 		outcome, err := call(kept, g.vendors.Submit, in)
 		if err != nil || outcome.Wait == 0 {
 			return outcome, err
+		}
+		if patience == nil {
+			patience = patienceFor(ctx, in.Entry)
 		}
 		pause, ok := patience.next(outcome)
 		if !ok {

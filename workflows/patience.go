@@ -3,6 +3,8 @@ package workflows
 import (
 	"time"
 
+	"go.temporal.io/sdk/workflow"
+
 	"darkroom/activities"
 	"darkroom/models"
 )
@@ -16,19 +18,28 @@ const (
 	// within their deadlines, so the queue moves; nobody waits for a picture longer
 	// than a day, and a day of looks is two thirds of what a history may hold.
 	queueMost = 24 * time.Hour
+	// restMost is the longest that an account is left alone after failures in a row,
+	// two minutes, with the call that then tries it.
+	restMost = 150 * time.Second
 )
 
 // patience is how long a run still waits for an account.
 type patience struct {
-	// throttled is for a provider that throttles: as long as its job may take.
+	// throttled is for a provider that throttles or is left alone: as long as its job
+	// may take, and restMost where that is less.
 	throttled time.Duration
 	// queued is for a place of our own.
 	queued time.Duration
 	place  time.Duration
 }
 
-func patienceFor(entry models.PlannedAttempt) *patience {
-	return &patience{throttled: entry.Deadline, queued: queueMost}
+// patienceFor is asked when there is something to wait for.
+func patienceFor(ctx workflow.Context, entry models.PlannedAttempt) *patience {
+	p := &patience{throttled: entry.Deadline, queued: queueMost}
+	if p.throttled < restMost && waitsOutRests(ctx) {
+		p.throttled = restMost
+	}
+	return p
 }
 
 // next returns how long to wait before the submission is called again; ok is

@@ -64,7 +64,7 @@ func outcomes() map[string]outcome {
 		"deadline":        {"[sim delay=60s webhook=drop] endless", "", hurried, failed},
 		"recovered":       {"[sim delay=8s] late", "late", hurried, completed},
 		"next-entry":      {"one refuses, the other does it", "", viaUnoffered, completed},
-		"fallback":        {"[sim http=402:1] no credit for the first, and the second left alone for a while", "", twice, completed},
+		"fallback":        {"[sim http=429:1 retry_after=2s] not waited for at the first, and left alone at the last", "", twice, completed},
 	}
 }
 

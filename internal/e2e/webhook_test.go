@@ -111,3 +111,31 @@ func TestAGenuineWebhookReplayedAfterTheEndChangesNothing(t *testing.T) {
 	assert.Equal(t, http.StatusOK, late.send(t))
 	assert.Equal(t, before, p.show(t, id))
 }
+
+// TestAnOlderJobsWebhookIsFoundByItsJob sends the end of a job to the address that
+// all jobs once shared.
+func TestAnOlderJobsWebhookIsFoundByItsJob(t *testing.T) {
+	t.Parallel()
+	signer, err := standardwebhooks.NewWebhook(webhookSecret(t))
+	require.NoError(t, err)
+	p := newPerson(t)
+	id := p.ask(t, picture("[sim delay=60s] told by its job"))
+	p.waiting(t, id)
+	mine := jobsOf(t, id)
+	require.Len(t, mine, 1)
+
+	shared := letter{url: running.url("API_ADDR", "/api/webhook/replicate"), id: "msg-older-" + id, at: time.Now()}
+	send := func(jobID string) int {
+		shared.body = `{"id":"` + jobID + `","status":"failed","error":"no"}`
+		shared.signature, err = signer.Sign(shared.id, shared.at, []byte(shared.body))
+		require.NoError(t, err)
+		return shared.send(t)
+	}
+	forged := shared
+	forged.body, forged.signature = `{"id":"`+mine[0].ID+`","status":"failed"}`, "v1,Zm9yZ2VkIGZvcmdlZCBmb3JnZWQgZm9yZ2VkIGZvcmc="
+	assert.Equal(t, http.StatusUnauthorized, forged.send(t))
+	assert.Equal(t, http.StatusServiceUnavailable, send("job-of-nobody"), "it may be known later")
+	assert.Equal(t, models.StatusProcessing, p.show(t, id).Status)
+	assert.Equal(t, http.StatusOK, send(mine[0].ID))
+	assert.Equal(t, models.StatusFailed, p.finished(t, id).Status)
+}

@@ -50,6 +50,28 @@ func TestOrder_choosesModelAndAction(t *testing.T) {
 	}
 }
 
+// TestOrder_choosesWhatIsThere leaves the choice to nobody who cannot do it now.
+func TestOrder_choosesWhatIsThere(t *testing.T) {
+	t.Parallel()
+	p := setup(t)
+	p.models[0].Availability = client.ModelAvailabilityNotConfigured
+	got, err := p.order(client.Order{Prompt: "p"})
+	require.NoError(t, err)
+	assert.Equal(t, "both", got.ModelID)
+
+	p = setup(t)
+	p.models[1].Availability = client.ModelAvailabilityAway
+	got, err = p.order(client.Order{Action: "edit"})
+	require.NoError(t, err)
+	assert.Equal(t, "editor", got.ModelID)
+
+	p = setup(t)
+	p.models[1].Availability = client.ModelAvailabilityAway
+	got, err = p.order(client.Order{Model: "both"})
+	require.NoError(t, err)
+	assert.Equal(t, "both", got.ModelID, "who names one means it")
+}
+
 func TestOrder_namesTheModelsOnOffer(t *testing.T) {
 	t.Parallel()
 	_, err := setup(t).order(client.Order{Model: "quik"})

@@ -88,7 +88,7 @@ func models() []client.Model {
 	model := func(id string, actions ...client.Action) client.Model {
 		return client.Model{
 			ID: id, Name: id, Provider: client.ProviderReplicate, Actions: actions, Output: client.ModelOutputImage,
-			SettingsSchema: schema, Price: "$1", UsualSeconds: 9,
+			SettingsSchema: schema, Price: "$1", UsualSeconds: 9, Availability: client.ModelAvailabilityAvailable,
 		}
 	}
 	return []client.Model{

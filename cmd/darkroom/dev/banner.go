@@ -32,16 +32,16 @@ func (b banner) write(w io.Writer) error {
 
 // provider tells which providers are the simulator and which cost money.
 func (b banner) provider() string {
-	simulated, real := b.cfg.simulated()
+	simulated, keyed := b.cfg.simulated()
 	title := func(p played) string { return p.title }
 	at := "simulated at " + urlOf(b.cfg.Simulator)
 	switch {
 	case len(simulated) == 0:
-		return joined(real, title) + ", for real: it costs money"
-	case len(real) == 0:
+		return joined(keyed, title) + ", for real: it costs money"
+	case len(keyed) == 0:
 		return at + " (set " + joined(simulated, func(p played) string { return p.variable }) + " for the real one)"
 	}
-	return joined(real, title) + ", for real: it costs money; " + joined(simulated, title) + " " + at
+	return joined(keyed, title) + ", for real: it costs money; " + joined(simulated, title) + " " + at
 }
 
 func (b banner) request() string {

@@ -34,16 +34,16 @@ func turnReplicate(out env.Source, base string) {
 	}
 }
 
-// simulated are the providers that the simulator plays; real are the others.
-func (c Config) simulated() (simulated, real []played) {
+// simulated are the providers that the simulator plays; keyed are the others, which are real.
+func (c Config) simulated() (simulated, keyed []played) {
 	for _, provider := range c.providers() {
 		if provider.key == "" {
 			simulated = append(simulated, provider)
 		} else {
-			real = append(real, provider)
+			keyed = append(keyed, provider)
 		}
 	}
-	return simulated, real
+	return simulated, keyed
 }
 
 // joined joins what each of the providers says.

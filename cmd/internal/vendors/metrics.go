@@ -33,22 +33,24 @@ func (g circuitGauge) Describe(to chan<- *prometheus.Desc) { to <- g.desc }
 
 // Collect reads the circuits.
 func (g circuitGauge) Collect(to chan<- prometheus.Metric) {
-	ctx, cancel := context.WithTimeout(context.Background(), scrapeBudget) //nolint:forbidigo // the interface has no context to pass on
+	// The interface has no context to pass on.
+	ctx, cancel := context.WithTimeout(context.Background(), scrapeBudget)
 	defer cancel()
 	circuits, err := g.health.circuits.Circuits(ctx)
 	if err != nil {
 		return
 	}
-	counts := map[models.Provider]map[models.CircuitState]int{}
+	type standing struct {
+		provider models.Provider
+		state    models.CircuitState
+	}
+	counts := map[standing]int{}
 	for _, circuit := range circuits {
-		if counts[circuit.Provider] == nil {
-			counts[circuit.Provider] = map[models.CircuitState]int{}
-		}
-		counts[circuit.Provider][circuit.State(g.health.now())]++
+		counts[standing{circuit.Provider, circuit.State(g.health.now())}]++
 	}
 	for _, name := range g.health.set.Names() {
 		for _, state := range models.CircuitStates() {
-			to <- prometheus.MustNewConstMetric(g.desc, prometheus.GaugeValue, float64(counts[name][state]), string(name), string(state))
+			to <- prometheus.MustNewConstMetric(g.desc, prometheus.GaugeValue, float64(counts[standing{name, state}]), string(name), string(state))
 		}
 	}
 }
