@@ -76,7 +76,7 @@ func TestSubmit_takesPicturesInBothForms(t *testing.T) {
 	b := setup(t)
 	source := b.picture(t)
 	for _, form := range []any{source, map[string]any{"type": "image_url", "image_url": source}} {
-		done := b.finish(t, b.create(t, edit, map[string]any{"prompt": "autumn", "input_images": []any{form}, "num_images": 2}))
+		done := b.finish(t, b.create(t, edit, map[string]any{"prompt": "autumn", "input_images": []any{form}, "num_images": 2, "resolution": "1K"}))
 		require.Equal(t, "completed", done["status"], "%v", done)
 		assert.Len(t, images(t, done), 2)
 	}
