@@ -168,6 +168,18 @@ func TestActionsByProvider(t *testing.T) {
 	}
 }
 
+// TestKeyframesHaveBothEnds: a film between two pictures needs both.
+func TestKeyframesHaveBothEnds(t *testing.T) {
+	t.Parallel()
+	for _, m := range load(t).Models(models.ActionVideoKeyframes) {
+		var schema struct{ Required []string }
+		require.NoError(t, json.Unmarshal(m.SettingsSchema(), &schema))
+		require.True(t, m.NeedsImage(), m.ID)
+		require.Len(t, schema.Required, 1, m.ID)
+		require.Contains(t, m.InputSettings(), schema.Required[0], m.ID)
+	}
+}
+
 // TestSharedSettingsAreShared: what one model alone has stands in its own file.
 func TestSharedSettingsAreShared(t *testing.T) {
 	t.Parallel()

@@ -150,6 +150,7 @@ func TestReadRefuses(t *testing.T) {
 		"rule without then":       {"price:\n", "rules: [{when: {style: soft}}]\nprice:\n", "when and then"},
 		"rule for no setting":     {"price:\n", "rules: [{when: {moon: full}, then: {style: [soft]}}]\nprice:\n", "moon"},
 		"rule for no choice":      {"price:\n", "rules: [{when: {style: wet}, then: {fine: [\"true\"]}}]\nprice:\n", "wet"},
+		"rate that rules forbid":  {"price:\n", "rules: [{when: {style: hard}, then: {fine: [\"true\"]}}]\nprice:\n", "rates"},
 		"rule against a default":  {"price:\n", "rules: [{when: {style: soft}, then: {fine: [\"true\"]}}]\nprice:\n", "default"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -62,6 +62,6 @@ func (m *Model) Provider() models.Provider {
 
 // SettingsSchema returns the JSON Schema (draft 2020-12) of the settings, with
 // title, description, default, x-order and x-advanced of each for forms, and
-// x-input (image or mask) on those that take the address of a file. The caller
+// x-input (image, mask, video or audio) on those that take the address of a file. The caller
 // must not change it.
 func (m *Model) SettingsSchema() json.RawMessage { return m.settings.raw }

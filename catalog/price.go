@@ -111,7 +111,7 @@ func (p Price) settings() []string {
 
 // validate checks the rule against the settings that it names: a price that
 // cannot be told for every valid request is a fault.
-func (p Price) validate(s settings) error {
+func (p Price) validate(s settings, rules []Rule) error {
 	if !slices.Contains([]Unit{UnitImage, UnitSecond, UnitRun, UnitMegapixel, UnitGPUSecond}, p.Unit) {
 		return fmt.Errorf("unit: must be image, second, run, megapixel or gpu_second, is %q", p.Unit)
 	}
@@ -138,7 +138,7 @@ func (p Price) validate(s settings) error {
 	if p.MicroUSD != 0 {
 		return errors.New("micro_usd: must be left out where rates are given")
 	}
-	return p.validateRates(s)
+	return p.validateRates(s, rules)
 }
 
 // checkInputPrice checks that every input picture is one whose size counts.
@@ -175,10 +175,10 @@ func (p Price) validateCounts(s settings) error {
 	return fmt.Errorf("count: %q must be a whole-number setting of at least 1", p.Count)
 }
 
-// validateRates checks that every combination of the settings in By has exactly
-// one rate.
-func (p Price) validateRates(s settings) error {
-	want, err := p.combinations(s)
+// validateRates checks that every combination of the settings in By that keeps
+// the rules has exactly one rate.
+func (p Price) validateRates(s settings, rules []Rule) error {
+	want, err := p.combinations(s, rules)
 	if err != nil {
 		return err
 	}
@@ -197,8 +197,9 @@ func (p Price) validateRates(s settings) error {
 	return nil
 }
 
-// combinations lists the keys of all combinations of the settings in By.
-func (p Price) combinations(s settings) ([]string, error) {
+// combinations lists the keys of all combinations of the settings in By that a
+// request may have.
+func (p Price) combinations(s settings, rules []Rule) ([]string, error) {
 	combined := []map[string]string{{}}
 	for _, name := range p.By {
 		options := s.properties[name].options()
@@ -217,7 +218,9 @@ func (p Price) combinations(s settings) ([]string, error) {
 	}
 	keys := make([]string, 0, len(combined))
 	for _, values := range combined {
-		keys = append(keys, p.key(values))
+		if !forbidden(rules, values) {
+			keys = append(keys, p.key(values))
+		}
 	}
 	return keys, nil
 }

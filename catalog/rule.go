@@ -91,6 +91,25 @@ func (s settings) broken(rules []Rule, values map[string]any) map[string]string 
 	return messages
 }
 
+// forbidden reports whether values, as text, break a rule that is about nothing
+// else.
+func forbidden(rules []Rule, values map[string]string) bool {
+	for _, rule := range rules {
+		broken := true
+		for name, word := range rule.When {
+			broken = broken && values[name] == word
+		}
+		for name, words := range rule.Then {
+			value, known := values[name]
+			broken = broken && known && !slices.Contains(words, value) && !slices.Contains(words, wordGiven)
+		}
+		if broken {
+			return true
+		}
+	}
+	return false
+}
+
 func (r Rule) applies(values map[string]any) bool { return fits(r.When, values) }
 
 // fits reports whether each setting is what its word says.

@@ -80,7 +80,7 @@ func (s sheet) model() (*Model, error) {
 		s.Limits.validate(),
 		s.checkRules(compiled),
 		s.checkChain(compiled),
-		prefix("price", s.Price.validate(compiled)),
+		prefix("price", s.Price.validate(compiled, s.Rules)),
 		prefix("price", s.checkInputPrice(compiled)),
 	}
 	if err := errors.Join(checks...); err != nil {

@@ -174,6 +174,6 @@ func TestSimulatorUpload(t *testing.T) {
 		Name: "in.png", ContentType: "image/png", Size: int64(picture.Len()), Body: &picture,
 	})
 	require.NoError(t, err)
-	callback := p.told(t, p.request("bytedance/seedream/v4/edit", "autumn", map[string]any{"input_images": []any{address}}))
+	callback := p.told(t, p.request("bytedance/seedream/v4/edit", "autumn", map[string]any{"input_images": []any{address}, "resolution": "1K"}))
 	require.Equal(t, models.OutcomeSucceeded, callback.Outcome.Status)
 }

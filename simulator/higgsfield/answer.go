@@ -3,8 +3,10 @@ package higgsfield
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -23,6 +25,8 @@ type problem struct {
 	Detail any `json:"detail"`
 
 	status int
+	// retryAfter is the Retry-After header, which no answer has unasked.
+	retryAfter time.Duration
 	// page is what a broken gateway answers instead.
 	page string
 }
@@ -40,6 +44,9 @@ func (p *problem) send(w http.ResponseWriter) {
 		w.WriteHeader(p.status)
 		_, _ = w.Write([]byte(p.page)) // the caller may have gone
 		return
+	}
+	if p.retryAfter > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(p.retryAfter.Seconds()))))
 	}
 	write(w, p.status, p)
 }
@@ -122,7 +129,7 @@ func refusal(fault faults.HTTP) *problem {
 	case http.StatusLocked:
 		return said(fault.Status, "model_blocked")
 	case http.StatusTooManyRequests:
-		return said(fault.Status, "Too Many Requests")
+		return &problem{status: fault.Status, Detail: "Too Many Requests", retryAfter: fault.RetryAfter}
 	case http.StatusInternalServerError:
 		return said(fault.Status, "Internal Server Error")
 	case http.StatusServiceUnavailable:

@@ -47,7 +47,7 @@ func TestUpload(t *testing.T) {
 	assert.Equal(t, "image/jpeg", stored.header.Get("Content-Type"))
 	assert.Equal(t, picture, stored.raw)
 
-	done := b.finish(t, b.create(t, edit, map[string]any{"prompt": "autumn", "input_images": []any{public}}))
+	done := b.finish(t, b.create(t, edit, map[string]any{"prompt": "autumn", "input_images": []any{public}, "resolution": "1K"}))
 	assert.Equal(t, "completed", done["status"], "%v", done)
 }
 

@@ -187,8 +187,8 @@ func (a *API) plan(s *submission) (jobs.Job, *problem) {
 		return jobs.Job{}, internal(err)
 	}
 	set, err := faults.Parse(append(ruled, in.Knobs())...)
-	if err == nil && (set.HTTP.LowCredit > 0 || set.HTTP.RetryAfter > 0 || set.HTTP.Advice != "") {
-		err = errors.New("low_credit and retry_after: Higgsfield slows nobody down and never says when to come again")
+	if err == nil && (set.HTTP.LowCredit > 0 || set.HTTP.Advice == faults.AdviceBody) {
+		err = errors.New("low_credit and retry_after=body: Higgsfield slows nobody down, and its errors have no place for advice")
 	}
 	if err != nil {
 		return jobs.Job{}, invalid(invalidField{Loc: []string{"body", "prompt"}, Type: "simulator_knobs", Msg: err.Error()})

@@ -65,7 +65,7 @@ func TestSubmit_validates(t *testing.T) {
 		})
 	}
 	// Knobs that Higgsfield has no use for would pass for a fault that never was.
-	for _, knob := range []string{"low_credit", "retry_after=1s"} {
+	for _, knob := range []string{"low_credit", "retry_after=body:1s"} {
 		assert.Equal(t, http.StatusUnprocessableEntity, b.call(t, http.MethodPost, soul, prompt("[sim "+knob+"] x")).status)
 	}
 	assert.Empty(t, b.Jobs(t))
@@ -76,7 +76,7 @@ func TestSubmit_takesPicturesInBothForms(t *testing.T) {
 	b := setup(t)
 	source := b.picture(t)
 	for _, form := range []any{source, map[string]any{"type": "image_url", "image_url": source}} {
-		done := b.finish(t, b.create(t, edit, map[string]any{"prompt": "autumn", "input_images": []any{form}, "num_images": 2}))
+		done := b.finish(t, b.create(t, edit, map[string]any{"prompt": "autumn", "input_images": []any{form}, "num_images": 2, "resolution": "1K"}))
 		require.Equal(t, "completed", done["status"], "%v", done)
 		assert.Len(t, images(t, done), 2)
 	}
@@ -257,6 +257,10 @@ func TestRefusals(t *testing.T) {
 		})
 	}
 	assert.Equal(t, http.StatusUnprocessableEntity, b.call(t, http.MethodPost, soul, prompt("[sim http=422] x")).status)
+	for knob, want := range map[string]string{"": "", "retry_after=none": "", "retry_after=1500": "2"} {
+		advised := b.call(t, http.MethodPost, soul, prompt("[sim http=429 "+knob+"] x"))
+		assert.Equal(t, want, advised.header.Get("Retry-After"), knob)
+	}
 	gateway := b.call(t, http.MethodPost, soul, prompt("[sim http=502] x"))
 	assert.Equal(t, http.StatusBadGateway, gateway.status)
 	assert.Contains(t, string(gateway.raw), "<h1>502 Bad Gateway</h1>")
