@@ -69,8 +69,6 @@ func (l FileLimit) check(address, kind string) string {
 		return fmt.Sprintf("Leave the input %s out: this model takes none.", kind)
 	case !validAddress(address):
 		return fmt.Sprintf("Give the input %s as an https address, or upload it first.", kind)
-	case l.Uploaded && !strings.HasPrefix(address, models.StoragePrefix):
-		return fmt.Sprintf("Upload the input %s first: this model takes none from the web.", kind)
 	}
 	return l.checkUpload(address, kind)
 }

@@ -75,12 +75,6 @@ func TestCheckOfUploads(t *testing.T) {
 	}
 }
 
-func TestCheckWantsUploads(t *testing.T) {
-	t.Parallel()
-	faults := lookup(t, "gemini-describe").Check(models.CreateRequest{Action: models.ActionAnalyzeDescribe, InputImageURL: "https://a.example/x.png"})
-	require.Equal(t, []models.FieldError{{Field: "input_image_url", Message: "Upload the input image first: this model takes none from the web."}}, faults)
-}
-
 // TestCheckWantsAPicture to start a film from, even of a model that films from
 // words alone as well.
 func TestCheckWantsAPicture(t *testing.T) {

@@ -27,8 +27,6 @@ type PromptLimit struct {
 type FileLimit struct {
 	Min int `json:"min"`
 	Max int `json:"max"`
-	// Uploaded is true where none of the providers fetches files from elsewhere.
-	Uploaded bool `json:"uploaded"`
 	// Types are jpeg, png, webp, gif, mp4, mov, webm.
 	Types    []string `json:"types"`
 	MaxBytes int64    `json:"max_bytes"`

@@ -3,6 +3,7 @@ package google
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"path"
 	"regexp"
 	"strings"
@@ -47,7 +48,7 @@ func (p *Provider) film(ctx context.Context, owner account, req providers.Reques
 	if !operationName(started.Name) {
 		return providers.Submission{}, typed(nil, true)
 	}
-	return providers.Submission{JobID: path.Base(started.Name), Handle: started.Name, Outcome: filmed(started)}, nil
+	return providers.Submission{JobID: path.Base(started.Name), Handle: started.Name, Outcome: p.filmed(started)}, nil
 }
 
 // request opens the pictures and puts the scene into the SDK's words.
@@ -113,7 +114,7 @@ func (p *Provider) Poll(ctx context.Context, job providers.Job) (models.Outcome,
 	if told.Name == "" {
 		return models.Outcome{}, typed(nil, false)
 	}
-	return filmed(told), nil
+	return p.filmed(told), nil
 }
 
 // operationName reports whether a name, which becomes a path, is an operation's.
@@ -122,7 +123,7 @@ func operationName(name string) bool {
 }
 
 // filmed puts an operation into our words.
-func filmed(told *sdk.GenerateVideosOperation) models.Outcome {
+func (p *Provider) filmed(told *sdk.GenerateVideosOperation) models.Outcome {
 	switch {
 	case !told.Done:
 		return models.Outcome{Status: models.OutcomeRunning}
@@ -134,7 +135,7 @@ func filmed(told *sdk.GenerateVideosOperation) models.Outcome {
 	if made := told.Response; made != nil {
 		for _, film := range made.GeneratedVideos {
 			if film != nil && film.Video != nil && film.Video.URI != "" {
-				outputs = append(outputs, models.Output{URL: film.Video.URI})
+				outputs = append(outputs, models.Output{URL: p.reachable(film.Video.URI)})
 			}
 		}
 		filtered = len(made.GeneratedVideos) == 0
@@ -149,6 +150,22 @@ func filmed(told *sdk.GenerateVideosOperation) models.Outcome {
 		return failed(models.FailureModeration, "every film was filtered: "+reasons)
 	}
 	return failed(models.FailureUnknown, "films without an address")
+}
+
+// reachable returns the address of a film as we reach Google: where that is another
+// host than Google's own, such as a proxy, its answers do not know.
+func (p *Provider) reachable(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	_, file, found := strings.Cut(u.Path, "/v1beta/files/")
+	if !found {
+		return address
+	}
+	home := p.base.JoinPath("v1beta", "files", file)
+	home.RawQuery = u.RawQuery
+	return home.String()
 }
 
 // broken is an operation that ended with an error.

@@ -3,6 +3,7 @@ package google_test
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -75,6 +76,7 @@ func TestOutcomes(t *testing.T) {
 		"said so":      {`"done":false`, models.Outcome{Status: models.OutcomeRunning}},
 		"film":         {`"done":true,"response":{"generateVideoResponse":{"generatedSamples":[{"video":{"uri":"https://g/x"}}]}}`, models.Outcome{Status: models.OutcomeSucceeded, Outputs: []models.Output{{URL: "https://g/x"}}}},
 		"filtered":     {`"done":true,"response":{"generateVideoResponse":{"raiMediaFilteredCount":1,"raiMediaFilteredReasons":["faces","names"]}}`, failed(models.FailureModeration, "every film was filtered: faces names")},
+		"a file":       {`"done":true,"response":{"generateVideoResponse":{"generatedSamples":[{"video":{"uri":"https://generativelanguage.googleapis.com/v1beta/files/f1:download?alt=media"}}]}}`, models.Outcome{Status: models.OutcomeSucceeded, Outputs: []models.Output{{URL: "BASE/v1beta/files/f1:download?alt=media"}}}},
 		"some":         {`"done":true,"response":{"generateVideoResponse":{"raiMediaFilteredCount":1,"generatedSamples":[{"video":{"uri":"https://g/x"}}]}}`, models.Outcome{Status: models.OutcomeSucceeded, Outputs: []models.Output{{URL: "https://g/x"}}}},
 		"empty":        {`"done":true,"response":{"generateVideoResponse":{}}`, failed(models.FailureModeration, "every film was filtered:")},
 		"no response":  {`"done":true`, failed(models.FailureModeration, "every film was filtered:")},
@@ -96,6 +98,9 @@ func TestOutcomes(t *testing.T) {
 			b.server.answers(http.StatusOK, `{"name":"models/m/operations/op0",`+test.fields+`}`)
 			outcome, err := b.provider.Poll(t.Context(), job("op0"))
 			require.NoError(t, err)
+			for i := range outcome.Outputs {
+				outcome.Outputs[i].URL = strings.Replace(outcome.Outputs[i].URL, b.server.http.URL+"/google", "BASE", 1)
+			}
 			require.Equal(t, test.want, outcome)
 		})
 	}

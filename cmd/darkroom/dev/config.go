@@ -33,6 +33,9 @@ type Config struct {
 	PostgresProxy int    `env:"POSTGRES_PROXY_PORT" envDefault:"0" desc:"Loopback port by which the local stack's parts reach PostgreSQL, when a proxy stands before it. 0: POSTGRES_PORT."`
 
 	ReplicateToken string `env:"REPLICATE_API_TOKEN" desc:"Key of a Replicate account, used for real. Without one the simulator plays Replicate."`
+	FalKey         string `env:"FAL_KEY" desc:"Key of a fal account, used for real. Without one the simulator plays fal."`
+	GoogleKey      string `env:"GOOGLE_API_KEY" desc:"Key of the Gemini API, used for real. Without one the simulator plays Google."`
+	HiggsfieldKey  string `env:"HIGGSFIELD_KEY" desc:"Key of a Higgsfield account, used for real. Without one the simulator plays Higgsfield."`
 }
 
 // Validate names every variable at fault.

@@ -84,10 +84,11 @@ func simulate(cfg Config, simulated []played, out env.Source) {
 		provider.turn(out, cmp.Or(out["SIMULATOR_URL"], urlOf(cfg.Simulator)))
 	}
 	out["CALLBACK_INSECURE"] = strings.ReplaceAll(joined(simulated, func(p played) string { return string(p.name) }), " ", "")
-	hosts := strings.TrimPrefix(cmp.Or(out["SIMULATOR_MEDIA_URL"], urlOf(cfg.SimulatorMedia)), "http://")
-	if set := out["MEDIA_ALLOW_HOSTS"]; set != "" {
-		hosts = set + "," + hosts
+	// Google's films lie behind its API, the outputs of all others on the media host.
+	for _, address := range []string{
+		cmp.Or(out["SIMULATOR_URL"], urlOf(cfg.Simulator)), cmp.Or(out["SIMULATOR_MEDIA_URL"], urlOf(cfg.SimulatorMedia)),
+	} {
+		out["MEDIA_ALLOW_HOSTS"] = strings.TrimPrefix(out["MEDIA_ALLOW_HOSTS"]+","+strings.TrimPrefix(address, "http://"), ",")
 	}
-	out["MEDIA_ALLOW_HOSTS"] = hosts
 	out["SIMULATOR_DIR"] = cfg.path("simulator")
 }

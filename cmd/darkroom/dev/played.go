@@ -5,6 +5,8 @@ import (
 
 	"darkroom/internal/env"
 	"darkroom/models"
+	"darkroom/simulator/fal"
+	"darkroom/simulator/ids"
 )
 
 // played is one provider as the local stack has it: the simulator plays it unless
@@ -23,14 +25,47 @@ type played struct {
 func (c Config) providers() []played {
 	return []played{
 		{models.ProviderReplicate, "Replicate", c.ReplicateToken, "REPLICATE_API_TOKEN", turnReplicate},
+		{models.ProviderFal, "fal", c.FalKey, "FAL_KEY", turnFal},
+		{models.ProviderGoogle, "Google", c.GoogleKey, "GOOGLE_API_KEY", turnGoogle},
+		{models.ProviderHiggsfield, "Higgsfield", c.HiggsfieldKey, "HIGGSFIELD_KEY", turnHiggsfield},
 	}
 }
 
 func turnReplicate(out env.Source, base string) {
 	out["REPLICATE_API_TOKEN"] = out[simulatorToken]
 	out["REPLICATE_BASE_URL"] = base + "/v1"
-	if out["REPLICATE_CALLS_PER_SECOND"] == "" {
-		out["REPLICATE_CALLS_PER_SECOND"] = "0" // the simulator takes what comes
+	unhurried(out, "REPLICATE_CALLS_PER_SECOND")
+}
+
+func turnFal(out env.Source, base string) {
+	out["FAL_KEY"] = out[simulatorFalKey]
+	out["FAL_USER_ID"] = fal.UserID(ids.Account(out[simulatorFalKey]))
+	out["FAL_QUEUE_URL"] = base + "/fal/queue"
+	out["FAL_API_URL"] = base + "/fal/api/v1"
+	out["FAL_REST_URL"] = base + "/fal/rest"
+	out["FAL_JWKS_URL"] = base + "/fal/rest/.well-known/jwks.json"
+	unhurried(out, "FAL_CALLS_PER_SECOND")
+}
+
+func turnGoogle(out env.Source, base string) {
+	out["GOOGLE_API_KEY"] = out[simulatorGoogleKey]
+	out["GOOGLE_BASE_URL"] = base + "/google"
+	unhurried(out, "GOOGLE_CALLS_PER_SECOND")
+}
+
+// turnHiggsfield leaves the webhooks unsigned, as they are before their secret was
+// shown for the first time.
+func turnHiggsfield(out env.Source, base string) {
+	out["HIGGSFIELD_KEY"] = out[simulatorHiggsfieldKey]
+	out["HIGGSFIELD_BASE_URL"] = base + "/higgsfield"
+	unhurried(out, "HIGGSFIELD_CALLS_PER_SECOND")
+}
+
+// unhurried lifts a limit that is meant for the real provider: the simulator takes
+// what comes.
+func unhurried(out env.Source, limit string) {
+	if out[limit] == "" {
+		out[limit] = "0"
 	}
 }
 

@@ -22,8 +22,12 @@ const (
 	// userVariable is the id of the developer whose token is printed; it is no
 	// secret, but it must outlive a restart like one.
 	userVariable = "DARKROOM_DEV_USER"
-	// simulatorToken is the account key that the simulator's Replicate takes.
-	simulatorToken = "SIMULATOR_TOKEN"
+	// These are the account keys that the simulated providers take, each in the form
+	// of the real one's.
+	simulatorToken         = "SIMULATOR_TOKEN"
+	simulatorFalKey        = "SIMULATOR_FAL_KEY"
+	simulatorGoogleKey     = "SIMULATOR_GOOGLE_KEY"
+	simulatorHiggsfieldKey = "SIMULATOR_HIGGSFIELD_KEY"
 )
 
 // Secrets returns the local stack's own secrets, below the data directory, and
@@ -58,9 +62,15 @@ func draw(secrets env.Source) {
 	if secrets["TOKEN_KEY"] == "" {
 		secrets["TOKEN_KEY"] = base64.StdEncoding.EncodeToString(randomBytes())
 	}
-	if secrets[simulatorToken] == "" {
-		// The form of Replicate's own keys.
-		secrets[simulatorToken] = "r8_" + randomHex()[:37]
+	for name, key := range map[string]string{
+		simulatorToken:         "r8_" + randomHex()[:37],
+		simulatorFalKey:        uuid.NewString() + ":" + randomHex()[:32],
+		simulatorGoogleKey:     "AIza" + randomHex()[:35],
+		simulatorHiggsfieldKey: uuid.NewString() + ":" + randomHex(),
+	} {
+		if secrets[name] == "" {
+			secrets[name] = key
+		}
 	}
 	if secrets[userVariable] == "" {
 		secrets[userVariable] = uuid.NewString()
