@@ -162,10 +162,16 @@ func (db *DB) recordOutcome(tx *gorm.DB, attempt *models.Attempt, outcome models
 	err = tx.Model(attempt).
 		Select("outcome", "outputs", "output_text", "error_kind", "error_detail", "run_seconds", "finished_at").
 		Updates(attempt).Error
-	if err != nil || !outcome.Status.Terminal() {
+	if err != nil || !settled(*attempt) {
 		return false, err
 	}
-	return true, dropPermit(tx, attempt.Ref())
+	return outcome.Status.Terminal(), dropPermit(tx, attempt.Ref())
+}
+
+// settled reports whether nothing more will be heard of an attempt's job: it has
+// ended, or nobody knows of it and nobody will tell.
+func settled(attempt models.Attempt) bool {
+	return attempt.Outcome.Terminal() || (attempt.Outcome == models.OutcomeUnknown && !attempt.Webhook && attempt.JobID == "")
 }
 
 // lockAttempt reads an attempt and holds its row until the commit.

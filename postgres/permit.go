@@ -58,8 +58,9 @@ func (db *DB) SweepPermits(ctx context.Context, before time.Time) (int, error) {
 	return int(result.RowsAffected), translate("sweep permits", result.Error)
 }
 
-// dropPermit takes the permit of an attempt back whose job has ended. One whose
-// end nobody knows keeps its place: the provider may still be at it.
+// dropPermit takes the permit of an attempt back of which nothing more will be
+// heard. A job whose end may still be told keeps its place: the provider may be at
+// it.
 func dropPermit(tx *gorm.DB, ref models.AttemptRef) error {
 	return tx.Exec(`DELETE FROM provider_permits WHERE generation_id = ? AND attempt = ?`, ref.GenerationID, ref.Number).Error
 }

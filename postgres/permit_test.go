@@ -120,6 +120,33 @@ func TestAPermitEndsWithItsJob(t *testing.T) {
 	assert.Zero(t, jobsAt(t, db, "a"))
 }
 
+// TestAPlaceIsNotHeldForAJobThatNobodyWillHearOf: a provider that neither reports
+// nor lists would otherwise be full after a few cut calls.
+func TestAPlaceIsNotHeldForAJobThatNobodyWillHearOf(t *testing.T) {
+	t.Parallel()
+	db, _ := open(t)
+	for _, end := range []func(attempt models.Attempt) error{
+		func(attempt models.Attempt) error {
+			_, err := db.RecordOutcome(t.Context(), attempt.Ref(), models.Outcome{Status: models.OutcomeUnknown})
+			return err
+		},
+		func(attempt models.Attempt) error {
+			return db.FailRun(t.Context(), models.Ref{GenerationID: attempt.GenerationID, Run: 1}, models.FailureUnknown)
+		},
+	} {
+		attempt := attemptOf(begun(t, db), 1)
+		attempt.CredentialID, attempt.Webhook = "a", false
+		attempt, err := db.OpenAttempt(t.Context(), attempt)
+		require.NoError(t, err)
+		require.NoError(t, db.TakePermit(t.Context(), attempt, models.JobLimits{}))
+		_, err = db.MarkSending(t.Context(), attempt)
+		require.NoError(t, err)
+		assert.Equal(t, 1, jobsAt(t, db, "a"))
+		require.NoError(t, end(attempt))
+		assert.Zero(t, jobsAt(t, db, "a"))
+	}
+}
+
 func TestTheEndOfARunKeepsThePlaceOfAJobThatMayRun(t *testing.T) {
 	t.Parallel()
 	db, _ := open(t)

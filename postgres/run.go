@@ -271,7 +271,8 @@ func closeAttempts(tx *gorm.DB, ref models.Ref, kind models.FailureKind, ends *[
 			DELETE FROM provider_permits AS p WHERE p.generation_id = @id AND EXISTS (
 				SELECT FROM attempts AS a LEFT JOIN closed AS c ON c.number = a.number
 				WHERE a.generation_id = p.generation_id AND a.number = p.attempt
-					AND coalesce(c.outcome, a.outcome) IN ('succeeded', 'failed', 'canceled'))
+					AND (coalesce(c.outcome, a.outcome) IN ('succeeded', 'failed', 'canceled')
+						OR (coalesce(c.outcome, a.outcome) = 'unknown' AND NOT a.webhook AND a.job_id = '')))
 		)
 		SELECT provider, provider_model, CAST(@kind AS text) AS kind FROM closed`,
 		map[string]any{

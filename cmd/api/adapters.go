@@ -9,12 +9,10 @@ import (
 	"github.com/google/uuid"
 
 	"darkroom/cmd/internal/backend"
-	"darkroom/cmd/internal/vendors"
 	"darkroom/generation"
 	"darkroom/media"
 	"darkroom/models"
 	"darkroom/postgres"
-	"darkroom/providers"
 	"darkroom/storage"
 )
 
@@ -114,36 +112,4 @@ func refusal(err error) error {
 		}
 	}
 	return err
-}
-
-// verifier asks the provider that a callback names.
-type verifier map[models.Provider]providers.CallbackVerifier
-
-// newVerifier leaves out the providers that never call back.
-func newVerifier(used vendors.Set) verifier {
-	v := make(verifier, len(used))
-	for _, vendor := range used {
-		if caller, ok := vendor.Provider.(providers.CallbackVerifier); ok {
-			v[vendor.Provider.Name()] = caller
-		}
-	}
-	return v
-}
-
-// VerifyCallback checks that a callback comes from its provider and reads it.
-func (v verifier) VerifyCallback(ctx context.Context, req models.CallbackRequest) (models.Callback, error) {
-	adapter, ok := v[req.Provider]
-	if !ok {
-		return models.Callback{}, models.Errorf(models.CodeUnauthenticated, "The callback address is not one of ours.")
-	}
-	callback, err := adapter.VerifyCallback(ctx, req.Header, req.Body)
-	switch {
-	case errors.Is(err, providers.ErrBadSignature):
-		return callback, &models.Error{Code: models.CodeUnauthenticated, Message: "The signature is not valid.", Err: err}
-	case errors.Is(err, providers.ErrBadCallback):
-		return callback, &models.Error{Code: models.CodeInvalid, Message: "The message cannot be read.", Err: err}
-	case err != nil:
-		return callback, &models.Error{Code: models.CodeUnavailable, Message: "The signature cannot be checked now.", Err: err}
-	}
-	return callback, nil
 }

@@ -47,15 +47,22 @@ type crowd struct {
 // gather makes n people, each with an uploaded picture.
 func gather(t *testing.T, n int) *crowd {
 	t.Helper()
-	var raw bytes.Buffer
-	require.NoError(t, png.Encode(&raw, image.NewGray(image.Rect(0, 0, 64, 48))))
+	raw := greyPicture(t)
 	c := &crowd{accepted: map[string]chaos.Request{}}
 	for range n {
 		p := newPerson(t)
 		c.people = append(c.people, p)
-		c.pictures = append(c.pictures, p.upload(t, "grey.png", raw.Bytes()))
+		c.pictures = append(c.pictures, p.upload(t, "grey.png", raw))
 	}
 	return c
+}
+
+// greyPicture is a small PNG, as large as every model takes.
+func greyPicture(t *testing.T) []byte {
+	t.Helper()
+	var raw bytes.Buffer
+	require.NoError(t, png.Encode(&raw, image.NewGray(image.Rect(0, 0, 512, 384))))
+	return raw.Bytes()
 }
 
 // has tells whether a user is one of the crowd.

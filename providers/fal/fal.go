@@ -86,7 +86,7 @@ func (*Provider) GoString() string { return "fal" }
 // account.
 func (p *Provider) failed(ctx context.Context, owner account, err error, jobMayExist bool) error {
 	fault := typed(err, jobMayExist)
-	if p.reporter != nil && ofAccount(fault.Kind) && !errors.Is(fault, errForbidden) {
+	if p.reporter != nil && ofAccount(fault.Kind) && !fault.OneModel {
 		p.reporter.Report(ctx, owner.id, fault.Kind, fault.RetryAfter)
 	}
 	return fault

@@ -10,10 +10,6 @@ import (
 	"darkroom/providers/fence"
 )
 
-// errForbidden marks a 403 that is not about money, and may be about one model:
-// the account goes on.
-var errForbidden = errors.New("the account may not do this")
-
 // fault turns an answer that is no success into our error, with the problem in
 // its chain.
 func (p *Provider) fault(got fence.Answer) *providers.Error {
@@ -31,9 +27,8 @@ func (p *Provider) fault(got fence.Answer) *providers.Error {
 		Detail:     fence.Detail(got.Status, text, secretsOf(got.Request)...),
 		Err:        told,
 	}
-	if got.Status == http.StatusForbidden && fault.Kind == models.FailureAuth {
-		fault.Err = errors.Join(told, errForbidden)
-	}
+	// A 403 that is not about money may be about one model: the account goes on.
+	fault.OneModel = got.Status == http.StatusForbidden && fault.Kind == models.FailureAuth
 	return fault
 }
 
