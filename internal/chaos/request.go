@@ -58,12 +58,14 @@ func (r Request) String() string {
 
 // Prompt is different for each request: the simulator counts refusals by it.
 func (r Request) Prompt() string {
-	text := fmt.Sprintf("number %d of a storm", r.Number)
 	if r.Fault == "" {
-		return text
+		return r.Words()
 	}
-	return "[sim " + r.Fault + "] " + text
+	return "[sim " + r.Fault + "] " + r.Words()
 }
+
+// Words are the prompt without its fault.
+func (r Request) Words() string { return fmt.Sprintf("number %d of a storm", r.Number) }
 
 // OutputsLost tells whether its provider makes the outputs and then does not
 // hand them over, so that a retry has to have them made anew.
@@ -72,7 +74,7 @@ func (r Request) OutputsLost() bool {
 }
 
 // offers are what people ask for: mostly pictures, as in life; every kind of
-// output and of input is among them.
+// output and of input is among them, every provider, and a chain over three.
 func offers() []Asked {
 	picture := Asked{Action: "create", Model: "flux-schnell"}
 	several := Asked{Action: "create", Model: "flux-schnell", Settings: map[string]any{"num_outputs": 3}}
@@ -82,6 +84,14 @@ func offers() []Asked {
 		{Action: "edit", Model: "flux-kontext-pro", Picture: true},
 		{Action: "analyze_describe", Model: "moondream2", Picture: true},
 		{Action: "video_create", Model: "seedance-1-pro"},
+		{Action: "create", Model: "flux-dev"},
+		{Action: "create", Model: "flux-dev"},
+		{Action: "create", Model: "higgsfield-soul-standard"},
+		{Action: "create", Model: "higgsfield-soul-standard"},
+		{Action: "create", Model: "nano-banana"},
+		{Action: "expand", Model: "nano-banana-expand", Picture: true},
+		{Action: "analyze_describe", Model: "gemini-describe", Picture: true},
+		{Action: "video_create", Model: "veo-3.1"},
 	}
 }
 

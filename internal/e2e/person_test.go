@@ -171,10 +171,12 @@ func (p person) waiting(t *testing.T, id string) {
 
 // job is a job as the simulated provider knows it.
 type job struct {
-	ID      string
-	Status  string
-	Webhook string
-	Outputs []struct{ SHA256 string }
+	ID       string
+	Provider string
+	Input    json.RawMessage
+	Status   string
+	Webhook  string
+	Outputs  []struct{ SHA256 string }
 }
 
 // jobsOf lists the jobs that the provider accepted for a generation.

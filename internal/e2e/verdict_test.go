@@ -4,8 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
-	"strconv"
+	"strings"
 	"time"
 
 	"darkroom/internal/chaos"
@@ -64,14 +65,15 @@ func (w *witness) judge(ctx context.Context, c *crowd) ([]fault, error) {
 		return nil, err
 	}
 	assets, assetErr := w.assets(ctx)
-	jobs, jobErr := w.jobs(ctx)
-	if err = errors.Join(assetErr, jobErr); err != nil {
+	postings, postErr := w.postings(ctx)
+	jobs, jobErr := w.jobs(ctx, generations)
+	if err = errors.Join(assetErr, postErr, jobErr); err != nil {
 		return nil, err
 	}
 	v.nothingLost(generations, c)
-	v.paidOnce(generations, c.accepted, jobs)
+	v.paidOnce(generations, c.accepted, jobs, postings)
 	v.brought(ctx, generations, assets, jobs)
-	err = errors.Join(v.inStorage(ctx, assets), v.balanced(ctx), v.tidy(ctx))
+	err = errors.Join(v.inStorage(ctx, generations, assets), v.balanced(ctx), v.tidy(ctx))
 	slices.SortStableFunc(v.faults, func(a, b fault) int { return a.at.Compare(b.at) })
 	return v.faults, err
 }
@@ -97,36 +99,60 @@ func (v *verdict) nothingLost(generations []generationRow, c *crowd) {
 }
 
 // paidOnce: no attempt has two jobs, and no generation two that succeeded, unless
-// its user asked again because the outputs of the first could not be had.
-func (v *verdict) paidOnce(generations []generationRow, accepted map[string]chaos.Request, jobs map[attemptKey][]job) {
-	at := map[string]time.Time{}
+// its user asked again because the outputs of the first could not be had, or because
+// nobody could learn what became of it.
+func (v *verdict) paidOnce(generations []generationRow, asked map[string]chaos.Request, jobs accepted, postings []posting) {
+	at, known := map[string]time.Time{"": time.Now()}, map[string]bool{}
 	for _, gen := range generations {
-		at[gen.ID.String()] = gen.UpdatedAt
+		at[gen.ID.String()], known[gen.ID.String()] = gen.UpdatedAt, true
+	}
+	silent, lost := map[string]int{}, map[string]int{}
+	for _, p := range postings {
+		if p.Provider == models.ProviderGoogle && p.Posted {
+			silent[p.GenerationID.String()]++
+		}
+		if p.Provider == models.ProviderGoogle && p.Outcome == models.OutcomeUnknown {
+			lost[p.GenerationID.String()]++
+		}
 	}
 	succeeded := map[string]int{}
-	for key, list := range jobs {
-		if _, known := at[key.generation]; !known {
+	for key, list := range jobs.told {
+		if !known[key.generation] {
 			v.find(time.Now(), "job %s is of generation %s, which nobody knows", list[0].ID, key.generation)
 		}
 		if len(list) > 1 {
 			v.find(at[key.generation], "attempt %s of generation %s has %d jobs", key.number, key.generation, len(list))
 		}
-		for _, j := range list {
-			if j.Status == "succeeded" {
-				succeeded[key.generation]++
-			}
+		succeeded[key.generation] += successes(list)
+	}
+	for generation, list := range jobs.silent {
+		if len(list) > silent[generation] {
+			v.find(at[generation], "the %d attempts of generation %s at a provider that never reports have %d jobs",
+				silent[generation], generation, len(list))
 		}
+		succeeded[generation] += successes(list)
 	}
 	for id, count := range succeeded {
-		if count > 1 && !accepted[id].OutputsLost() {
+		if count-lost[id] > 1 && !asked[id].OutputsLost() {
 			v.find(at[id], "generation %s has %d jobs that succeeded", id, count)
 		}
 	}
 }
 
+// successes counts the jobs that succeeded.
+func successes(list []job) int {
+	count := 0
+	for _, j := range list {
+		if j.Status == "succeeded" {
+			count++
+		}
+	}
+	return count
+}
+
 // brought: what is completed has a job that succeeded, and all that this job
 // gave, in its order, byte for byte.
-func (v *verdict) brought(ctx context.Context, generations []generationRow, assets []assetRow, jobs map[attemptKey][]job) {
+func (v *verdict) brought(ctx context.Context, generations []generationRow, assets []assetRow, jobs accepted) {
 	of := map[string][]assetRow{}
 	for _, asset := range assets {
 		of[asset.GenerationID.String()] = append(of[asset.GenerationID.String()], asset)
@@ -137,22 +163,20 @@ func (v *verdict) brought(ctx context.Context, generations []generationRow, asse
 			v.find(gen.UpdatedAt, "generation %s is completed with nothing", id)
 		}
 		for _, asset := range of[id] {
-			made := jobs[attemptKey{id, strconv.Itoa(asset.Attempt)}]
-			if len(made) != 1 || asset.Position >= len(made[0].Outputs) {
-				v.find(gen.UpdatedAt, "asset %s has %d jobs", asset.Key, len(made))
-				continue
-			}
-			served := made[0].Outputs[asset.Position].SHA256
+			made := jobs.of(id, asset.Attempt)
 			stored, err := v.w.sha256(ctx, asset.Key)
-			if err != nil || asset.SHA != served || stored != served {
-				v.find(gen.UpdatedAt, "asset %s: served %s, noted %s, stored %s, %v", asset.Key, served, asset.SHA, stored, err)
+			if err != nil || asset.SHA != stored || !slices.ContainsFunc(made, func(j job) bool {
+				return asset.Position < len(j.Outputs) && j.Outputs[asset.Position].SHA256 == stored
+			}) {
+				v.find(gen.UpdatedAt, "asset %s: noted %s, stored %s, %v; of %d jobs", asset.Key, asset.SHA, stored, err, len(made))
 			}
 		}
 	}
 }
 
-// inStorage: every object belongs to a row, and every row has its objects.
-func (v *verdict) inStorage(ctx context.Context, assets []assetRow) error {
+// inStorage: every object belongs to a row, and every row has its objects. What a
+// provider handed over for an attempt that nobody heard of goes with its generation.
+func (v *verdict) inStorage(ctx context.Context, generations []generationRow, assets []assetRow) error {
 	wanted, err := v.w.uploads(ctx)
 	if err != nil {
 		return err
@@ -163,12 +187,19 @@ func (v *verdict) inStorage(ctx context.Context, assets []assetRow) error {
 			wanted = append(wanted, asset.ThumbKey)
 		}
 	}
+	known := map[string]bool{}
+	for _, gen := range generations {
+		known[gen.ID.String()] = true
+		wanted = slices.AppendSeq(wanted, maps.Values(gen.Inputs))
+	}
 	stored, err := v.w.stored()
 	if err != nil {
 		return err
 	}
 	for _, key := range stored {
-		if !slices.Contains(wanted, key) {
+		parts := strings.Split(key, "/")
+		left := len(parts) == 5 && parts[3] == "staged" && known[parts[1]]
+		if !left && !slices.Contains(wanted, key) {
 			v.find(time.Now(), "object %s belongs to nobody", key)
 		}
 	}

@@ -10,6 +10,8 @@ import (
 	"io"
 	"io/fs"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -69,12 +71,14 @@ type generationRow struct {
 	Recovering bool
 	ErrorKind  string
 	Text       string
+	Prompt     string
+	Inputs     map[string]string
 	UpdatedAt  time.Time
 	Deleted    bool
 }
 
 func (w *witness) generations(ctx context.Context) ([]generationRow, error) {
-	found, err := w.rows.Query(ctx, `SELECT id, user_id, model_id, status, recovering, error_kind, output_text AS text, updated_at,
+	found, err := w.rows.Query(ctx, `SELECT id, user_id, model_id, status, recovering, error_kind, output_text AS text, prompt, inputs, updated_at,
 		deleted_at IS NOT NULL AS deleted FROM generations ORDER BY updated_at`)
 	if err != nil {
 		return nil, err
@@ -134,27 +138,77 @@ type attemptKey struct {
 	number     string
 }
 
-// jobs are the jobs that the provider accepted, by the attempt that asked.
-func (w *witness) jobs(ctx context.Context) (map[attemptKey][]job, error) {
-	_, body, err := get(ctx, w.stack.url("SIMULATOR_ADDR", "/sim/jobs"))
+// posting is an attempt as the rows have it.
+type posting struct {
+	GenerationID uuid.UUID
+	Number       int
+	Provider     models.Provider
+	Outcome      models.OutcomeStatus
+	// Posted is true when its job was, or may have been, submitted.
+	Posted bool
+}
+
+func (w *witness) postings(ctx context.Context) ([]posting, error) {
+	found, err := w.rows.Query(ctx, `SELECT generation_id, number, provider, outcome,
+		sending_at IS NOT NULL OR job_id <> '' AS posted FROM attempts`)
 	if err != nil {
 		return nil, err
 	}
+	return pgx.CollectRows(found, pgx.RowToStructByName[posting])
+}
+
+// accepted are the jobs that the providers accepted.
+type accepted struct {
+	// told are those with a webhook, by the attempt that asked.
+	told map[attemptKey][]job
+	// silent are those without, by the generation that asked: a provider that never
+	// reports does not know the attempt.
+	silent map[string][]job
+}
+
+// of lists the jobs that an attempt may have.
+func (a accepted) of(generation string, attempt int) []job {
+	return slices.Concat(a.told[attemptKey{generation, strconv.Itoa(attempt)}], a.silent[generation])
+}
+
+// jobs are the jobs that the providers accepted.
+func (w *witness) jobs(ctx context.Context, generations []generationRow) (accepted, error) {
+	_, body, err := get(ctx, w.stack.url("SIMULATOR_ADDR", "/sim/jobs"))
+	if err != nil {
+		return accepted{}, err
+	}
 	var answer struct{ Jobs []job }
 	if err := json.Unmarshal(body, &answer); err != nil {
-		return nil, err
+		return accepted{}, err
 	}
-	out := map[attemptKey][]job{}
+	out := accepted{told: map[attemptKey][]job{}, silent: map[string][]job{}}
 	for _, j := range answer.Jobs {
+		if j.Webhook == "" {
+			generation := askedBy(generations, string(j.Input))
+			out.silent[generation] = append(out.silent[generation], j)
+			continue
+		}
 		// …/api/webhook/{provider}/{generation}/{attempt}/{proof}
 		parts := strings.Split(j.Webhook, "/")
 		if len(parts) < 4 {
-			return nil, fmt.Errorf("job %s has the webhook %q", j.ID, j.Webhook)
+			return accepted{}, fmt.Errorf("job %s has the webhook %q", j.ID, j.Webhook)
 		}
 		key := attemptKey{parts[len(parts)-3], parts[len(parts)-2]}
-		out[key] = append(out[key], j)
+		out.told[key] = append(out.told[key], j)
 	}
 	return out, nil
+}
+
+// askedBy finds the generation whose prompt stands in the input of a job; "" for
+// none. All that goes to a provider that never reports has a prompt of its own.
+func askedBy(generations []generationRow, input string) string {
+	for _, gen := range generations {
+		words := gen.Prompt[strings.LastIndex(gen.Prompt, "]")+1:]
+		if words = strings.TrimSpace(words); words != "" && strings.Contains(input, words) {
+			return gen.ID.String()
+		}
+	}
+	return ""
 }
 
 // leaks counts the requests to the provider's media host that carried a
