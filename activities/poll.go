@@ -44,7 +44,7 @@ func (v *Vendors) findLost(ctx context.Context, account Account, attempt models.
 	if attempt.SendingAt == nil {
 		return attempt, nil
 	}
-	jobID, _, err := v.findJob(ctx, account, attempt)
+	jobID, _, err := v.findJob(ctx, account, attempt, 0) // only what is found counts here
 	if err != nil || jobID == "" {
 		return attempt, err
 	}

@@ -24,14 +24,16 @@ const looksMost = 10
 // findSent settles an announced submission. It returns the attempt with its job;
 // or without an announcement, when it is sure that there is none; or as unknown,
 // when nobody can tell; or an error that asks to look again later.
-func (v *Vendors) findSent(ctx context.Context, account Account, attempt models.Attempt) (models.Attempt, error) {
+func (v *Vendors) findSent(
+	ctx context.Context, account Account, attempt models.Attempt, usual time.Duration,
+) (models.Attempt, error) {
 	if attempt.JobID != "" {
 		return attempt, nil
 	}
 	if again, ok := account.Provider.(providers.Resubmitter); ok && attempt.SentInput != nil {
 		return v.resubmit(ctx, again, account, attempt)
 	}
-	jobID, searchable, err := v.findJob(ctx, account, attempt)
+	jobID, searchable, err := v.findJob(ctx, account, attempt, usual)
 	switch {
 	case err != nil && activity.GetInfo(ctx).Attempt < looksMost:
 		return attempt, mayExist(err)
@@ -83,14 +85,16 @@ func mayExist(err error) error {
 // findJob asks the provider for the job of an announced attempt. searchable is
 // false when the provider cannot list, or was not told a webhook URL to know
 // the job by.
-func (v *Vendors) findJob(ctx context.Context, account Account, attempt models.Attempt) (jobID string, searchable bool, err error) {
+func (v *Vendors) findJob(
+	ctx context.Context, account Account, attempt models.Attempt, usual time.Duration,
+) (jobID string, searchable bool, err error) {
 	finder, ok := account.Provider.(providers.Finder)
 	webhookURL := v.webhookURL(account, attempt.Ref())
 	if !ok || webhookURL == "" || !attempt.Webhook {
 		return "", false, nil
 	}
 	jobID, err = finder.FindJob(ctx, providers.Lost{
-		CredentialID: attempt.CredentialID, Model: attempt.ProviderModel, WebhookURL: webhookURL, Since: *attempt.SendingAt,
+		CredentialID: attempt.CredentialID, Model: attempt.ProviderModel, WebhookURL: webhookURL, Since: *attempt.SendingAt, Usual: usual,
 	})
 	return jobID, true, err
 }

@@ -51,7 +51,7 @@ func (v *Vendors) Submit(ctx context.Context, in SubmitInput) (Outcome, error) {
 	if attempt.SendingAt == nil {
 		return v.send(ctx, account, in)
 	}
-	attempt, err = v.findSent(ctx, account, attempt)
+	attempt, err = v.findSent(ctx, account, attempt, in.Entry.FirstPoll)
 	switch {
 	case err != nil:
 		return Outcome{}, err

@@ -104,6 +104,9 @@ type Lost struct {
 	WebhookURL string
 	// Since is when its submission was about to be posted.
 	Since time.Time
+	// Usual is how long a job of the model takes as a rule; 0 if nobody knows. A
+	// listing of what has ended says nothing of a younger job.
+	Usual time.Duration
 }
 
 // Resubmitter is a Provider that knows a request by its Key, so that it need not

@@ -20,6 +20,8 @@ type hinter struct {
 	outcome models.Outcome
 	err     error
 	asked   *providers.Job
+	// forged is what is wrong with the message itself.
+	forged error
 }
 
 func (hinter) Name() models.Provider { return models.ProviderFal }
@@ -33,8 +35,8 @@ func (h hinter) Poll(_ context.Context, job providers.Job) (models.Outcome, erro
 	return h.outcome, h.err
 }
 
-func (hinter) VerifyCallback(context.Context, http.Header, []byte) (models.Callback, error) {
-	return models.Callback{DeliveryID: "d", JobID: "job-1", Hint: true, Outcome: models.Outcome{Status: models.OutcomeRunning}}, nil
+func (h hinter) VerifyCallback(context.Context, http.Header, []byte) (models.Callback, error) {
+	return models.Callback{DeliveryID: "d", JobID: "job-1", Hint: true, Outcome: models.Outcome{Status: models.OutcomeRunning}}, h.forged
 }
 
 // rows are one attempt.
@@ -87,6 +89,21 @@ func TestAHintIsConfirmedByALookAtTheJob(t *testing.T) {
 			assert.Equal(t, done, callback.Outcome)
 			assert.Equal(t, providers.Job{ID: "job-1", CredentialID: "env", Model: "fal-ai/flux/dev", Handle: "handle"}, asked)
 		})
+	}
+}
+
+func TestAFaultyMessageIsNotLookedAfter(t *testing.T) {
+	t.Parallel()
+	for forged, want := range map[error]models.Code{
+		providers.ErrBadSignature:       models.CodeUnauthenticated,
+		providers.ErrBadCallback:        models.CodeInvalid,
+		errors.New("no keys to be had"): models.CodeUnavailable,
+	} {
+		var asked providers.Job
+		v := newVerifier(vendors.Set{{Provider: hinter{forged: forged, asked: &asked}}}, rows{})
+		_, err := v.VerifyCallback(t.Context(), models.CallbackRequest{Provider: models.ProviderFal})
+		assert.Equal(t, want, models.CodeOf(err))
+		assert.Empty(t, asked)
 	}
 }
 

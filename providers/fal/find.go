@@ -22,6 +22,8 @@ const (
 	// maxPages holds 5,000 requests of one model since the submission. A search
 	// that needs more is not complete and says so.
 	maxPages = 50
+	// runsAtMost is how many of a model's usual times a job takes at most, as a rule.
+	runsAtMost = 2
 )
 
 // page is one page of a listing.
@@ -70,7 +72,9 @@ func (l listed) webhook() string {
 // FindJob looks through the requests of one model since the submission for the
 // one that echoes our webhook address, which is made for one attempt alone; a
 // prompt would be no proof. Items that echo no address leave the question open,
-// which is an error: "none" would have the job posted and paid for again.
+// which is an error: "none" would have the job posted and paid for again. So do jobs
+// that may still run, since fal lists by the end: there is no "none" before two of
+// the model's usual times have passed.
 func (p *Provider) FindJob(ctx context.Context, lost providers.Lost) (string, error) {
 	if lost.WebhookURL == "" {
 		return "", incomplete("a job without webhook address cannot be found")
@@ -97,7 +101,7 @@ func (p *Provider) FindJob(ctx context.Context, lost providers.Lost) (string, er
 			}
 		}
 		if found.last() {
-			return "", undecided(silent)
+			return "", undecided(silent, p.now().Sub(lost.Since) < runsAtMost*lost.Usual)
 		}
 		if found.NextCursor == "" || found.NextCursor == cursor {
 			return "", incomplete("the listing has more pages and does not say where")
@@ -113,8 +117,11 @@ func (l listed) before(since time.Time) bool {
 	return err == nil && sent.Before(since)
 }
 
-func undecided(silent int) error {
-	if silent == 0 {
+func undecided(silent int, early bool) error {
+	switch {
+	case early:
+		return incomplete("a job that still runs may not be listed yet")
+	case silent == 0:
 		return nil
 	}
 	return incomplete(fmt.Sprintf("%d requests in the listing do not say which webhook they have", silent))

@@ -21,6 +21,23 @@ func (b bundle) find(t *testing.T) (string, error) {
 	})
 }
 
+// TestFindJobTooEarly: fal lists what has ended, so that a film that takes minutes
+// is not there yet, and must not be paid for again.
+func TestFindJobTooEarly(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, b bundle) {
+		t.Helper()
+		for age, early := range map[time.Duration]bool{0: true, 7 * time.Minute: true, 8 * time.Minute: false} {
+			found, err := b.provider.FindJob(t.Context(), providers.Lost{
+				CredentialID: providers.StaticCredentialID, Model: "fal-ai/flux/schnell", WebhookURL: lostHook,
+				Since: clock().Add(-age), Usual: 4 * time.Minute,
+			})
+			require.Equal(t, early, err != nil, age)
+			require.Empty(t, found)
+		}
+	})
+}
+
 func TestFindJobOnALaterPage(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, b bundle) {
