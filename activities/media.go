@@ -21,6 +21,9 @@ type Downloader interface {
 type MediaRecords interface {
 	Attempt(ctx context.Context, ref models.AttemptRef) (models.Attempt, error)
 	AdvanceRun(ctx context.Context, ref models.Ref, stage models.Stage, progress int) error
+	// MoveOutput notes where in our storage an output now lies that was handed over
+	// with the provider's answer.
+	MoveOutput(ctx context.Context, ref models.AttemptRef, index int, key string) error
 	InputRecords
 }
 
@@ -67,6 +70,10 @@ type OutputRef struct {
 	Index, Of int
 	// Staged is true when the output is handed over in our storage.
 	Staged bool `json:",omitempty"`
+}
+
+func (o OutputRef) attempt() models.AttemptRef {
+	return models.AttemptRef{GenerationID: o.Ref.GenerationID, Number: o.Attempt}
 }
 
 // scratchKey names the file in scratch.
@@ -119,7 +126,7 @@ func (m *Media) begin(ctx context.Context, out OutputRef, stage models.Stage, st
 // fromProvider fills a scratch file with the output, fetched from its provider.
 func (m *Media) fromProvider(out OutputRef) media.Fill {
 	return func(ctx context.Context, w io.Writer) error {
-		attempt, err := m.deps.Records.Attempt(ctx, models.AttemptRef{GenerationID: out.Ref.GenerationID, Number: out.Attempt})
+		attempt, err := m.deps.Records.Attempt(ctx, out.attempt())
 		if err != nil {
 			return err
 		}

@@ -329,6 +329,10 @@ func TestAStagedOutputIsTakenFromOurStorage(t *testing.T) {
 	assert.Equal(t, m.origin.bytes, whole)
 	_, _, err = m.store.Open(t.Context(), staged)
 	require.ErrorIs(t, err, storage.ErrNotFound, "what was handed over is gone when it has its place")
+
+	m.steps = m.host(t)
+	_, err = execute[activities.File](m.bundle, m.steps.Download, activities.DownloadInput{Output: output})
+	require.NoError(t, err, "another run finds it there")
 }
 
 func TestAStagedOutputThatIsGoneHasExpired(t *testing.T) {

@@ -58,8 +58,7 @@ func (m *Media) unstage(ctx context.Context, output OutputRef) error {
 	if !output.Staged || output.Index+1 < output.Of {
 		return nil
 	}
-	ref := models.AttemptRef{GenerationID: output.Ref.GenerationID, Number: output.Attempt}
-	if _, err := m.deps.Store.DeletePrefix(ctx, staging(ref)); err != nil {
+	if _, err := m.deps.Store.DeletePrefix(ctx, staging(output.attempt())); err != nil {
 		return fmt.Errorf("remove staged outputs: %w", err)
 	}
 	return nil

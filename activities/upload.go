@@ -35,6 +35,10 @@ func (m *Media) Upload(ctx context.Context, in UploadInput) (UploadOutput, error
 	if releaseErr := file.Release(); err == nil {
 		err = releaseErr
 	}
+	if err == nil && in.Output.Staged {
+		// Another run may want it again, and finds no provider that still has it.
+		err = m.deps.Records.MoveOutput(ctx, in.Output.attempt(), in.Output.Index, out.Key)
+	}
 	return out, err
 }
 

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"gorm.io/gorm"
@@ -166,6 +167,16 @@ func (db *DB) recordOutcome(tx *gorm.DB, attempt *models.Attempt, outcome models
 		return false, err
 	}
 	return outcome.Status.Terminal(), dropPermit(tx, attempt.Ref())
+}
+
+// MoveOutput notes that an output of an attempt lies in our storage under the key.
+// Safe to repeat.
+func (db *DB) MoveOutput(ctx context.Context, ref models.AttemptRef, index int, key string) error {
+	err := db.gorm.WithContext(ctx).Exec(
+		`UPDATE attempts SET outputs = jsonb_set(outputs, ARRAY[?::text, 'url'], to_jsonb(?::text), false)
+		WHERE generation_id = ? AND number = ?`,
+		strconv.Itoa(index), models.StoragePrefix+key, ref.GenerationID, ref.Number).Error
+	return translate("move output", err)
 }
 
 // settled reports whether nothing more will be heard of an attempt's job: it has
