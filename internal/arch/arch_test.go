@@ -25,6 +25,9 @@ var rooms = []string{
 	"darkroom/models",
 	"darkroom/postgres",
 	"darkroom/providers",
+	"darkroom/providers/fal",
+	"darkroom/providers/google",
+	"darkroom/providers/higgsfield",
 	"darkroom/providers/replicate",
 	"darkroom/simulator",
 	"darkroom/storage",
@@ -51,10 +54,14 @@ var doors = []struct{ room, never, why string }{
 	{"darkroom/models", "darkroom", "models import nothing of ours"},
 	{"darkroom/storage", "darkroom", "the storage contract depends on nothing of ours"},
 	{"darkroom/providers", "go.temporal.io", "providers are plain Go"},
+	{"darkroom/providers/fal", "go.temporal.io", "providers are plain Go"},
+	{"darkroom/providers/google", "go.temporal.io", "providers are plain Go"},
+	{"darkroom/providers/higgsfield", "go.temporal.io", "providers are plain Go"},
 	{"darkroom/providers/replicate", "go.temporal.io", "providers are plain Go"},
 	{"darkroom/simulator", "darkroom/models", "the simulator shares no type with what it tests"},
 	{"darkroom/simulator", "darkroom/providers", "the simulator shares no type with what it tests"},
 	{"darkroom/simulator", "github.com/replicate/replicate-go", "a provider's SDK would judge itself"},
+	{"darkroom/simulator", "google.golang.org/genai", "a provider's SDK would judge itself"},
 }
 
 func TestDoors(t *testing.T) {

@@ -768,7 +768,7 @@ type Model struct {
 	Price    string   `json:"price"`
 	Provider Provider `json:"provider"`
 
-	// SettingsSchema JSON Schema 2020-12 of settings, with title, default, x-order, x-advanced and x-hint for forms. A setting with x-input, image or mask, holds the address of a file, or a list of them: https, or as POST /api/upload answered. A mask is as large as the input picture, white where it is to be redrawn.
+	// SettingsSchema JSON Schema 2020-12 of settings, with title, default, x-order, x-advanced and x-hint for forms. A setting with x-input, which is image, mask, video or audio, holds the address of a file, or a list of them: https, or as POST /api/upload answered. A mask is as large as the input picture, white where it is to be redrawn.
 	SettingsSchema map[string]interface{} `json:"settings_schema"`
 
 	// UsualSeconds How long it usually takes
