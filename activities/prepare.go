@@ -177,6 +177,7 @@ func (m *Media) invert(ctx context.Context, p preparation, file *media.File, fac
 // inputError is what is wrong with an input file, as a sentence for the user.
 type inputError string
 
+// Error returns the sentence.
 func (e inputError) Error() string { return string(e) }
 
 // refusal says in the words of the request what is wrong with an input. Faults of

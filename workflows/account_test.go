@@ -124,6 +124,17 @@ func TestTheLastEntryIsWaitedForThenFailsForItsReason(t *testing.T) {
 	assert.Equal(t, models.FailureBilling, w.fail.Kind)
 }
 
+func TestABusyProviderIsNotWaitedForAsLongAsAThrottle(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.submit = func(activities.SubmitInput) (activities.Outcome, error) {
+		return activities.Outcome{Status: models.OutcomeRunning, Kind: models.FailureProviderBusy, Wait: 30 * time.Second}, nil
+	}
+	start := w.env.Now()
+	assert.Equal(t, string(models.FailureProviderBusy), typeOf(t, w.run(t, input("m"))))
+	assert.Equal(t, 150*time.Second, w.env.Now().Sub(start), "its model may take five minutes")
+}
+
 // A model that is quick must not fail for a rest that is shorter than anybody would
 // mind.
 func TestAQuickModelWaitsOutTheRestOfItsAccount(t *testing.T) {

@@ -28,6 +28,9 @@ type patience struct {
 	// throttled is for a provider that throttles or is left alone: as long as its job
 	// may take, and restMost where that is less.
 	throttled time.Duration
+	// busy is for a provider that says it is: restMost, since some requests are too
+	// much for their model whenever they are sent.
+	busy time.Duration
 	// queued is for a place of our own.
 	queued time.Duration
 	place  time.Duration
@@ -35,7 +38,7 @@ type patience struct {
 
 // patienceFor is asked when there is something to wait for.
 func patienceFor(ctx workflow.Context, entry models.PlannedAttempt) *patience {
-	p := &patience{throttled: entry.Deadline, queued: queueMost}
+	p := &patience{throttled: entry.Deadline, busy: restMost, queued: queueMost}
 	if p.throttled < restMost && waitsOutRests(ctx) {
 		p.throttled = restMost
 	}
@@ -47,7 +50,10 @@ func patienceFor(ctx workflow.Context, entry models.PlannedAttempt) *patience {
 func (p *patience) next(outcome activities.Outcome) (pause time.Duration, ok bool) {
 	if !outcome.Full {
 		p.throttled -= outcome.Wait
-		return outcome.Wait, p.throttled >= 0
+		if outcome.Kind == models.FailureProviderBusy {
+			p.busy -= outcome.Wait
+		}
+		return outcome.Wait, min(p.throttled, p.busy) >= 0
 	}
 	p.place = min(max(outcome.Wait, 2*p.place), placeMost)
 	p.queued -= p.place
