@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	// restUnnamed is how long a throttle, or a provider that is too busy, is waited
-	// for where it does not say: as long as a burst of its limit takes to pass.
+	// restUnnamed is how long a throttle is waited for where the provider does not
+	// say: as long as a burst of its limit takes to pass.
 	restUnnamed = 10 * time.Second
 	// restLeast keeps a provider that names next to nothing from being asked all
 	// the time.
@@ -100,7 +100,7 @@ func waitFor(cause error) (wait time.Duration, full bool) {
 		return left.wait, false
 	}
 	vendor, ok := errors.AsType[*providers.Error](cause)
-	if !ok || vendor.JobMayExist || (vendor.Kind != models.FailureRateLimited && vendor.Kind != models.FailureProviderBusy) {
+	if !ok || vendor.JobMayExist || vendor.Kind != models.FailureRateLimited {
 		return 0, false
 	}
 	if vendor.RetryAfter == 0 {

@@ -80,13 +80,8 @@ func TestARefusalOfTheRequestIsNotTakenToOtherAccounts(t *testing.T) {
 		b := setup(t, publicConfig(), nil)
 		pool := b.pool("a", "b")
 		pool.refused["a"] = kind
-		outcome, err := b.submit(t)
-		if kind == models.FailureProviderBusy {
-			require.NoError(t, err)
-			assert.Positive(t, outcome.Wait, "the whole provider is busy: it is asked again later")
-		} else {
-			require.Error(t, err, kind)
-		}
+		_, err := b.submit(t)
+		require.Error(t, err, kind)
 		assert.Equal(t, []string{"a"}, pool.posted, kind)
 	}
 }

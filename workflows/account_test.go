@@ -135,6 +135,42 @@ func TestABusyProviderIsNotWaitedForAsLongAsAThrottle(t *testing.T) {
 	assert.Equal(t, 150*time.Second, w.env.Now().Sub(start), "its model may take five minutes")
 }
 
+// Three refusals for being busy cost nothing, and each is an attempt of its own: no
+// attempt has two jobs.
+func TestABusyProviderIsTriedAgainAsAnotherAttempt(t *testing.T) {
+	t.Parallel()
+	for busy, want := range map[int]string{0: "", 2: "", 3: string(models.FailureProviderBusy)} {
+		w := newWorld(t)
+		var tried []int
+		w.submit = func(in activities.SubmitInput) (activities.Outcome, error) {
+			tried = append(tried, in.Attempt)
+			if len(tried) <= busy {
+				return activities.Outcome{}, refusal(models.FailureProviderBusy)
+			}
+			return succeeded(1), nil
+		}
+		err := w.run(t, input("m"))
+		if want == "" {
+			require.NoError(t, err)
+		} else {
+			assert.Equal(t, want, typeOf(t, err))
+		}
+		assert.Equal(t, []int{1, 2, 3}[:min(busy+1, 3)], tried)
+	}
+}
+
+func TestARunOfBeforeFailsAtOnceForABusyProvider(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.env.OnGetVersion("try-busy-again", workflow.DefaultVersion, workflow.Version(1)).Return(workflow.DefaultVersion)
+	w.submit = func(activities.SubmitInput) (activities.Outcome, error) {
+		return activities.Outcome{}, refusal(models.FailureProviderBusy)
+	}
+	start := w.env.Now()
+	assert.Equal(t, string(models.FailureProviderBusy), typeOf(t, w.run(t, input("m"))))
+	assert.Equal(t, start, w.env.Now())
+}
+
 // A model that is quick must not fail for a rest that is shorter than anybody would
 // mind.
 func TestAQuickModelWaitsOutTheRestOfItsAccount(t *testing.T) {

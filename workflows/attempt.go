@@ -2,7 +2,9 @@ package workflows
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
+	"time"
 
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
@@ -14,19 +16,56 @@ import (
 // make walks the attempt chain until a provider has made the outputs. first is
 // the number of the first attempt of this run.
 func (g *generation) make(ctx workflow.Context, first int) (made, error) {
+	chain := g.in.Plan.Attempts
 	var err error
-	for i, entry := range g.in.Plan.Attempts {
-		number := first + i
-		var outcome activities.Outcome
-		outcome, err = g.attempt(ctx, number, entry, i+1 < len(g.in.Plan.Attempts))
-		if err == nil {
-			return made{attempt: number, outputs: outcome.Outputs, staged: outcome.Staged}, nil
+	for i, entry := range chain {
+		var result made
+		if result, err = g.try(ctx, first+i, entry, i+1 < len(chain)); err == nil {
+			return result, nil
 		}
 		if ctx.Err() != nil || kindOf(err).Disposition() == models.FailNow {
+			return made{}, err
+		}
+	}
+	return g.makeAgain(ctx, first+len(chain), err)
+}
+
+// errWaitedOut says that an account was waited for, and for long enough.
+var errWaitedOut = errors.New("no account took the job in time")
+
+// busyPauses are how long a run waits for a busy provider before it tries the last
+// entry of its chain anew: with them it has been there three times within a minute,
+// and a request that is too much for its model does not come back for ever.
+func busyPauses() []time.Duration { return []time.Duration{10 * time.Second, 40 * time.Second} }
+
+// makeAgain tries the last entry of the chain again, each time as another attempt,
+// while its provider only says that it is busy: that cost nothing.
+func (g *generation) makeAgain(ctx workflow.Context, number int, err error) (made, error) {
+	last := g.in.Plan.Attempts[len(g.in.Plan.Attempts)-1]
+	for i, pause := range busyPauses() {
+		again := kindOf(err) == models.FailureProviderBusy && !errors.Is(err, errWaitedOut)
+		if !again || ctx.Err() != nil || !triesBusyAgain(ctx) {
 			break
+		}
+		g.show(ctx, fmt.Sprintf("%s is busy; another attempt in %s.", last.Provider, pause))
+		if sleepErr := workflow.Sleep(ctx, pause); sleepErr != nil {
+			return made{}, sleepErr
+		}
+		var result made
+		if result, err = g.try(ctx, number+i, last, false); err == nil {
+			return result, nil
 		}
 	}
 	return made{}, err
+}
+
+// try makes one attempt and says what it has made.
+func (g *generation) try(ctx workflow.Context, number int, entry models.PlannedAttempt, more bool) (made, error) {
+	outcome, err := g.attempt(ctx, number, entry, more)
+	if err != nil {
+		return made{}, err
+	}
+	return made{attempt: number, outputs: outcome.Outputs, staged: outcome.Staged}, nil
 }
 
 // attempt submits one job and waits for its end. With more entries after this one
@@ -82,7 +121,7 @@ func (g *generation) submit(ctx workflow.Context, in activities.SubmitInput) (ac
 		}
 		pause, ok := patience.next(outcome)
 		if !ok {
-			return outcome, failed(cmp.Or(outcome.Kind, models.FailureRateLimited))
+			return outcome, fmt.Errorf("%w: %w", errWaitedOut, failed(cmp.Or(outcome.Kind, models.FailureRateLimited)))
 		}
 		why := "every account rests"
 		if outcome.Full {

@@ -11,3 +11,10 @@ import "go.temporal.io/sdk/workflow"
 func waitsOutRests(ctx workflow.Context) bool {
 	return workflow.GetVersion(ctx, "wait-out-rests", workflow.DefaultVersion, 1) == 1
 }
+
+// triesBusyAgain: the last entry of a chain is tried again while its provider is
+// busy, instead of failing the run at once.
+// Since 2026-11-25; may go when no run is open that began before its deploy.
+func triesBusyAgain(ctx workflow.Context) bool {
+	return workflow.GetVersion(ctx, "try-busy-again", workflow.DefaultVersion, 1) == 1
+}

@@ -108,7 +108,7 @@ func (v *verdict) paidOnce(generations []generationRow, asked map[string]chaos.R
 	}
 	silent, lost := map[string]int{}, map[string]int{}
 	for _, p := range postings {
-		if p.Provider == models.ProviderGoogle && p.Posted {
+		if p.Provider == models.ProviderGoogle {
 			silent[p.GenerationID.String()]++
 		}
 		if p.Provider == models.ProviderGoogle && p.Outcome == models.OutcomeUnknown {

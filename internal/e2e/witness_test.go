@@ -144,13 +144,10 @@ type posting struct {
 	Number       int
 	Provider     models.Provider
 	Outcome      models.OutcomeStatus
-	// Posted is true when its job was, or may have been, submitted.
-	Posted bool
 }
 
 func (w *witness) postings(ctx context.Context) ([]posting, error) {
-	found, err := w.rows.Query(ctx, `SELECT generation_id, number, provider, outcome,
-		sending_at IS NOT NULL OR job_id <> '' AS posted FROM attempts`)
+	found, err := w.rows.Query(ctx, `SELECT generation_id, number, provider, outcome FROM attempts`)
 	if err != nil {
 		return nil, err
 	}
