@@ -8,9 +8,7 @@ import (
 	"maps"
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
-	"text/tabwriter"
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/assert"
@@ -98,9 +96,16 @@ func rows() []row {
 //	make test/providers
 func TestEveryFaultAtEveryProvider(t *testing.T) {
 	t.Parallel()
-	cells := newCells()
+	names, columns := []string{}, []string{}
+	for _, fault := range rows() {
+		names = append(names, fault.fault)
+	}
+	for _, seat := range seats() {
+		columns = append(columns, seat.name)
+	}
+	met := newTable("fault", names, columns)
 	t.Cleanup(func() {
-		t.Log("\n" + cells.table(t))
+		t.Log(met)
 		leaks, err := (&witness{stack: running}).leaks(context.WithoutCancel(t.Context()))
 		require.NoError(t, err)
 		require.Zero(t, leaks, "a key reached a media host")
@@ -114,7 +119,7 @@ func TestEveryFaultAtEveryProvider(t *testing.T) {
 					want = other
 				}
 				knobs := cmp.Or(fault.said[seat.name], fault.knobs)
-				cells.note(fault.fault, seat.name, meet(t, seat, knobs, want))
+				met.note(fault.fault, seat.name, meet(t, seat, knobs, want))
 			})
 		}
 	}
@@ -164,40 +169,4 @@ func jobsAsking(t *testing.T, word string) int {
 		}
 	}
 	return found
-}
-
-// cells are the table as it fills.
-type cells struct {
-	mu  sync.Mutex
-	all map[string]string
-}
-
-func newCells() *cells { return &cells{all: map[string]string{}} }
-
-func (c *cells) note(fault, seat, text string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.all[fault+" at "+seat] = text
-}
-
-// table is what was noted, a fault a line.
-func (c *cells) table(t *testing.T) string {
-	t.Helper()
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	var text strings.Builder
-	w := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
-	line := func(first string, cell func(seat string) string) {
-		fields := []string{first}
-		for _, seat := range seats() {
-			fields = append(fields, cell(seat.name))
-		}
-		_, _ = fmt.Fprintln(w, strings.Join(fields, "\t")) // Flush tells
-	}
-	line("fault", func(seat string) string { return seat })
-	for _, fault := range rows() {
-		line(fault.fault, func(seat string) string { return c.all[fault.fault+" at "+seat] })
-	}
-	require.NoError(t, w.Flush())
-	return text.String()
 }

@@ -75,6 +75,7 @@ type shown struct {
 	ID           string
 	Status       models.Status
 	Stage        models.Stage
+	OutputText   *string            `json:"output_text"`
 	ErrorKind    models.FailureKind `json:"error_kind"`
 	ErrorMessage *string            `json:"error_message"`
 	OutputURLs   []*string
@@ -91,8 +92,9 @@ type shown struct {
 		DurationMS    int64 `json:"duration_ms"`
 	}
 	Attempts []struct {
-		Number  int
-		Outcome models.OutcomeStatus
+		Number   int
+		Provider models.Provider
+		Outcome  models.OutcomeStatus
 	}
 }
 
