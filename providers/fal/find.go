@@ -101,7 +101,7 @@ func (p *Provider) FindJob(ctx context.Context, lost providers.Lost) (string, er
 			}
 		}
 		if found.last() {
-			return "", undecided(silent, p.now().Sub(lost.Since) < runsAtMost*lost.Usual)
+			return "", undecided(silent, lost.Usual > 0 && p.now().Sub(lost.Since) < runsAtMost*lost.Usual)
 		}
 		if found.NextCursor == "" || found.NextCursor == cursor {
 			return "", incomplete("the listing has more pages and does not say where")

@@ -212,6 +212,14 @@ func harness(t *testing.T, http2 bool) providertest.Harness {
 	return providertest.Harness{Provider: b.provider, Server: b.server, Secrets: []string{key}, Now: clock}
 }
 
+// reached is an address of Google's as the harness reaches it.
+func reached(t *testing.T, h providertest.Harness, address string) string {
+	t.Helper()
+	s, ok := h.Server.(*server)
+	require.True(t, ok)
+	return strings.Replace(address, "https://generativelanguage.googleapis.com", s.http.URL+"/google", 1)
+}
+
 func TestConformance(t *testing.T) {
 	t.Parallel()
 	for name, http2 := range protocols() {
@@ -220,7 +228,7 @@ func TestConformance(t *testing.T) {
 			providertest.Run(t, func(t *testing.T) providertest.Harness {
 				t.Helper()
 				h := harness(t, http2)
-				h.Request, h.Outputs = filmRequest(), []models.Output{{URL: filmURL(0)}, {URL: filmURL(1)}}
+				h.Request, h.Outputs = filmRequest(), []models.Output{{URL: reached(t, h, filmURL(0))}, {URL: reached(t, h, filmURL(1))}}
 				return h
 			})
 		})

@@ -39,7 +39,7 @@ func (b banner) provider() string {
 	case len(simulated) == 0:
 		return joined(keyed, title) + ", for real: it costs money"
 	case len(keyed) == 0:
-		return at + " (set " + joined(simulated, func(p played) string { return p.variable }) + " for the real one)"
+		return at + " (set " + joined(simulated, func(p played) string { return p.variable }) + " for the real ones)"
 	}
 	return joined(keyed, title) + ", for real: it costs money; " + joined(simulated, title) + " " + at
 }

@@ -26,7 +26,7 @@ Darkroom is up. Ctrl-C stops it; its data stays in /data.
   API            http://127.0.0.1:8080
   Documentation  http://127.0.0.1:8080/docs
   Temporal UI    http://127.0.0.1:8233
-  Provider       simulated at http://127.0.0.1:8090 (set REPLICATE_API_TOKEN for the real one)
+  Provider       simulated at http://127.0.0.1:8090 (set REPLICATE_API_TOKEN, FAL_KEY, GOOGLE_API_KEY, HIGGSFIELD_KEY for the real ones)
   Token          a.b.c
 
 Ask for a picture:

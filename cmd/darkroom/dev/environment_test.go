@@ -18,7 +18,7 @@ func TestEnvironmentOfTheSimulator(t *testing.T) {
 	t.Parallel()
 	data := t.TempDir()
 	src := env.Source{
-		"DARKROOM_DATA": data, "SIMULATOR_TOKEN": "r8_x", "DATABASE_URL": "postgres://production",
+		"DARKROOM_DATA": data, "SIMULATOR_TOKEN": "r8_x", "SIMULATOR_FAL_KEY": "id:secret", "SIMULATOR_GOOGLE_KEY": "AIzaX", "SIMULATOR_HIGGSFIELD_KEY": "me:secret", "DATABASE_URL": "postgres://production",
 		"MEDIA_ALLOW_HOSTS": "10.0.0.1:80", "API_ADDR": "0.0.0.0:9999", "LOG_FORMAT": "", "STORAGE_DIR": "/elsewhere",
 	}
 	cfg, err := dev.LoadConfig(src)
@@ -38,8 +38,15 @@ func TestEnvironmentOfTheSimulator(t *testing.T) {
 		"REPLICATE_API_TOKEN":        "r8_x",
 		"REPLICATE_BASE_URL":         "http://127.0.0.1:8090/v1",
 		"REPLICATE_CALLS_PER_SECOND": "0",
-		"CALLBACK_INSECURE":          "replicate",
-		"MEDIA_ALLOW_HOSTS":          "10.0.0.1:80,127.0.0.1:8091",
+		"FAL_KEY":                    "id:secret",
+		"FAL_QUEUE_URL":              "http://127.0.0.1:8090/fal/queue",
+		"FAL_JWKS_URL":               "http://127.0.0.1:8090/fal/rest/.well-known/jwks.json",
+		"GOOGLE_API_KEY":             "AIzaX",
+		"GOOGLE_BASE_URL":            "http://127.0.0.1:8090/google",
+		"HIGGSFIELD_KEY":             "me:secret",
+		"HIGGSFIELD_BASE_URL":        "http://127.0.0.1:8090/higgsfield",
+		"CALLBACK_INSECURE":          "replicate,fal,google,higgsfield",
+		"MEDIA_ALLOW_HOSTS":          "10.0.0.1:80,127.0.0.1:8090,127.0.0.1:8091",
 	}
 	for name, value := range want {
 		require.Equal(t, value, got[name], name)
@@ -62,7 +69,7 @@ func TestEnvironmentBehindProxies(t *testing.T) {
 
 	require.Equal(t, "127.0.0.1:7001", got["TEMPORAL_ADDRESS"])
 	require.Equal(t, "http://127.0.0.1:8001/v1", got["REPLICATE_BASE_URL"])
-	require.Equal(t, "127.0.0.1:8002", got["MEDIA_ALLOW_HOSTS"])
+	require.Equal(t, "127.0.0.1:8001,127.0.0.1:8002", got["MEDIA_ALLOW_HOSTS"])
 
 	src["TEMPORAL_PROXY_ADDR"], src["POSTGRES_PROXY_PORT"] = "here", "-1"
 	_, err = dev.LoadConfig(src)
@@ -79,8 +86,28 @@ func TestEnvironmentOfARealKey(t *testing.T) {
 	got := dev.Environment(cfg, src, dsn)
 
 	require.Equal(t, "r8_real", got["REPLICATE_API_TOKEN"])
-	for _, name := range []string{"REPLICATE_BASE_URL", "CALLBACK_INSECURE", "MEDIA_ALLOW_HOSTS"} {
+	require.NotContains(t, got, "REPLICATE_BASE_URL")
+	require.Equal(t, "fal,google,higgsfield", got["CALLBACK_INSECURE"], "Replicate's guards stay up")
+}
+
+func TestEnvironmentOfRealKeysAlone(t *testing.T) {
+	t.Parallel()
+	src := realKeys(t)
+	cfg, err := dev.LoadConfig(src)
+	require.NoError(t, err)
+
+	got := dev.Environment(cfg, src, dsn)
+
+	for _, name := range []string{"REPLICATE_BASE_URL", "FAL_QUEUE_URL", "GOOGLE_BASE_URL", "HIGGSFIELD_BASE_URL", "CALLBACK_INSECURE", "MEDIA_ALLOW_HOSTS"} {
 		require.NotContains(t, got, name, "the guards stay up")
+	}
+}
+
+// realKeys has a key of every provider.
+func realKeys(t *testing.T) env.Source {
+	t.Helper()
+	return env.Source{
+		"DARKROOM_DATA": t.TempDir(), "REPLICATE_API_TOKEN": "r8_real", "FAL_KEY": "id:real", "GOOGLE_API_KEY": "AIzaReal", "HIGGSFIELD_KEY": "id:real",
 	}
 }
 

@@ -29,10 +29,13 @@ func TestServices(t *testing.T) {
 
 func TestServicesWithARealKey(t *testing.T) {
 	t.Parallel()
-	cfg, err := dev.LoadConfig(env.Source{"DARKROOM_DATA": t.TempDir(), "REPLICATE_API_TOKEN": "r8_real"})
+	cfg, err := dev.LoadConfig(realKeys(t))
 	require.NoError(t, err)
-
 	require.NotContains(t, names(dev.Services(cfg, env.Source{})), "simulator")
+
+	cfg, err = dev.LoadConfig(env.Source{"DARKROOM_DATA": t.TempDir(), "REPLICATE_API_TOKEN": "r8_real"})
+	require.NoError(t, err)
+	require.Contains(t, names(dev.Services(cfg, env.Source{})), "simulator", "it plays the others")
 }
 
 func TestTemporalIsQuickAndKeepsItsData(t *testing.T) {
