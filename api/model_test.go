@@ -141,7 +141,7 @@ func TestTheListTellsWhichModelsAreAway(t *testing.T) {
 	assert.Equal(t, "public, s-maxage=5", reply.header.Get("Cache-Control"), "caches must not keep the news")
 	assert.NotEqual(t, well.header.Get("ETag"), reply.header.Get("ETag"))
 
-	other, found := listed(models.ProviderFal)
+	other, found := listed("elsewhere")
 	assert.Equal(t, api.ModelAvailabilityAvailable, found["flux-2-pro"], "it was never there")
 	assert.Equal(t, well.header.Get("ETag"), other.header.Get("ETag"), "nothing of the list has changed")
 	assert.Equal(t, "public, s-maxage=3600, stale-while-revalidate=7200", other.header.Get("Cache-Control"))
