@@ -33,7 +33,7 @@ func seats() []seat {
 		{name: "replicate", request: map[string]any{"action": "create", "model_id": "flux-schnell"}},
 		{name: "fal", request: map[string]any{"action": "create", "model_id": "flux-dev"}},
 		{name: "google", request: map[string]any{"action": "expand", "model_id": "nano-banana-expand"}, picture: true},
-		{name: "google film", request: map[string]any{"action": "video_create", "model_id": "veo-3.1"}},
+		{name: "google film", request: map[string]any{"action": "video_create", "model_id": "veo-3.1-lite"}},
 		{name: "higgsfield", request: map[string]any{"action": "create", "model_id": "higgsfield-soul-standard"}},
 	}
 }

@@ -60,7 +60,7 @@ func (c *Client) choose(ctx context.Context, order Order) (Model, Action, error)
 	}
 	models, err := c.Models(ctx, action)
 	models = slices.DeleteFunc(models, func(m Model) bool { return m.Availability == ModelAvailabilityNotConfigured })
-	slices.SortStableFunc(models, func(a, b Model) int { return rank(a) - rank(b) })
+	slices.SortStableFunc(models, func(a, b Model) int { return order.rank(a) - order.rank(b) })
 	if err == nil && len(models) == 0 {
 		err = fmt.Errorf("no model on offer knows the action %s", action)
 	}
@@ -70,12 +70,27 @@ func (c *Client) choose(ctx context.Context, order Order) (Model, Action, error)
 	return models[0], action, nil
 }
 
-// rank puts models whose providers are away behind the others.
-func rank(m Model) int {
+// rank puts models that could not take the order as it is behind the others, and
+// between them those whose providers are away.
+func (o Order) rank(m Model) int {
+	rank := 0
 	if m.Availability == ModelAvailabilityAway {
-		return 1
+		rank++
 	}
-	return 0
+	prompted := o.Prompt == "" || m.Limits.Prompt.Max > 0
+	pictured := m.Limits.Images.Min == 0 || o.Image != ""
+	if !prompted || !pictured || !o.sets(m) {
+		rank += 2
+	}
+	return rank
+}
+
+// sets reports whether the order has every setting that the model cannot do without.
+func (o Order) sets(m Model) bool {
+	required, _ := m.SettingsSchema["required"].([]any)
+	return !slices.ContainsFunc(required, func(name any) bool {
+		return !slices.ContainsFunc(o.Settings, func(given string) bool { return strings.HasPrefix(given, fmt.Sprint(name)+"=") })
+	})
 }
 
 // usualAction is what a model does with an order that does not say: it edits a

@@ -72,6 +72,28 @@ func TestOrder_choosesWhatIsThere(t *testing.T) {
 	assert.Equal(t, "both", got.ModelID, "who names one means it")
 }
 
+// TestOrder_choosesWhatTakesItAsItIs: a model that wants more, or less, than the
+// order has would only refuse it.
+func TestOrder_choosesWhatTakesItAsItIs(t *testing.T) {
+	t.Parallel()
+	p := setup(t)
+	p.models[2].Limits.Prompt.Max = 100
+	got, err := p.order(client.Order{Action: "edit", Prompt: "p"})
+	require.NoError(t, err)
+	assert.Equal(t, "editor", got.ModelID, "the other takes no prompt")
+
+	masked := map[string]any{
+		"type": "object", "required": []any{"mask"}, "properties": map[string]any{"mask": map[string]any{"type": "string"}},
+	}
+	for want, given := range map[string][]string{"editor": nil, "both": {"mask=https://a.example/m.png"}} {
+		p = setup(t)
+		p.models[1].SettingsSchema = masked
+		got, err = p.order(client.Order{Action: "edit", Settings: given})
+		require.NoError(t, err)
+		assert.Equal(t, want, got.ModelID)
+	}
+}
+
 func TestOrder_namesTheModelsOnOffer(t *testing.T) {
 	t.Parallel()
 	_, err := setup(t).order(client.Order{Model: "quik"})
