@@ -12,6 +12,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"darkroom/simulator/inputs"
+	"darkroom/simulator/shape"
 )
 
 //go:embed models
@@ -87,7 +88,7 @@ func parseModel(endpoint string, data []byte) (*Model, error) {
 	}
 	m.Input.Title, m.Input.Additional = "Input", false
 	var err error
-	m.body, err = compile(m.Input)
+	m.body, err = shape.Compile(m.Input)
 	return &m, err
 }
 

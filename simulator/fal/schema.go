@@ -2,43 +2,19 @@ package fal
 
 import (
 	"cmp"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
-)
 
-// compile reads the schema of an input.
-func compile(input schema) (*jsonschema.Schema, error) {
-	text, err := json.Marshal(input)
-	if err != nil {
-		return nil, fmt.Errorf("encode input schema: %w", err)
-	}
-	document, err := jsonschema.UnmarshalJSON(strings.NewReader(string(text)))
-	if err != nil {
-		return nil, fmt.Errorf("read input schema: %w", err)
-	}
-	compiler := jsonschema.NewCompiler()
-	compiler.AssertFormat()
-	const address = "input.json"
-	if err := compiler.AddResource(address, document); err != nil {
-		return nil, fmt.Errorf("read input schema: %w", err)
-	}
-	return compiler.Compile(address)
-}
+	"darkroom/simulator/shape"
+)
 
 // validate returns what is wrong with a decoded body, sorted by place.
 func (m *Model) validate(body any) []fault {
-	err := m.body.Validate(body)
-	var found *jsonschema.ValidationError
-	if !errors.As(err, &found) {
-		return nil
-	}
-	list := leaves(found)
+	list := shape.Faults(m.body.Validate(body), describe)
 	for i := range list {
 		list[i].Input = given(body, list[i].Loc[1:])
 	}
@@ -63,17 +39,6 @@ func given(body any, place []any) any {
 		body = inner
 	}
 	return body
-}
-
-func leaves(found *jsonschema.ValidationError) []fault {
-	if len(found.Causes) == 0 {
-		return describe(found)
-	}
-	var list []fault
-	for _, cause := range found.Causes {
-		list = append(list, leaves(cause)...)
-	}
-	return list
 }
 
 // describe puts one fault into the words of Pydantic, which fal's endpoints use.

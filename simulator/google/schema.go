@@ -2,8 +2,6 @@ package google
 
 import (
 	"cmp"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,6 +9,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 
+	"darkroom/simulator/shape"
 	"darkroom/simulator/studio"
 )
 
@@ -62,20 +61,7 @@ func compile(m *Model) (*jsonschema.Schema, error) {
 	body["$defs"] = map[string]any{
 		"picture": object(map[string]any{"bytesBase64Encoded": text(), "mimeType": text()}, "bytesBase64Encoded", "mimeType"),
 	}
-	raw, err := json.Marshal(body)
-	if err != nil {
-		return nil, fmt.Errorf("encode schema: %w", err)
-	}
-	document, err := jsonschema.UnmarshalJSON(strings.NewReader(string(raw)))
-	if err != nil {
-		return nil, fmt.Errorf("read schema: %w", err)
-	}
-	compiler := jsonschema.NewCompiler()
-	const address = "request.json"
-	if err := compiler.AddResource(address, document); err != nil {
-		return nil, fmt.Errorf("read schema: %w", err)
-	}
-	return compiler.Compile(address)
+	return shape.Compile(body)
 }
 
 // violationOf is one fault of a body in Google's form.
@@ -90,11 +76,10 @@ func (m *Model) validate(body any) *problem {
 	if err == nil {
 		return nil
 	}
-	fault, ok := errors.AsType[*jsonschema.ValidationError](err)
-	if !ok {
+	found := shape.Faults(err, describe)
+	if len(found) == 0 {
 		return internal(err)
 	}
-	found := leaves(fault)
 	slices.SortFunc(found, func(a, b violationOf) int {
 		return cmp.Or(strings.Compare(a.Field, b.Field), strings.Compare(a.Description, b.Description))
 	})
@@ -103,17 +88,6 @@ func (m *Model) validate(body any) *problem {
 		words = append(words, one.Description)
 	}
 	return invalid(strings.Join(words, "\n")).with("BadRequest", map[string]any{"fieldViolations": found})
-}
-
-func leaves(fault *jsonschema.ValidationError) []violationOf {
-	if len(fault.Causes) == 0 {
-		return describe(fault)
-	}
-	var found []violationOf
-	for _, cause := range fault.Causes {
-		found = append(found, leaves(cause)...)
-	}
-	return found
 }
 
 // describe puts one fault into Google's words.

@@ -14,6 +14,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"darkroom/simulator/inputs"
+	"darkroom/simulator/shape"
 	"darkroom/simulator/studio"
 )
 
@@ -76,7 +77,7 @@ func parseModel(data []byte) (*Model, error) {
 	}
 	m.Input.Additional = false
 	var err error
-	m.body, err = compile(m.Input)
+	m.body, err = shape.Compile(m.Input)
 	return &m, err
 }
 

@@ -2,57 +2,22 @@ package higgsfield
 
 import (
 	"cmp"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
-)
 
-// compile returns the schema of a whole submission, which is the input and
-// nothing else.
-func compile(input schema) (*jsonschema.Schema, error) {
-	text, err := json.Marshal(input)
-	if err != nil {
-		return nil, fmt.Errorf("encode input schema: %w", err)
-	}
-	document, err := jsonschema.UnmarshalJSON(strings.NewReader(string(text)))
-	if err != nil {
-		return nil, fmt.Errorf("read input schema: %w", err)
-	}
-	compiler := jsonschema.NewCompiler()
-	compiler.AssertFormat()
-	const address = "input.json"
-	if err := compiler.AddResource(address, document); err != nil {
-		return nil, fmt.Errorf("read input schema: %w", err)
-	}
-	return compiler.Compile(address)
-}
+	"darkroom/simulator/shape"
+)
 
 // validate returns what is wrong with a decoded body, sorted by place.
 func (m *Model) validate(body any) []invalidField {
-	var fault *jsonschema.ValidationError
-	if !errors.As(m.body.Validate(body), &fault) {
-		return nil
-	}
-	fields := leaves(fault)
+	fields := shape.Faults(m.body.Validate(body), describe)
 	slices.SortFunc(fields, func(a, b invalidField) int {
 		return cmp.Or(strings.Compare(join(a.Loc), join(b.Loc)), strings.Compare(a.Type, b.Type))
 	})
-	return fields
-}
-
-func leaves(fault *jsonschema.ValidationError) []invalidField {
-	if len(fault.Causes) == 0 {
-		return describe(fault)
-	}
-	var fields []invalidField
-	for _, cause := range fault.Causes {
-		fields = append(fields, leaves(cause)...)
-	}
 	return fields
 }
 

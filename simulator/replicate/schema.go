@@ -2,8 +2,6 @@ package replicate
 
 import (
 	"cmp"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -12,13 +10,14 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 
+	"darkroom/simulator/shape"
 	"darkroom/simulator/studio"
 )
 
 // compile returns the schema of a whole submission with this input. Nothing
 // beside the listed keys is allowed at the top; inside input it is.
 func compile(input schema) (*jsonschema.Schema, error) {
-	document, err := generic(map[string]any{
+	return shape.Compile(map[string]any{
 		"type":                 "object",
 		"additionalProperties": false,
 		"required":             []string{"input"},
@@ -32,49 +31,14 @@ func compile(input schema) (*jsonschema.Schema, error) {
 			},
 		},
 	})
-	if err != nil {
-		return nil, err
-	}
-	compiler := jsonschema.NewCompiler()
-	compiler.AssertFormat()
-	const address = "submission.json"
-	if err := compiler.AddResource(address, document); err != nil {
-		return nil, fmt.Errorf("read input schema: %w", err)
-	}
-	return compiler.Compile(address)
-}
-
-// generic turns a value into what the schema library reads.
-func generic(value any) (any, error) {
-	text, err := json.Marshal(value)
-	if err != nil {
-		return nil, fmt.Errorf("encode input schema: %w", err)
-	}
-	return jsonschema.UnmarshalJSON(strings.NewReader(string(text)))
 }
 
 // validate returns what is wrong with a decoded body, sorted by field.
 func (m *Model) validate(body any) []invalidField {
-	err := m.body.Validate(body)
-	var fault *jsonschema.ValidationError
-	if !errors.As(err, &fault) {
-		return nil
-	}
-	fields := leaves(fault)
+	fields := shape.Faults(m.body.Validate(body), describe)
 	slices.SortFunc(fields, func(a, b invalidField) int {
 		return cmp.Or(strings.Compare(a.Field, b.Field), strings.Compare(a.Type, b.Type))
 	})
-	return fields
-}
-
-func leaves(fault *jsonschema.ValidationError) []invalidField {
-	if len(fault.Causes) == 0 {
-		return describe(fault)
-	}
-	var fields []invalidField
-	for _, cause := range fault.Causes {
-		fields = append(fields, leaves(cause)...)
-	}
 	return fields
 }
 
