@@ -16,8 +16,9 @@ import (
 // model with a provider's queue before it.
 const inputTTL = 2 * time.Hour
 
-// input builds what the provider's model wants and replaces every reference to
-// our storage by an address that the provider can fetch, if it fetches at all.
+// input builds what the provider's model wants, with the files that were made ready
+// for the addresses in it, and replaces every reference to our storage by an address
+// that the provider can fetch, if it fetches at all.
 func (v *Vendors) input(ctx context.Context, account Account, attempt models.Attempt) (map[string]any, error) {
 	gen, err := v.deps.Generations.Generation(ctx, attempt.GenerationID)
 	if err != nil {
@@ -27,55 +28,39 @@ func (v *Vendors) input(ctx context.Context, account Account, attempt models.Att
 	if err != nil {
 		return nil, &providers.Error{Kind: models.FailureGone, Err: err}
 	}
+	_, reads := account.Provider.(providers.Reader)
 	for name, value := range input {
-		input[name] = prepared(gen.Inputs, value)
-	}
-	if _, reads := account.Provider.(providers.Reader); reads {
-		return input, nil
-	}
-	for name, value := range input {
-		if input[name], err = v.fetchable(ctx, account, attempt.CredentialID, value); err != nil {
+		input[name], err = eachText(value, func(text string) (string, error) {
+			if key, ready := gen.Inputs[text]; ready {
+				text = models.StoragePrefix + key
+			}
+			if key, ours := strings.CutPrefix(text, models.StoragePrefix); ours && !reads {
+				return v.address(ctx, account, attempt.CredentialID, key)
+			}
+			return text, nil
+		})
+		if err != nil {
 			return nil, err
 		}
 	}
 	return input, nil
 }
 
-// prepared replaces addresses within a value, lists included, by references to the
-// files that were made ready for them.
-func prepared(inputs map[string]string, value any) any {
+// eachText changes every text of a value, lists included.
+func eachText(value any, change func(text string) (string, error)) (any, error) {
 	switch value := value.(type) {
 	case []any:
 		out := make([]any, len(value))
 		for i, element := range value {
-			out[i] = prepared(inputs, element)
-		}
-		return out
-	case string:
-		if key, ok := inputs[value]; ok {
-			return models.StoragePrefix + key
-		}
-	}
-	return value
-}
-
-// fetchable replaces storage references within a value, lists included.
-func (v *Vendors) fetchable(ctx context.Context, account Account, credentialID string, value any) (any, error) {
-	switch value := value.(type) {
-	case []any:
-		out := make([]any, len(value))
-		for i, element := range value {
-			replaced, err := v.fetchable(ctx, account, credentialID, element)
+			changed, err := eachText(element, change)
 			if err != nil {
 				return nil, err
 			}
-			out[i] = replaced
+			out[i] = changed
 		}
 		return out, nil
 	case string:
-		if key, ok := strings.CutPrefix(value, models.StoragePrefix); ok {
-			return v.address(ctx, account, credentialID, key)
-		}
+		return change(value)
 	}
 	return value, nil
 }

@@ -31,7 +31,7 @@ func (v *Vendors) poll(ctx context.Context, ref models.AttemptRef) (Outcome, err
 			return outcomeOf(attempt), err
 		}
 	}
-	outcome, err := account.Provider.Poll(ctx, jobOf(attempt))
+	outcome, err := account.Provider.Poll(ctx, providers.JobOf(attempt))
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -66,7 +66,7 @@ func (v *Vendors) CancelJob(ctx context.Context, in CancelJobInput) (Outcome, er
 		return Outcome{}, err
 	}
 	if canceler, ok := account.Provider.(providers.Canceler); ok {
-		if err := canceler.Cancel(ctx, jobOf(attempt)); err != nil {
+		if err := canceler.Cancel(ctx, providers.JobOf(attempt)); err != nil {
 			return Outcome{}, err
 		}
 	}

@@ -125,10 +125,3 @@ func (v *Vendors) webhookURL(account Account, ref models.AttemptRef) string {
 	}
 	return v.cfg.callbackURL(account.Provider.Name(), ref)
 }
-
-// jobOf names the job of an attempt to its provider.
-func jobOf(attempt models.Attempt) providers.Job {
-	return providers.Job{
-		ID: attempt.JobID, CredentialID: attempt.CredentialID, Model: attempt.ProviderModel, Handle: attempt.JobHandle,
-	}
-}

@@ -43,6 +43,11 @@ type Job struct {
 	Handle string
 }
 
+// JobOf names the job of an attempt to its provider.
+func JobOf(attempt models.Attempt) Job {
+	return Job{ID: attempt.JobID, CredentialID: attempt.CredentialID, Model: attempt.ProviderModel, Handle: attempt.JobHandle}
+}
+
 // Submission is the provider's receipt.
 type Submission struct {
 	JobID string

@@ -76,9 +76,7 @@ func (v verifier) confirm(ctx context.Context, req models.CallbackRequest, callb
 	case attempt.JobID != callback.JobID:
 		return callback, models.Errorf(models.CodeInvalid, "The message is about another job.")
 	}
-	callback.Outcome, err = v.vendors[req.Provider].Poll(ctx, providers.Job{
-		ID: attempt.JobID, CredentialID: attempt.CredentialID, Model: attempt.ProviderModel, Handle: attempt.JobHandle,
-	})
+	callback.Outcome, err = v.vendors[req.Provider].Poll(ctx, providers.JobOf(attempt))
 	if err != nil {
 		return callback, &models.Error{Code: models.CodeUnavailable, Message: "The job cannot be looked at now.", Err: err}
 	}

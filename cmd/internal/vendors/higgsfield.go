@@ -16,8 +16,8 @@ func (higgsfieldConfig) name() models.Provider { return models.ProviderHiggsfiel
 
 func (c higgsfieldConfig) configured() bool { return c.Keys.Key != "" }
 
-// hosts: Higgsfield does not say on which its outputs lie. These are those that were
-// seen; MEDIA_PROVIDER_HOSTS adds others.
+// hosts: Higgsfield does not say on which its outputs lie. Its own and those of the
+// usual content network are assumed; MEDIA_PROVIDER_HOSTS adds others.
 func (higgsfieldConfig) hosts() []string {
 	return []string{"*.higgsfield.ai", "*.cloudfront.net"}
 }
