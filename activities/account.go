@@ -122,7 +122,7 @@ func aboutAccount(err error) bool {
 	if !ok || vendor.JobMayExist {
 		return false
 	}
-	return vendor.Kind == models.FailureAuth || vendor.Kind == models.FailureBilling || vendor.Kind == models.FailureRateLimited
+	return vendor.Kind.OfAccount()
 }
 
 // turns gives one submission each account of a provider once.

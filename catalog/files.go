@@ -66,10 +66,8 @@ func (m *Model) inverted() []string {
 
 // limits are the same for whoever looks into the file.
 func (l FileLimit) limits() models.InputLimits {
-	limits := models.InputLimits{
-		MaxBytes: l.MaxBytes, MinSide: l.MinSide, MaxSide: l.MaxSide, MaxPixels: l.MaxPixels,
-		MinSeconds: l.MinSeconds, MaxSeconds: l.MaxSeconds,
-	}
+	limits := l.InputLimits
+	limits.Types = nil
 	for _, name := range l.Types {
 		limits.Types = append(limits.Types, contentTypes()[name])
 	}

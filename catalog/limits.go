@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"darkroom/models"
 )
 
 // Limits says which inputs a model takes beside its settings.
@@ -27,16 +29,8 @@ type PromptLimit struct {
 type FileLimit struct {
 	Min int `json:"min"`
 	Max int `json:"max"`
-	// Types are jpeg, png, webp, gif, mp4, mov, webm.
-	Types    []string `json:"types"`
-	MaxBytes int64    `json:"max_bytes"`
-	// MinSide and MaxSide are of the shorter and the longer side, in pixels.
-	MinSide   int `json:"min_side"`
-	MaxSide   int `json:"max_side"`
-	MaxPixels int `json:"max_pixels"`
-	// MinSeconds and MaxSeconds are of a video.
-	MinSeconds int `json:"min_seconds"`
-	MaxSeconds int `json:"max_seconds"`
+	// InputLimits has names of types here: jpeg, png, webp, gif, mp4, mov, webm.
+	models.InputLimits
 }
 
 // validate holds limits to what a request can bring: one image, one video.

@@ -63,6 +63,12 @@ func (k FailureKind) Disposition() Disposition {
 	return FailNow
 }
 
+// OfAccount reports whether a failure is about the account that a provider was asked
+// with, whatever was asked, so that another account may do.
+func (k FailureKind) OfAccount() bool {
+	return k == FailureAuth || k == FailureBilling || k == FailureRateLimited
+}
+
 // Message is the one table from kind to what the user reads: what happened and
 // what to do, never the provider's own text.
 func (k FailureKind) Message() string {

@@ -6,7 +6,6 @@ package fal
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -82,29 +81,12 @@ func (*Provider) String() string { return "fal" }
 // GoString hides the account's key from debug output.
 func (*Provider) GoString() string { return "fal" }
 
-// failed is typed for an error of a call, and passes on what it says of the
+// failed is fence.Typed for an error of a call, and passes on what it says of the
 // account.
 func (p *Provider) failed(ctx context.Context, owner account, err error, jobMayExist bool) error {
-	fault := typed(err, jobMayExist)
-	if p.reporter != nil && ofAccount(fault.Kind) && !fault.OneModel {
+	fault := fence.Typed(err, jobMayExist)
+	if p.reporter != nil && fault.Kind.OfAccount() && !fault.OneModel {
 		p.reporter.Report(ctx, owner.id, fault.Kind, fault.RetryAfter)
 	}
 	return fault
-}
-
-// ofAccount reports whether a failure is about the account, whatever was asked.
-func ofAccount(kind models.FailureKind) bool {
-	return kind == models.FailureAuth || kind == models.FailureBilling || kind == models.FailureRateLimited
-}
-
-// typed returns the provider error within err. An error without one comes from
-// an answer that could not be read.
-func typed(err error, jobMayExist bool) *providers.Error {
-	if known, ok := errors.AsType[*providers.Error](err); ok {
-		return known
-	}
-	return &providers.Error{
-		Kind: models.FailureUnknown, JobMayExist: jobMayExist,
-		Detail: "the answer could not be read", Err: err,
-	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"darkroom/models"
 	"darkroom/providers"
+	"darkroom/providers/fence"
 )
 
 const (
@@ -149,7 +150,7 @@ func (p *Provider) page(ctx context.Context, owner account, model string, since 
 	}
 	var found page
 	if err := decode(got.body, &found); err != nil {
-		return page{}, typed(err, false)
+		return page{}, fence.Typed(err, false)
 	}
 	if found.Items == nil {
 		return page{}, incomplete("the listing has no items field")

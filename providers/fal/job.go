@@ -6,6 +6,7 @@ import (
 
 	"darkroom/models"
 	"darkroom/providers"
+	"darkroom/providers/fence"
 )
 
 // status is what the queue tells of a job.
@@ -63,7 +64,7 @@ func (p *Provider) status(ctx context.Context, owner account, address string) (s
 	}
 	var told status
 	if err := decode(got.body, &told); err != nil {
-		return status{}, typed(err, false)
+		return status{}, fence.Typed(err, false)
 	}
 	return told, nil
 }
@@ -81,7 +82,7 @@ func (p *Provider) result(ctx context.Context, owner account, address string, to
 	}
 	outcome, err := outcomeOf(got.body)
 	if err != nil {
-		return models.Outcome{}, typed(err, false)
+		return models.Outcome{}, fence.Typed(err, false)
 	}
 	return outcome, nil
 }
@@ -89,7 +90,7 @@ func (p *Provider) result(ctx context.Context, owner account, address string, to
 // withoutResult tells the job's own error from a result that could not be had,
 // which is asked for again.
 func (s status) withoutResult(err error) (models.Outcome, error) {
-	fault, answered := typed(err, false), problemOf(err)
+	fault, answered := fence.Typed(err, false), problemOf(err)
 	if answered == nil {
 		return models.Outcome{}, err // the network
 	}

@@ -14,6 +14,7 @@ import (
 
 	"darkroom/models"
 	"darkroom/providers"
+	"darkroom/providers/fence"
 )
 
 const (
@@ -112,13 +113,13 @@ func (p *Provider) fetchKeys(ctx context.Context) ([]ed25519.PublicKey, error) {
 	}
 	got, err := send(p.http, req)
 	if err != nil {
-		return nil, typed(err, false)
+		return nil, fence.Typed(err, false)
 	}
 	var set struct {
 		Keys []jwk `json:"keys"`
 	}
 	if err := decode(got.body, &set); err != nil {
-		return nil, typed(err, false)
+		return nil, fence.Typed(err, false)
 	}
 	var keys []ed25519.PublicKey
 	for _, one := range set.Keys[:min(len(set.Keys), maxKeys)] {

@@ -87,7 +87,7 @@ func kindOfText(text string) models.FailureKind {
 		return models.FailureUnknown
 	}
 	kind := (&problem{code: code}).kindOfCode()
-	if ofAccount(kind) {
+	if kind.OfAccount() {
 		// It is the model's own trouble with whoever it asks, not ours with fal.
 		return models.FailureProviderBusy
 	}

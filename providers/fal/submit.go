@@ -11,6 +11,7 @@ import (
 
 	"darkroom/models"
 	"darkroom/providers"
+	"darkroom/providers/fence"
 )
 
 // keepOutputs is a week, in seconds: what fal promises unasked, so that an outage
@@ -65,10 +66,10 @@ func (p *Provider) Submit(ctx context.Context, req providers.Request) (providers
 func (p *Provider) submission(got answer) (providers.Submission, error) {
 	var told receipt
 	if err := decode(got.body, &told); err != nil {
-		return providers.Submission{}, typed(err, true)
+		return providers.Submission{}, fence.Typed(err, true)
 	}
 	if !isJobID(told.RequestID) {
-		return providers.Submission{}, typed(errors.New("decode answer: no request_id"), true)
+		return providers.Submission{}, fence.Typed(errors.New("decode answer: no request_id"), true)
 	}
 	kept := handle{Status: told.StatusURL, Response: told.ResponseURL, Cancel: told.CancelURL}
 	if !kept.about(told.RequestID) {

@@ -49,7 +49,7 @@ func (p *Provider) Upload(ctx context.Context, credentialID string, file provide
 		return "", err
 	}
 	if err := p.put(ctx, target, file); err != nil {
-		return "", typed(err, false)
+		return "", fence.Typed(err, false)
 	}
 	return at.FileURL, nil
 }
@@ -73,12 +73,12 @@ func (p *Provider) initiate(ctx context.Context, owner account, file providers.F
 	}
 	var at place
 	if err = decode(got.body, &at); err != nil {
-		return place{}, nil, typed(err, false)
+		return place{}, nil, fence.Typed(err, false)
 	}
 	target, err := url.Parse(at.UploadURL)
 	if err != nil || !p.mayReceive(target) || !isAddress(at.FileURL) {
 		// Not the parser's error: it quotes the address, which lets anybody write.
-		return place{}, nil, typed(errors.New("no address of the file"), false)
+		return place{}, nil, fence.Typed(errors.New("no address of the file"), false)
 	}
 	return at, target, nil
 }

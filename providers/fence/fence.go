@@ -134,3 +134,15 @@ func readAll(body io.Reader) ([]byte, error) {
 	}
 	return data, nil
 }
+
+// Typed returns the provider error within the error of a call. One without any comes
+// from an answer that could not be read.
+func Typed(err error, jobMayExist bool) *providers.Error {
+	if known, ok := errors.AsType[*providers.Error](err); ok {
+		return known
+	}
+	return &providers.Error{
+		Kind: models.FailureUnknown, JobMayExist: jobMayExist,
+		Detail: "the answer could not be read", Err: err,
+	}
+}

@@ -88,15 +88,10 @@ func isOurs(path string) bool {
 // account.
 func (p *Provider) failed(ctx context.Context, owner account, err error) error {
 	fault := typed(err)
-	if p.reporter != nil && ofAccount(fault.Kind) {
+	if p.reporter != nil && fault.Kind.OfAccount() {
 		p.reporter.Report(ctx, owner.id, fault.Kind, fault.RetryAfter)
 	}
 	return fault
-}
-
-// ofAccount reports whether a failure is about the account, whatever was asked.
-func ofAccount(kind models.FailureKind) bool {
-	return kind == models.FailureAuth || kind == models.FailureBilling || kind == models.FailureRateLimited
 }
 
 // typed returns the provider error within err. What net/http wraps around it

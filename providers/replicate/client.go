@@ -11,6 +11,7 @@ import (
 
 	"darkroom/models"
 	"darkroom/providers"
+	"darkroom/providers/fence"
 )
 
 // maxClients is far above any pool of accounts; it only keeps a stream of ever
@@ -64,7 +65,7 @@ func (p *Provider) do(req *http.Request, owner account, out any) error {
 	}
 	defer func() { _ = resp.Body.Close() }() // held in memory by the fence
 	if err := json.NewDecoder(resp.Body).Decode(out); err != nil {
-		return typed(err, false)
+		return fence.Typed(err, false)
 	}
 	return nil
 }

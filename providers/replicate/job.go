@@ -7,6 +7,7 @@ import (
 
 	"darkroom/models"
 	"darkroom/providers"
+	"darkroom/providers/fence"
 )
 
 // Poll returns how a prediction stands.
@@ -23,7 +24,7 @@ func (p *Provider) Poll(ctx context.Context, job providers.Job) (models.Outcome,
 	}
 	told, err := decode(got.RawJSON())
 	if err != nil {
-		return models.Outcome{}, typed(err, false)
+		return models.Outcome{}, fence.Typed(err, false)
 	}
 	return told.outcome(), nil
 }

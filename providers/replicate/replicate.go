@@ -8,7 +8,6 @@ package replicate
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -71,31 +70,14 @@ func (*Provider) String() string { return "replicate" }
 // GoString hides the accounts' keys from debug output.
 func (*Provider) GoString() string { return "replicate" }
 
-// failed is typed for an error of a call, and passes on what it says of the
+// failed is fence.Typed for an error of a call, and passes on what it says of the
 // account.
 func (p *Provider) failed(ctx context.Context, owner account, err error, jobMayExist bool) error {
-	fault := typed(err, jobMayExist)
-	if p.reporter != nil && ofAccount(fault.Kind) && !fault.OneModel {
+	fault := fence.Typed(err, jobMayExist)
+	if p.reporter != nil && fault.Kind.OfAccount() && !fault.OneModel {
 		p.reporter.Report(ctx, owner.id, fault.Kind, fault.RetryAfter)
 	}
 	return fault
-}
-
-// ofAccount reports whether a failure is about the account, whatever was asked.
-func ofAccount(kind models.FailureKind) bool {
-	return kind == models.FailureAuth || kind == models.FailureBilling || kind == models.FailureRateLimited
-}
-
-// typed returns the provider error within err. An error without one comes from
-// an answer that the SDK could not read.
-func typed(err error, jobMayExist bool) *providers.Error {
-	if known, ok := errors.AsType[*providers.Error](err); ok {
-		return known
-	}
-	return &providers.Error{
-		Kind: models.FailureUnknown, JobMayExist: jobMayExist,
-		Detail: "the answer could not be read", Err: err,
-	}
 }
 
 // account returns the account of a credential, with a client that is built once.

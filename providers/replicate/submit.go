@@ -37,7 +37,7 @@ func (p *Provider) Submit(ctx context.Context, req providers.Request) (providers
 	}
 	told, err := decode(created.RawJSON())
 	if err != nil {
-		return providers.Submission{}, typed(err, true)
+		return providers.Submission{}, fence.Typed(err, true)
 	}
 	return providers.Submission{JobID: told.ID, Outcome: told.outcome()}, nil
 }

@@ -14,6 +14,7 @@ import (
 
 	"darkroom/models"
 	"darkroom/providers"
+	"darkroom/providers/fence"
 )
 
 // maxFile is the largest file that Replicate takes.
@@ -47,7 +48,7 @@ func (p *Provider) Upload(ctx context.Context, credentialID string, file provide
 		return "", err
 	}
 	if !isAddress(stored.URLs.Get) {
-		return "", typed(errors.New("no address of the file"), false)
+		return "", fence.Typed(errors.New("no address of the file"), false)
 	}
 	return stored.URLs.Get, nil
 }
