@@ -67,7 +67,7 @@ func TestReadKey_fromATerminalUnseen(t *testing.T) {
 
 func TestReadKey_interrupted(t *testing.T) {
 	t.Parallel()
-	_, tty := pseudoTerminal(t)
+	keyboard, tty := pseudoTerminal(t)
 	ctx, interrupt := context.WithCancel(t.Context())
 	result := make(chan error, 1)
 	go func() {
@@ -78,6 +78,21 @@ func TestReadKey_interrupted(t *testing.T) {
 	interrupt()
 	require.ErrorIs(t, <-result, context.Canceled)
 	assert.True(t, echoes(t, tty), "the terminal shows again what is typed")
+	endReading(t, keyboard, tty)
+}
+
+// endReading lets the reader that an interrupt left behind read its line, and
+// waits until it has put the terminal back. Later it would put back whatever
+// terminal has the descriptor by then, which may be that of another test.
+func endReading(t *testing.T, keyboard, tty *os.File) {
+	t.Helper()
+	state, err := unix.IoctlGetTermios(int(tty.Fd()), unix.TCGETS)
+	require.NoError(t, err)
+	state.Lflag &^= unix.ECHO
+	require.NoError(t, unix.IoctlSetTermios(int(tty.Fd()), unix.TCSETS, state))
+	_, err = keyboard.WriteString("\n")
+	require.NoError(t, err)
+	require.Eventually(t, func() bool { return echoes(t, tty) }, 10*time.Second, time.Millisecond)
 }
 
 func echoes(t *testing.T, tty *os.File) bool {
