@@ -12,7 +12,7 @@ import (
 
 // route joins the providers' calls, which are journaled, and the admin API,
 // which is not: who reads the journal shall not find himself in it.
-func (s *Simulator) route(calls http.Handler) {
+func (s *Simulator) route(calls http.Handler) error {
 	mux := http.NewServeMux()
 	mux.Handle("/", s.journal.Record(journal.KindCall, s.logger, calls))
 	mux.HandleFunc("GET /healthz", s.health)
@@ -27,6 +27,7 @@ func (s *Simulator) route(calls http.Handler) {
 	mux.HandleFunc("GET /sim/jobs/{id}", s.getJob)
 	mux.HandleFunc("POST "+detourPath, s.redirect)
 	s.api = mux
+	return s.inbox.Routes(mux)
 }
 
 func (s *Simulator) health(w http.ResponseWriter, _ *http.Request) {

@@ -1,11 +1,12 @@
 // Package simulator plays the AI providers' HTTP APIs on this machine, true
 // enough that their own clients work against it unchanged, with real pictures
-// and films as outputs, and with faults on request. It serves local use without
+// and films as outputs, and with faults on request; and the services that carry
+// e-mails and messages to people. It serves local use without
 // any key, and tests. It plays strangers: it imports nothing of Darkroom but
 // internal plumbing.
 //
 // Each provider is one folder beside this file; faults, journal, jobs, uploads,
-// studio, workshop, mediahost and courier are what they share. This package
+// studio, workshop, mediahost, courier and inbox are what they share. This package
 // only joins them and adds the admin API under /sim.
 package simulator
 
@@ -25,11 +26,13 @@ import (
 	"darkroom/simulator/faults"
 	"darkroom/simulator/higgsfield"
 	"darkroom/simulator/ids"
+	"darkroom/simulator/inbox"
 	"darkroom/simulator/jobs"
 	"darkroom/simulator/journal"
 	"darkroom/simulator/mediahost"
 	"darkroom/simulator/notice"
 	"darkroom/simulator/replicate"
+	"darkroom/simulator/smtp"
 	"darkroom/simulator/studio"
 	"darkroom/simulator/uploads"
 	"darkroom/simulator/workshop"
@@ -49,6 +52,8 @@ type Simulator struct {
 	engine   *jobs.Engine
 	rules    *faults.Rules
 	higgs    *higgsfield.API
+	inbox    *inbox.Inbox
+	mails    *smtp.Server
 	api      http.Handler
 	media    http.Handler
 
@@ -89,6 +94,9 @@ func (s *Simulator) open() (err error) {
 		return err
 	}
 	if s.uploads, err = uploads.Open(uploadDir, time.Now); err != nil {
+		return err
+	}
+	if err = s.openInbox(); err != nil {
 		return err
 	}
 	s.host, err = mediahost.New(mediaDir, s.cfg.MediaTTL, time.Now, s.logger)
@@ -133,7 +141,10 @@ func (s *Simulator) assemble() error {
 	if err := s.joinHiggsfield(calls, media, names, notices); err != nil {
 		return err
 	}
-	s.route(calls)
+	s.joinPost(calls, names)
+	if err := s.route(calls); err != nil {
+		return err
+	}
 	media.Handle("/", s.host)
 	s.media = s.journal.Record(journal.KindMedia, s.logger, media)
 	return nil
@@ -179,6 +190,7 @@ func (s *Simulator) Close() error {
 		{s.uploads != nil, s.uploads},
 		{s.rules != nil, s.rules},
 		{s.higgs != nil, s.higgs},
+		{s.inbox != nil, s.inbox},
 		{s.jobs != nil, s.jobs},
 		{s.journal != nil, s.journal},
 	} {

@@ -44,4 +44,3 @@ func faultOf(answer fence.Answer, token string) *notify.Error {
 func ofBot(status int) bool {
 	return status < http.StatusBadRequest || slices.Contains([]int{http.StatusUnauthorized, http.StatusNotFound, http.StatusConflict}, status)
 }
-
