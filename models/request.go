@@ -18,6 +18,8 @@ type CreateRequest struct {
 	WorkspaceID   *uuid.UUID
 	// Count is how many generations of it to make, 1 to MaxBatch; 0 means 1.
 	Count int `json:",omitempty"`
+	// WebhookURL is told of the end of each generation; "" for nobody.
+	WebhookURL string `json:",omitempty"`
 	// IdempotencyKey is the sender's own word for this request; "" for none.
 	IdempotencyKey string
 }
