@@ -57,6 +57,9 @@ func (db *DB) NoteTry(ctx context.Context, try models.Try, end models.TryEnd) er
 		if err != nil || !end.Gone {
 			return err
 		}
+		if err := db.silence(tx, try.MessageID); err != nil {
+			return err
+		}
 		return tx.Exec(`UPDATE webhook_endpoints AS e SET disabled_at = ?, disabled_reason = ?, updated_at = ?
 			FROM messages AS m WHERE m.id = ? AND e.id = m.endpoint_id AND e.disabled_at IS NULL AND NOT e.own`,
 			now, models.DisabledGone, now, try.MessageID).Error

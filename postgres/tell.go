@@ -25,8 +25,9 @@ func (db *DB) startTold(ctx context.Context, messages []models.Message) {
 }
 
 // tell writes what is to be told outside of the end of a generation, within the
-// transaction that ends it: to the webhook_url of its request, and to the endpoints
-// of its user that want the kind. Nobody is told of what was deleted.
+// transaction that ends it: a notification where its user wants it, and a webhook to
+// the webhook_url of its request and to the endpoints of its user that want the
+// kind. Nobody is told of what was deleted.
 func (db *DB) tell(tx *gorm.DB, gen models.Generation) ([]models.Message, error) {
 	if gen.DeletedAt != nil {
 		return nil, nil
@@ -37,7 +38,11 @@ func (db *DB) tell(tx *gorm.DB, gen models.Generation) ([]models.Message, error)
 	if err != nil {
 		return nil, err
 	}
-	var messages []models.Message
+	messages, err := db.notify(tx, models.NotificationOf(gen))
+	if err != nil {
+		return nil, err
+	}
+	var hooks []models.Message
 	err = tx.Raw(`WITH wanted AS (
 			SELECT id FROM webhook_endpoints WHERE user_id = @user AND NOT own AND disabled_at IS NULL
 				AND (kinds = '[]' OR kinds @> to_jsonb(CAST(@kind AS text)))
@@ -48,6 +53,6 @@ func (db *DB) tell(tx *gorm.DB, gen models.Generation) ([]models.Message, error)
 		RETURNING *`, map[string]any{
 		"user": gen.UserID, "kind": models.KindOfEnd(gen.Status), "address": gen.WebhookURL, "channel": models.ChannelWebhook,
 		"generation": gen.ID, "state": string(state), "at": db.timestamp(),
-	}).Scan(&messages).Error
-	return messages, err
+	}).Scan(&hooks).Error
+	return append(messages, hooks...), err
 }

@@ -76,6 +76,7 @@ func (h *host) Treat(treatment notifytest.Treatment) {
 	knobs := map[notifytest.Treatment]string{
 		notifytest.Refuse: "smtp=data:554:5.7.1", notifytest.Disown: "smtp=rcpt:550:5.1.1", notifytest.Throttle: "smtp=mail:451:4.7.0",
 		notifytest.Break: "smtp=data:451", notifytest.Cut: "smtp=timeout_after_accept", notifytest.Hang: "smtp=hang_after_accept",
+		notifytest.Take: "",
 	}
 	if knobs[treatment] != "" {
 		h.misbehave(knobs[treatment])
@@ -101,9 +102,16 @@ func (h *host) arrived() []inbox.Message {
 }
 
 func (h *host) config() smtp.Config {
-	port, err := strconv.Atoi(h.listener.Addr().String()[len("127.0.0.1:"):])
-	require.NoError(h.t, err)
-	return smtp.Config{Host: "127.0.0.1", Port: port, TLS: smtp.TLSNone, Timeout: time.Minute}
+	return smtp.Config{Host: "127.0.0.1", Port: portOf(h.t, h.listener), TLS: smtp.TLSNone, Timeout: time.Minute}
+}
+
+func portOf(t *testing.T, listener net.Listener) int {
+	t.Helper()
+	_, text, err := net.SplitHostPort(listener.Addr().String())
+	require.NoError(t, err)
+	port, err := strconv.Atoi(text)
+	require.NoError(t, err)
+	return port
 }
 
 func (h *host) sender(roots *x509.CertPool, changes ...func(*smtp.Config)) *smtp.Sender {
@@ -248,7 +256,7 @@ func TestTLS(t *testing.T) {
 		t.Cleanup(func() { _ = outer.Close() })
 		go relay(outer, host.listener.Addr().String())
 		sender := host.sender(roots, withPassword, func(cfg *smtp.Config) {
-			cfg.TLS, cfg.Port = smtp.TLSAlways, outer.Addr().(*net.TCPAddr).Port //nolint:errcheck,forcetypeassert // of a TCP listener
+			cfg.TLS, cfg.Port = smtp.TLSAlways, portOf(t, outer)
 		})
 		_, err = sender.Send(t.Context(), message())
 		require.NoError(t, err)
@@ -280,7 +288,7 @@ func copyAll(to, from net.Conn) {
 	for {
 		n, err := from.Read(buffer)
 		if n > 0 {
-			if _, err := to.Write(buffer[:n]); err != nil {
+			if _, failed := to.Write(buffer[:n]); failed != nil {
 				return
 			}
 		}
@@ -298,19 +306,16 @@ func TestNothingIsLeftOpen(t *testing.T) {
 	t.Cleanup(func() { _ = listener.Close() })
 	closed := make(chan error, 1)
 	go func() {
-		conn, err := listener.Accept()
-		if err != nil {
-			closed <- err
-			return
+		conn, failed := listener.Accept()
+		if failed == nil {
+			_, _ = conn.Write([]byte("554 no service here\r\n"))
+			_ = conn.SetReadDeadline(time.Now().Add(10 * time.Second)) // far longer than hanging up takes
+			_, failed = conn.Read(make([]byte, 1))
 		}
-		_, _ = conn.Write([]byte("554 no service here\r\n"))
-		_ = conn.SetReadDeadline(time.Now().Add(10 * time.Second)) // far longer than hanging up takes
-		_, err = conn.Read(make([]byte, 1))
-		closed <- err
+		closed <- failed
 	}()
-	sender, err := smtp.New(smtp.Config{
-		Host: "127.0.0.1", Port: listener.Addr().(*net.TCPAddr).Port, TLS: smtp.TLSNone, Timeout: time.Minute, //nolint:errcheck,forcetypeassert // of a TCP listener
-	}, smtp.Deps{From: "mail@darkroom.example"})
+	cfg := smtp.Config{Host: "127.0.0.1", Port: portOf(t, listener), TLS: smtp.TLSNone, Timeout: time.Minute}
+	sender, err := smtp.New(cfg, smtp.Deps{From: "mail@darkroom.example"})
 	require.NoError(t, err)
 	_, err = sender.Send(t.Context(), message())
 	assert.Equal(t, 554, fault(t, err).Status)

@@ -60,7 +60,7 @@ func (s *service) Treat(treatment notifytest.Treatment) {
 	s.mu.Unlock()
 	knobs := map[notifytest.Treatment]string{
 		notifytest.Disown: "http=403", notifytest.Throttle: "http=429 retry_after=7s", notifytest.Break: "http=502",
-		notifytest.Cut: "http=timeout_after_accept",
+		notifytest.Cut: "http=timeout_after_accept", notifytest.Take: "", notifytest.Hang: "", notifytest.Refuse: "",
 	}
 	s.simulator.Behave(s.t)
 	if knobs[treatment] != "" {

