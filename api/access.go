@@ -61,7 +61,7 @@ type Access struct {
 // not here is served to nobody: the server does not start.
 func AccessTable() map[string]Access {
 	table := map[string]Access{}
-	for _, part := range []map[string]Access{openAccess(), generationAccess()} {
+	for _, part := range []map[string]Access{openAccess(), generationAccess(), noticeAccess()} {
 		maps.Copy(table, part)
 	}
 	return table
@@ -99,5 +99,16 @@ func generationAccess() map[string]Access {
 		"streamGeneration":   {Who: Person, Scope: models.ScopeRead},
 		"streamEvents":       {Who: Person, Scope: models.ScopeRead},
 		"uploadFiles":        {Who: Person, Scope: models.ScopeGenerate, body: files},
+	}
+}
+
+// noticeAccess is for what people are told, and telling them.
+func noticeAccess() map[string]Access {
+	return map[string]Access{
+		"listNotifications":          {Who: Person, Scope: models.ScopeRead},
+		"readNotifications":          {Who: Person, Scope: models.ScopeGenerate},
+		"getNotificationPreferences": {Who: Person, Scope: models.ScopeRead},
+		"setNotificationPreferences": {Who: Person, Scope: models.ScopeManage},
+		"sendNotification":           {Who: Admin, Scope: models.ScopeAdmin},
 	}
 }

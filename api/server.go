@@ -37,6 +37,7 @@ type Deps struct {
 	Marks       Marks
 	Looks       Looks
 	Events      Events
+	Notices     Notices
 	Uploads     Uploads
 	Catalog     Catalog
 	Providers   Providers

@@ -143,16 +143,16 @@ type NotificationQuery struct {
 	UserID uuid.UUID
 	// Unread narrows it to new ones.
 	Unread bool
-	// Before is the last one of the page before; nil for the first page.
-	Before *uuid.UUID
+	// Cursor is the last one of the page before; nil for the first page.
+	Cursor *Cursor
 	Limit  int
 }
 
 // NotificationPage is a page of a user's list.
 type NotificationPage struct {
 	Notifications []Notification
-	// More is whether older ones follow.
-	More bool
+	// Next is the cursor of the page of older ones; nil on the last page.
+	Next *Cursor
 	// Unread counts the new ones of the whole list.
 	Unread int64
 }

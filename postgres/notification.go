@@ -109,16 +109,17 @@ func (db *DB) Notifications(ctx context.Context, query models.NotificationQuery)
 	if query.Unread {
 		rows = rows.Where("read_at IS NULL")
 	}
-	if query.Before != nil {
-		rows = rows.Where("(created_at, id) < (SELECT created_at, id FROM notifications WHERE id = ? AND user_id = ?)",
-			*query.Before, query.UserID)
+	if query.Cursor != nil {
+		rows = rows.Where("(created_at, id) < (?, ?)", query.Cursor.CreatedAt, query.Cursor.ID)
 	}
 	err := rows.Order("created_at DESC, id DESC").Limit(query.Limit + 1).Find(&page.Notifications).Error
 	if err != nil {
 		return page, translate("list notifications", err)
 	}
-	if page.More = len(page.Notifications) > query.Limit; page.More {
+	if len(page.Notifications) > query.Limit {
 		page.Notifications = page.Notifications[:query.Limit]
+		last := page.Notifications[query.Limit-1]
+		page.Next = &models.Cursor{CreatedAt: last.CreatedAt, ID: last.ID}
 	}
 	page.Unread, err = db.unread(read, query.UserID)
 	return page, translate("count notifications", err)

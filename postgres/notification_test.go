@@ -195,12 +195,12 @@ func TestReading(t *testing.T) {
 	first, err := r.db.Notifications(t.Context(), models.NotificationQuery{UserID: r.user.ID, Limit: 3})
 	require.NoError(t, err)
 	require.Len(t, first.Notifications, 3)
-	assert.True(t, first.More)
+	require.NotNil(t, first.Next)
 	last := first.Notifications[2].ID
-	second, err := r.db.Notifications(t.Context(), models.NotificationQuery{UserID: r.user.ID, Before: &last, Limit: 3})
+	second, err := r.db.Notifications(t.Context(), models.NotificationQuery{UserID: r.user.ID, Cursor: first.Next, Limit: 3})
 	require.NoError(t, err)
 	require.Len(t, second.Notifications, 2)
-	assert.False(t, second.More)
+	assert.Nil(t, second.Next)
 	assert.True(t, second.Notifications[0].CreatedAt.Before(first.Notifications[2].CreatedAt))
 
 	stranger := uuid.New()

@@ -254,6 +254,72 @@ func (e ModelOutput) Valid() bool {
 	}
 }
 
+// Defines values for NotificationChannel.
+const (
+	NotificationChannelEmail    NotificationChannel = "email"
+	NotificationChannelInApp    NotificationChannel = "in_app"
+	NotificationChannelTelegram NotificationChannel = "telegram"
+)
+
+// Valid indicates whether the value is a known member of the NotificationChannel enum.
+func (e NotificationChannel) Valid() bool {
+	switch e {
+	case NotificationChannelEmail:
+		return true
+	case NotificationChannelInApp:
+		return true
+	case NotificationChannelTelegram:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for NotificationKind.
+const (
+	NotificationKindAnnouncement        NotificationKind = "announcement"
+	NotificationKindGenerationCancelled NotificationKind = "generation.cancelled"
+	NotificationKindGenerationCompleted NotificationKind = "generation.completed"
+	NotificationKindGenerationFailed    NotificationKind = "generation.failed"
+)
+
+// Valid indicates whether the value is a known member of the NotificationKind enum.
+func (e NotificationKind) Valid() bool {
+	switch e {
+	case NotificationKindAnnouncement:
+		return true
+	case NotificationKindGenerationCancelled:
+		return true
+	case NotificationKindGenerationCompleted:
+		return true
+	case NotificationKindGenerationFailed:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for NotificationWhen.
+const (
+	NotificationWhenAlways NotificationWhen = "always"
+	NotificationWhenLong   NotificationWhen = "long"
+	NotificationWhenNever  NotificationWhen = "never"
+)
+
+// Valid indicates whether the value is a known member of the NotificationWhen enum.
+func (e NotificationWhen) Valid() bool {
+	switch e {
+	case NotificationWhenAlways:
+		return true
+	case NotificationWhenLong:
+		return true
+	case NotificationWhenNever:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Outcome.
 const (
 	OutcomeCanceled  Outcome = "canceled"
@@ -353,6 +419,48 @@ func (e ReadinessStatus) Valid() bool {
 	case ReadinessStatusOk:
 		return true
 	case ReadinessStatusUnavailable:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SendNotificationChannels.
+const (
+	SendNotificationChannelsEmail    SendNotificationChannels = "email"
+	SendNotificationChannelsTelegram SendNotificationChannels = "telegram"
+)
+
+// Valid indicates whether the value is a known member of the SendNotificationChannels enum.
+func (e SendNotificationChannels) Valid() bool {
+	switch e {
+	case SendNotificationChannelsEmail:
+		return true
+	case SendNotificationChannelsTelegram:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SetNotificationPreferencesPreferencesWhen.
+const (
+	SetNotificationPreferencesPreferencesWhenAlways  SetNotificationPreferencesPreferencesWhen = "always"
+	SetNotificationPreferencesPreferencesWhenDefault SetNotificationPreferencesPreferencesWhen = "default"
+	SetNotificationPreferencesPreferencesWhenLong    SetNotificationPreferencesPreferencesWhen = "long"
+	SetNotificationPreferencesPreferencesWhenNever   SetNotificationPreferencesPreferencesWhen = "never"
+)
+
+// Valid indicates whether the value is a known member of the SetNotificationPreferencesPreferencesWhen enum.
+func (e SetNotificationPreferencesPreferencesWhen) Valid() bool {
+	switch e {
+	case SetNotificationPreferencesPreferencesWhenAlways:
+		return true
+	case SetNotificationPreferencesPreferencesWhenDefault:
+		return true
+	case SetNotificationPreferencesPreferencesWhenLong:
+		return true
+	case SetNotificationPreferencesPreferencesWhenNever:
 		return true
 	default:
 		return false
@@ -792,6 +900,55 @@ type ModelName struct {
 	Name string `json:"name"`
 }
 
+// Notification defines model for Notification.
+type Notification struct {
+	Body         string              `json:"body"`
+	CreatedAt    time.Time           `json:"created_at"`
+	GenerationID *openapi_types.UUID `json:"generation_id"`
+	ID           openapi_types.UUID  `json:"id"`
+	Kind         NotificationKind    `json:"kind"`
+	ReadAt       *time.Time          `json:"read_at"`
+
+	// Title One line without anything that you wrote
+	Title string `json:"title"`
+}
+
+// NotificationChannel defines model for NotificationChannel.
+type NotificationChannel string
+
+// NotificationKind defines model for NotificationKind.
+type NotificationKind string
+
+// NotificationPage defines model for NotificationPage.
+type NotificationPage struct {
+	// NextCursor Where the next page begins; null after the last one
+	NextCursor    *string        `json:"next_cursor"`
+	Notifications []Notification `json:"notifications"`
+
+	// Unread How many of the whole list are new
+	Unread int64 `json:"unread"`
+}
+
+// NotificationPreference defines model for NotificationPreference.
+type NotificationPreference struct {
+	Channel NotificationChannel `json:"channel"`
+	Kind    NotificationKind    `json:"kind"`
+
+	// When Long is only what you waited for a minute or longer.
+	When NotificationWhen `json:"when"`
+}
+
+// NotificationPreferences defines model for NotificationPreferences.
+type NotificationPreferences struct {
+	Preferences []NotificationPreference `json:"preferences"`
+
+	// Reachable The channels by which you can be reached now
+	Reachable []NotificationChannel `json:"reachable"`
+}
+
+// NotificationWhen Long is only what you waited for a minute or longer.
+type NotificationWhen string
+
 // Outcome defines model for Outcome.
 type Outcome string
 
@@ -820,6 +977,13 @@ type PromptLimit struct {
 // Provider defines model for Provider.
 type Provider string
 
+// ReadNotifications defines model for ReadNotifications.
+type ReadNotifications struct {
+	// All In the place of ids
+	All *bool                 `json:"all,omitempty"`
+	Ids *[]openapi_types.UUID `json:"ids,omitempty"`
+}
+
 // Readiness defines model for Readiness.
 type Readiness struct {
 	// Checks Each part by name
@@ -837,6 +1001,49 @@ type ReadinessStatus string
 type Received struct {
 	Received bool `json:"received"`
 }
+
+// SendNotification defines model for SendNotification.
+type SendNotification struct {
+	Body *string `json:"body,omitempty"`
+
+	// Channels Where it goes besides the list
+	Channels *[]SendNotificationChannels `json:"channels,omitempty"`
+
+	// Everyone In the place of user_id, so that one that was forgotten does not tell everybody
+	Everyone *bool `json:"everyone,omitempty"`
+
+	// ID A name of your own for it; made if not given
+	ID    *openapi_types.UUID `json:"id,omitempty"`
+	Title string              `json:"title"`
+
+	// UserID Who is told
+	UserID *openapi_types.UUID `json:"user_id,omitempty"`
+}
+
+// SendNotificationChannels defines model for SendNotification.Channels.
+type SendNotificationChannels string
+
+// SentNotification defines model for SentNotification.
+type SentNotification struct {
+	ID openapi_types.UUID `json:"id"`
+
+	// Told How many users were told now
+	Told int `json:"told"`
+}
+
+// SetNotificationPreferences defines model for SetNotificationPreferences.
+type SetNotificationPreferences struct {
+	Preferences []struct {
+		Channel NotificationChannel `json:"channel"`
+		Kind    NotificationKind    `json:"kind"`
+
+		// When As in the answer; default takes back what was said
+		When SetNotificationPreferencesPreferencesWhen `json:"when"`
+	} `json:"preferences"`
+}
+
+// SetNotificationPreferencesPreferencesWhen As in the answer; default takes back what was said
+type SetNotificationPreferencesPreferencesWhen string
 
 // Snapshot How things stand, for a reader whose last event is gone
 type Snapshot struct {
@@ -864,6 +1071,12 @@ type SyncedStatus struct {
 
 // Tab defines model for Tab.
 type Tab string
+
+// UnreadNotifications defines model for UnreadNotifications.
+type UnreadNotifications struct {
+	// Unread How many of the whole list are new
+	Unread int64 `json:"unread"`
+}
 
 // UploadError defines model for UploadError.
 type UploadError struct {
