@@ -38,10 +38,14 @@ type Deps struct {
 	Looks       Looks
 	Events      Events
 	Uploads     Uploads
-	Catalog     Catalog
-	Providers   Providers
-	URLs        MediaURLs
-	Media       http.Handler
+	// Endpoints, Signing and Deliveries are webhooks.
+	Endpoints  Endpoints
+	Signing    Signing
+	Deliveries Deliveries
+	Catalog    Catalog
+	Providers  Providers
+	URLs       MediaURLs
+	Media      http.Handler
 	// Database is the part without which nothing can be accepted; Degrading are
 	// the others, by the name to show.
 	Database  Check

@@ -29,6 +29,7 @@ import (
 	"darkroom/simulator/journal"
 	"darkroom/simulator/mediahost"
 	"darkroom/simulator/notice"
+	"darkroom/simulator/receiver"
 	"darkroom/simulator/replicate"
 	"darkroom/simulator/studio"
 	"darkroom/simulator/uploads"
@@ -133,7 +134,8 @@ func (s *Simulator) assemble() error {
 	if err := s.joinHiggsfield(calls, media, names, notices); err != nil {
 		return err
 	}
-	s.route(calls)
+	receivers := receiver.New(time.Now)
+	s.route(calls, receivers)
 	media.Handle("/", s.host)
 	s.media = s.journal.Record(journal.KindMedia, s.logger, media)
 	return nil
