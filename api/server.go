@@ -39,10 +39,14 @@ type Deps struct {
 	Events      Events
 	Notices     Notices
 	Uploads     Uploads
-	Catalog     Catalog
-	Providers   Providers
-	URLs        MediaURLs
-	Media       http.Handler
+	// Endpoints, Signing and Deliveries are webhooks.
+	Endpoints  Endpoints
+	Signing    Signing
+	Deliveries Deliveries
+	Catalog    Catalog
+	Providers  Providers
+	URLs       MediaURLs
+	Media      http.Handler
 	// Database is the part without which nothing can be accepted; Degrading are
 	// the others, by the name to show.
 	Database  Check

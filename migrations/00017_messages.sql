@@ -102,6 +102,9 @@ CREATE TABLE message_tries (
 );
 ALTER TABLE message_tries ENABLE ROW LEVEL SECURITY;
 
+-- Nobody's but ours.
+SELECT guard_table(closed, NULL) FROM unnest(ARRAY['webhook_endpoints', 'messages', 'message_tries']::regclass[]) AS closed;
+
 -- Where the user of a single generation wants to be told of its end; '' for nowhere.
 ALTER TABLE generations
     ADD COLUMN webhook_url text NOT NULL DEFAULT '',

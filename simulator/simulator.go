@@ -31,6 +31,7 @@ import (
 	"darkroom/simulator/journal"
 	"darkroom/simulator/mediahost"
 	"darkroom/simulator/notice"
+	"darkroom/simulator/receiver"
 	"darkroom/simulator/replicate"
 	"darkroom/simulator/smtp"
 	"darkroom/simulator/studio"
@@ -142,7 +143,7 @@ func (s *Simulator) assemble() error {
 		return err
 	}
 	s.joinPost(calls, names)
-	if err := s.route(calls); err != nil {
+	if err := s.route(calls, receiver.New(time.Now)); err != nil {
 		return err
 	}
 	media.Handle("/", s.host)

@@ -37,6 +37,28 @@ func (s *Service) Change(ctx context.Context, userID, id uuid.UUID, change model
 	return s.Endpoints.ChangeEndpoint(ctx, userID, id, change)
 }
 
+// List returns a user's endpoints, the oldest first.
+func (s *Service) List(ctx context.Context, userID uuid.UUID) ([]models.Endpoint, error) {
+	return s.Endpoints.Endpoints(ctx, userID)
+}
+
+// Get returns a user's endpoint. CodeNotFound for those of others.
+func (s *Service) Get(ctx context.Context, userID, id uuid.UUID) (models.Endpoint, error) {
+	return s.Endpoints.Endpoint(ctx, userID, id)
+}
+
+// Delete removes a user's endpoint with its deliveries. CodeNotFound for those of
+// others, and for a repetition.
+func (s *Service) Delete(ctx context.Context, userID, id uuid.UUID) error {
+	return s.Endpoints.DeleteEndpoint(ctx, userID, id)
+}
+
+// Deliveries returns a page of a user's webhooks with their tries, the newest first.
+func (s *Service) Deliveries(ctx context.Context, query models.MessageQuery) ([]models.MessageDetail, error) {
+	query.Channel = models.ChannelWebhook
+	return s.Messages.Messages(ctx, query)
+}
+
 // check collects the faults of what is to be kept.
 func (s *Service) check(change models.EndpointChange) error {
 	var faults []models.FieldError

@@ -23,8 +23,10 @@ import (
 	"darkroom/internal/logging"
 	"darkroom/internal/publicurl"
 	"darkroom/media"
+	"darkroom/notify/webhook"
 	"darkroom/people"
 	"darkroom/postgres"
+	"darkroom/webhooks"
 )
 
 // config is everything that the api reads from the environment.
@@ -40,6 +42,8 @@ type config struct {
 	Billing    billing.Config
 	Vendors    vendors.Config
 	Intake     media.IntakeConfig
+	Webhooks   webhooks.Config
+	Webhook    webhook.Config
 }
 
 // serve wires the api and runs it until ctx ends.
@@ -107,10 +111,17 @@ func wire(cfg config, log *zap.Logger, db *postgres.DB, dispatcher *dispatch.Dis
 		return nil, err
 	}
 	registry := prometheus.NewRegistry()
-	db = db.WithStartingGrant(prices.StartingGrant()).WithEnded(vendors.NewAttempts(registry).Count)
+	db = db.WithStartingGrant(prices.StartingGrant()).WithEnded(vendors.NewAttempts(registry).Count).WithTold(dispatcher.DeliverAll)
+	hooks, err := webhooks.New(cfg.Webhooks, webhooks.Deps{
+		Endpoints: db, Secrets: db, Messages: db, Generations: db, URLs: links{store},
+		Deliver: dispatcher.DeliverAll, AllowHosts: cfg.Webhook.AllowHosts, Log: log,
+	})
+	if err != nil {
+		return nil, err
+	}
 	asking, err := generation.New(cfg.Generation, generation.Deps{
 		Records: db, Admissions: db, Repeats: db, Looks: db, Runs: dispatcher, Verifier: newVerifier(used, db), Objects: inputs{intake: intake, store: store},
-		Catalog: offer, Prices: prices, Log: log,
+		Webhooks: hooks, Catalog: offer, Prices: prices, Log: log,
 	})
 	if err != nil {
 		return nil, err
@@ -118,7 +129,7 @@ func wire(cfg config, log *zap.Logger, db *postgres.DB, dispatcher *dispatch.Dis
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), health.Collector())
 	return api.New(cfg.API, api.Deps{
 		Auth: people.NewGate(authenticator, db), Generations: asking, Callbacks: asking, Library: library{db}, Marks: db, Looks: asking,
-		Events: feed{db, listener}, Uploads: uploads{asking}, Catalog: offer, Providers: health,
+		Events: feed{db, listener}, Uploads: uploads{asking}, Endpoints: hooks, Signing: hooks, Deliveries: hooks, Catalog: offer, Providers: health,
 		URLs: links{store}, Media: stored,
 		Database:  db.Check,
 		Degrading: map[string]api.Check{"temporal": dispatcher.Check, "storage": store.Check},

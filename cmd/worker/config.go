@@ -12,7 +12,9 @@ import (
 	"darkroom/internal/netguard"
 	"darkroom/media"
 	"darkroom/media/vips"
+	"darkroom/notify/webhook"
 	"darkroom/postgres"
+	"darkroom/webhooks"
 )
 
 // The values of --queues.
@@ -56,6 +58,8 @@ type workConfig struct {
 	Common     common
 	Activities activities.Config
 	Vendors    vendors.Config
+	Webhooks   webhooks.Config
+	Webhook    webhook.Config
 }
 
 // Validate wants a provider to work with.

@@ -120,6 +120,8 @@ func start(dir string, more map[string]string) (*local, error) {
 		// All tests share one account: a refusal that one of them wants must not hold
 		// up the others.
 		"CIRCUIT_COOL_DOWN": "100ms",
+		// A receiver that is down for the first tries is reached within the test.
+		"MESSAGE_PAUSES": "200ms,500ms,1s,1s",
 	}}
 	if err = os.Mkdir(s.env["TMPDIR"], 0o700); err != nil {
 		return nil, err

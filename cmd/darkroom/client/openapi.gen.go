@@ -551,6 +551,48 @@ func (e Tab) Valid() bool {
 	}
 }
 
+// Defines values for WebhookDeliveryStatus.
+const (
+	WebhookDeliveryStatusFailed  WebhookDeliveryStatus = "failed"
+	WebhookDeliveryStatusPending WebhookDeliveryStatus = "pending"
+	WebhookDeliveryStatusSent    WebhookDeliveryStatus = "sent"
+)
+
+// Valid indicates whether the value is a known member of the WebhookDeliveryStatus enum.
+func (e WebhookDeliveryStatus) Valid() bool {
+	switch e {
+	case WebhookDeliveryStatusFailed:
+		return true
+	case WebhookDeliveryStatusPending:
+		return true
+	case WebhookDeliveryStatusSent:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for WebhookKind.
+const (
+	WebhookKindGenerationCancelled WebhookKind = "generation.cancelled"
+	WebhookKindGenerationCompleted WebhookKind = "generation.completed"
+	WebhookKindGenerationFailed    WebhookKind = "generation.failed"
+)
+
+// Valid indicates whether the value is a known member of the WebhookKind enum.
+func (e WebhookKind) Valid() bool {
+	switch e {
+	case WebhookKindGenerationCancelled:
+		return true
+	case WebhookKindGenerationCompleted:
+		return true
+	case WebhookKindGenerationFailed:
+		return true
+	default:
+		return false
+	}
+}
+
 // Action defines model for Action.
 type Action string
 
@@ -643,8 +685,23 @@ type CreateGeneration struct {
 	Prompt *string `json:"prompt,omitempty"`
 
 	// Settings By the model's settings_schema
-	Settings    *map[string]interface{} `json:"settings,omitempty"`
-	WorkspaceID *openapi_types.UUID     `json:"workspace_id,omitempty"`
+	Settings *map[string]interface{} `json:"settings,omitempty"`
+
+	// WebhookURL Where to tell of the end of each generation: a public https address, signed with the secret of GET /api/webhooks/secret. docs/webhooks.md says what arrives
+	WebhookURL  *string             `json:"webhook_url,omitempty"`
+	WorkspaceID *openapi_types.UUID `json:"workspace_id,omitempty"`
+}
+
+// CreateWebhookEndpoint defines model for CreateWebhookEndpoint.
+type CreateWebhookEndpoint struct {
+	// Description For you
+	Description *string `json:"description,omitempty"`
+
+	// Kinds What to be told of; all of it if none is named
+	Kinds *[]WebhookKind `json:"kinds,omitempty"`
+
+	// URL A public https address
+	URL string `json:"url"`
 }
 
 // Creator Who asked for a generation; in lists only with onlyMine=false
@@ -1078,6 +1135,16 @@ type UnreadNotifications struct {
 	Unread int64 `json:"unread"`
 }
 
+// UpdateWebhookEndpoint defines model for UpdateWebhookEndpoint.
+type UpdateWebhookEndpoint struct {
+	Description *string `json:"description,omitempty"`
+
+	// Disabled True switches it off; false switches it on again, whatever switched it off
+	Disabled *bool          `json:"disabled,omitempty"`
+	Kinds    *[]WebhookKind `json:"kinds,omitempty"`
+	URL      *string        `json:"url,omitempty"`
+}
+
 // UploadError defines model for UploadError.
 type UploadError struct {
 	Error string `json:"error"`
@@ -1107,6 +1174,92 @@ type ViewedAll struct {
 	Updated int `json:"updated"`
 }
 
+// WebhookDeliveries defines model for WebhookDeliveries.
+type WebhookDeliveries struct {
+	Deliveries []WebhookDelivery `json:"deliveries"`
+	NextCursor *string           `json:"next_cursor"`
+}
+
+// WebhookDelivery defines model for WebhookDelivery.
+type WebhookDelivery struct {
+	CreatedAt time.Time  `json:"created_at"`
+	EndedAt   *time.Time `json:"ended_at"`
+
+	// EndpointID Null where it went to the webhook_url of the generation
+	EndpointID *openapi_types.UUID `json:"endpoint_id"`
+
+	// Fault How the last try failed
+	Fault        *string             `json:"fault"`
+	GenerationID *openapi_types.UUID `json:"generation_id"`
+
+	// ID The Webhook-Id of every try
+	ID         openapi_types.UUID    `json:"id"`
+	Kind       string                `json:"kind"`
+	NextTryAt  *time.Time            `json:"next_try_at"`
+	ResentFrom *openapi_types.UUID   `json:"resent_from"`
+	Status     WebhookDeliveryStatus `json:"status"`
+	Tries      []WebhookTry          `json:"tries"`
+}
+
+// WebhookDeliveryStatus defines model for WebhookDeliveryStatus.
+type WebhookDeliveryStatus string
+
+// WebhookEndpoint defines model for WebhookEndpoint.
+type WebhookEndpoint struct {
+	CreatedAt   time.Time  `json:"created_at"`
+	Description string     `json:"description"`
+	DisabledAt  *time.Time `json:"disabled_at"`
+
+	// DisabledReason user: you switched it off; gone: it answered 410
+	DisabledReason *string            `json:"disabled_reason"`
+	ID             openapi_types.UUID `json:"id"`
+
+	// Kinds None means all
+	Kinds []WebhookKind `json:"kinds"`
+
+	// PreviousSecretUntil Until when the secret before the present one signs, too
+	PreviousSecretUntil *time.Time `json:"previous_secret_until"`
+	URL                 string     `json:"url"`
+}
+
+// WebhookEndpointWithSecret defines model for WebhookEndpointWithSecret.
+type WebhookEndpointWithSecret struct {
+	Endpoint WebhookEndpoint `json:"endpoint"`
+
+	// Secret whsec_ and base64
+	Secret string `json:"secret"`
+}
+
+// WebhookEndpoints defines model for WebhookEndpoints.
+type WebhookEndpoints struct {
+	Endpoints []WebhookEndpoint `json:"endpoints"`
+}
+
+// WebhookKind defines model for WebhookKind.
+type WebhookKind string
+
+// WebhookSecret defines model for WebhookSecret.
+type WebhookSecret struct {
+	// PreviousUntil Until when the secret before signs, too; only when it was just replaced
+	PreviousUntil *time.Time `json:"previous_until,omitempty"`
+
+	// Secret whsec_ and base64
+	Secret string `json:"secret"`
+}
+
+// WebhookTry defines model for WebhookTry.
+type WebhookTry struct {
+	At         time.Time `json:"at"`
+	DurationMs int64     `json:"duration_ms"`
+
+	// Fault Null: taken. busy: surely not taken; uncertain: perhaps taken; gone: it answered 410; refused: the address may not be reached, or the endpoint was switched off
+	Fault  *string `json:"fault"`
+	Number int     `json:"number"`
+
+	// Status The HTTP status of the answer; null where there was none
+	Status *int `json:"status"`
+}
+
 // GenerationID defines model for GenerationID.
 type GenerationID = openapi_types.UUID
 
@@ -1118,6 +1271,9 @@ type IfNoneMatch = string
 
 // LastEventID defines model for LastEventID.
 type LastEventID = int64
+
+// WebhookEndpointID defines model for WebhookEndpointID.
+type WebhookEndpointID = openapi_types.UUID
 
 // ConcurrentLimit defines model for ConcurrentLimit.
 type ConcurrentLimit = ConcurrentLimitError
