@@ -112,6 +112,8 @@ func (m *Messages) Send(ctx context.Context, in SendInput) (Sent, error) {
 	if err != nil {
 		return sentOf(ctx, notify.Receipt{}, err)
 	}
+	// A try before this one was lost with its process, perhaps after it was taken.
+	out.InDoubt = out.InDoubt || activity.GetInfo(ctx).Attempt > 1
 	began := m.Now()
 	receipt, err := channel.Sender.Send(ctx, out)
 	sent, err := sentOf(ctx, receipt, err)

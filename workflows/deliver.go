@@ -89,14 +89,14 @@ func (d *delivery) show(ctx workflow.Context, note string) {
 	workflow.SetCurrentDetails(ctx, b.String())
 }
 
-// sending is for one try. The sender itself gives up after fifteen seconds; a try
-// that was lost with its process is made again under the same name, by which the
-// receiver knows it.
+// sending is for one try. The senders give up by themselves; a try that was lost with
+// its process is made again under the same name, by which the receiver knows it.
 func (d *delivery) sending(ctx workflow.Context, number int) workflow.Context {
 	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		TaskQueue: QueueNotify,
-		// The slowest sender's own limit, with the database before it.
-		StartToCloseTimeout: time.Minute,
+		// The slowest way's own limits, with the database before it: 45 s for Resend,
+		// then one minute to get to the mail server and one to hand over the mail.
+		StartToCloseTimeout: 3 * time.Minute,
 		RetryPolicy:         retry(0),
 		Summary:             fmt.Sprintf("try %d", number),
 		Priority:            temporal.Priority{FairnessKey: d.in.UserID},

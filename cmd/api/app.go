@@ -23,6 +23,7 @@ import (
 	"darkroom/internal/logging"
 	"darkroom/internal/publicurl"
 	"darkroom/media"
+	"darkroom/notices"
 	"darkroom/notify/webhook"
 	"darkroom/people"
 	"darkroom/postgres"
@@ -112,6 +113,10 @@ func wire(cfg config, log *zap.Logger, db *postgres.DB, dispatcher *dispatch.Dis
 	}
 	registry := prometheus.NewRegistry()
 	db = db.WithStartingGrant(prices.StartingGrant()).WithEnded(vendors.NewAttempts(registry).Count).WithTold(dispatcher.DeliverAll)
+	told, err := notices.New(notices.Config{}, notices.Deps{Records: db, Letters: db, Audit: db}) // it writes no letters here
+	if err != nil {
+		return nil, err
+	}
 	hooks, err := webhooks.New(cfg.Webhooks, webhooks.Deps{
 		Endpoints: db, Secrets: db, Messages: db, Generations: db, URLs: links{store},
 		Deliver: dispatcher.DeliverAll, AllowHosts: cfg.Webhook.AllowHosts, Log: log,
@@ -129,7 +134,7 @@ func wire(cfg config, log *zap.Logger, db *postgres.DB, dispatcher *dispatch.Dis
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), health.Collector())
 	return api.New(cfg.API, api.Deps{
 		Auth: people.NewGate(authenticator, db), Generations: asking, Callbacks: asking, Library: library{db}, Marks: db, Looks: asking,
-		Events: feed{db, listener}, Uploads: uploads{asking}, Endpoints: hooks, Signing: hooks, Deliveries: hooks, Catalog: offer, Providers: health,
+		Events: feed{db, listener}, Uploads: uploads{asking}, Notices: told, Endpoints: hooks, Signing: hooks, Deliveries: hooks, Catalog: offer, Providers: health,
 		URLs: links{store}, Media: stored,
 		Database:  db.Check,
 		Degrading: map[string]api.Check{"temporal": dispatcher.Check, "storage": store.Check},

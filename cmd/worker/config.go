@@ -6,12 +6,14 @@ import (
 
 	"darkroom/activities"
 	"darkroom/cmd/internal/backend"
+	"darkroom/cmd/internal/channels"
 	"darkroom/cmd/internal/vendors"
 	"darkroom/dispatch"
 	"darkroom/internal/logging"
 	"darkroom/internal/netguard"
 	"darkroom/media"
 	"darkroom/media/vips"
+	"darkroom/notices"
 	"darkroom/notify/webhook"
 	"darkroom/postgres"
 	"darkroom/webhooks"
@@ -58,6 +60,8 @@ type workConfig struct {
 	Common     common
 	Activities activities.Config
 	Vendors    vendors.Config
+	Notices    notices.Config
+	Channels   channels.Config
 	Webhooks   webhooks.Config
 	Webhook    webhook.Config
 }

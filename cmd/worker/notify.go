@@ -9,7 +9,9 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"darkroom/activities"
+	"darkroom/cmd/internal/channels"
 	"darkroom/models"
+	"darkroom/notices"
 	"darkroom/notify/webhook"
 	"darkroom/storage"
 	"darkroom/webhooks"
@@ -39,11 +41,20 @@ func newMessages(cfg workConfig, base *base) (messages, error) {
 	if err != nil {
 		return messages{}, fmt.Errorf("set up webhooks: %w", err)
 	}
-	channels := map[models.Channel]activities.Channel{
+	told, err := notices.New(cfg.Notices, notices.Deps{Records: base.db, Letters: base.db, Audit: base.db})
+	if err != nil {
+		return messages{}, err
+	}
+	people, err := channels.Open(cfg.Channels, told)
+	if err != nil {
+		return messages{}, err
+	}
+	ways := map[models.Channel]activities.Channel{
 		models.ChannelWebhook: {Compose: hooks.Compose, Sender: poster},
 	}
-	steps := activities.NewMessages(activities.MessageDeps{Records: base.db, Channels: channels, Deliveries: base.dispatcher})
-	return messages{steps, poster.Close}, nil
+	people.AddTo(ways)
+	steps := activities.NewMessages(activities.MessageDeps{Records: base.db, Channels: ways, Deliveries: base.dispatcher})
+	return messages{steps, func() { poster.Close(); people.Close() }}, nil
 }
 
 // newNotifyWorker runs the deliveries and the calls to their receivers: apart from

@@ -93,5 +93,6 @@ func simulate(cfg Config, simulated []played, out env.Source) {
 	// Webhooks of ours may go to the simulator's receiver.
 	receiver := strings.TrimPrefix(urlOf(cfg.Simulator), "http://")
 	out["WEBHOOK_ALLOW_HOSTS"] = strings.TrimPrefix(out["WEBHOOK_ALLOW_HOSTS"]+","+receiver, ",")
+	carry(cfg, out, cmp.Or(out["SIMULATOR_URL"], urlOf(cfg.Simulator)))
 	out["SIMULATOR_DIR"] = cfg.path("simulator")
 }
