@@ -11,6 +11,7 @@ import (
 	"darkroom/cmd/internal/backend"
 	"darkroom/generation"
 	"darkroom/media"
+	"darkroom/media/scrub"
 	"darkroom/models"
 	"darkroom/postgres"
 	"darkroom/storage"
@@ -110,6 +111,8 @@ func refusal(err error) error {
 			Code:    models.CodeUnsupportedType,
 			Message: "The file is none of JPEG, PNG, WebP, GIF, MP4, WebM or MOV. Send one of these.", Err: err,
 		}
+	case errors.Is(err, scrub.ErrDamaged):
+		return &models.Error{Code: models.CodeInvalid, Message: "The file is damaged. Save it once more and send that one.", Err: err}
 	}
 	return err
 }
