@@ -124,6 +124,7 @@ func TestDamagedFilesAreRefused(t *testing.T) {
 		"PNG chunk without a name":             {"image/png", "\x89PNG\r\n\x1a\n\x00\x00\x00\x01\x00\x01\x02\x03"},
 		"PNG chunk of 4 GB":                    {"image/png", "\x89PNG\r\n\x1a\n\xff\xff\xff\xffIDAT"},
 		"GIF block of no kind":                 {"image/gif", "GIF89a\x01\x00\x01\x00\x00\x00\x00\x99"},
+		"WebP without a picture first":         {"image/webp", "RIFF\x10\x00\x00\x00WEBPEXIF\x04\x00\x00\x00abcd"},
 		"WebP chunk beyond the end":            {"image/webp", "RIFF\x10\x00\x00\x00WEBPVP8L\xff\x00\x00\x00"},
 		"box shorter than its head":            {"video/mp4", "\x00\x00\x00\x08ftyp\x00\x00\x00\x07moov"},
 		"box beyond the one around it":         {"video/mp4", "\x00\x00\x00\x10moov\x00\x00\x01\x00mvhd"},

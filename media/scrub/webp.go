@@ -22,6 +22,14 @@ func (s *stream) webp() error {
 	if err != nil {
 		return err
 	}
+	first := s.peek(4)
+	switch string(first) {
+	case "VP8X", "VP8 ", "VP8L":
+	default:
+		if len(first) == 4 {
+			return fmt.Errorf("%w: it begins with chunk %q", ErrDamaged, first)
+		}
+	}
 	left := int64(binary.LittleEndian.Uint32(head[4:])) - 4
 	for err = s.write(head); err == nil && left >= chunkHead; {
 		var used int64
