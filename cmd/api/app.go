@@ -109,7 +109,7 @@ func wire(cfg config, log *zap.Logger, db *postgres.DB, dispatcher *dispatch.Dis
 	registry := prometheus.NewRegistry()
 	db = db.WithStartingGrant(prices.StartingGrant()).WithEnded(vendors.NewAttempts(registry).Count)
 	asking, err := generation.New(cfg.Generation, generation.Deps{
-		Records: db, Admissions: db, Repeats: db, Looks: db, Runs: dispatcher, Verifier: newVerifier(used, db), Objects: inputs{intake: intake, store: store},
+		Records: db, Admissions: db, Repeats: db, Looks: db, Uploads: db, Runs: dispatcher, Verifier: newVerifier(used, db), Objects: inputs{intake: intake, store: store}, Direct: direct{store},
 		Catalog: offer, Prices: prices, Log: log,
 	})
 	if err != nil {

@@ -143,6 +143,21 @@ func (e DateRange) Valid() bool {
 	}
 }
 
+// Defines values for DirectUploadMethod.
+const (
+	DirectUploadMethodPUT DirectUploadMethod = "PUT"
+)
+
+// Valid indicates whether the value is a known member of the DirectUploadMethod enum.
+func (e DirectUploadMethod) Valid() bool {
+	switch e {
+	case DirectUploadMethodPUT:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for FailureKind.
 const (
 	FailureKindAuth          FailureKind = "auth"
@@ -248,6 +263,27 @@ func (e ModelOutput) Valid() bool {
 	case ModelOutputText:
 		return true
 	case ModelOutputVideo:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OpenUploadContentType.
+const (
+	OpenUploadContentTypeVideoMp4       OpenUploadContentType = "video/mp4"
+	OpenUploadContentTypeVideoQuicktime OpenUploadContentType = "video/quicktime"
+	OpenUploadContentTypeVideoWebm      OpenUploadContentType = "video/webm"
+)
+
+// Valid indicates whether the value is a known member of the OpenUploadContentType enum.
+func (e OpenUploadContentType) Valid() bool {
+	switch e {
+	case OpenUploadContentTypeVideoMp4:
+		return true
+	case OpenUploadContentTypeVideoQuicktime:
+		return true
+	case OpenUploadContentTypeVideoWebm:
 		return true
 	default:
 		return false
@@ -443,6 +479,24 @@ func (e Tab) Valid() bool {
 	}
 }
 
+// Defines values for UploadTooLargeErrorCode.
+const (
+	UploadTooLargeErrorCodePAYLOADTOOLARGE     UploadTooLargeErrorCode = "PAYLOAD_TOO_LARGE"
+	UploadTooLargeErrorCodeUPLOADQUOTAEXCEEDED UploadTooLargeErrorCode = "UPLOAD_QUOTA_EXCEEDED"
+)
+
+// Valid indicates whether the value is a known member of the UploadTooLargeErrorCode enum.
+func (e UploadTooLargeErrorCode) Valid() bool {
+	switch e {
+	case UploadTooLargeErrorCodePAYLOADTOOLARGE:
+		return true
+	case UploadTooLargeErrorCodeUPLOADQUOTAEXCEEDED:
+		return true
+	default:
+		return false
+	}
+}
+
 // Action defines model for Action.
 type Action string
 
@@ -491,6 +545,17 @@ type Attempt struct {
 	Number   int      `json:"number"`
 	Outcome  Outcome  `json:"outcome"`
 	Provider Provider `json:"provider"`
+}
+
+// CompletedUpload defines model for CompletedUpload.
+type CompletedUpload struct {
+	// ContentType Told from the bytes
+	ContentType string             `json:"content_type"`
+	Size        int64              `json:"size"`
+	UploadID    openapi_types.UUID `json:"upload_id"`
+
+	// URL To use as an input, as POST /api/upload answers them
+	URL string `json:"url"`
 }
 
 // ConcurrentLimitError defines model for ConcurrentLimitError.
@@ -552,6 +617,23 @@ type DataURLs struct {
 
 // DateRange defines model for DateRange.
 type DateRange string
+
+// DirectUpload defines model for DirectUpload.
+type DirectUpload struct {
+	ExpiresAt time.Time `json:"expires_at"`
+
+	// Headers What must be sent with it
+	Headers  map[string]string  `json:"headers"`
+	MaxBytes int64              `json:"max_bytes"`
+	Method   DirectUploadMethod `json:"method"`
+	UploadID openapi_types.UUID `json:"upload_id"`
+
+	// URL The address is the permission: no token belongs to it
+	URL string `json:"url"`
+}
+
+// DirectUploadMethod defines model for DirectUpload.Method.
+type DirectUploadMethod string
 
 // Error defines model for Error.
 type Error struct {
@@ -792,6 +874,20 @@ type ModelName struct {
 	Name string `json:"name"`
 }
 
+// OpenUpload defines model for OpenUpload.
+type OpenUpload struct {
+	ContentType OpenUploadContentType `json:"content_type"`
+
+	// Name Only remembered
+	Name *string `json:"name,omitempty"`
+
+	// Size In bytes, of the whole file
+	Size int64 `json:"size"`
+}
+
+// OpenUploadContentType defines model for OpenUpload.ContentType.
+type OpenUploadContentType string
+
 // Outcome defines model for Outcome.
 type Outcome string
 
@@ -883,6 +979,21 @@ type UploadResult struct {
 	Urls []string `json:"urls"`
 }
 
+// UploadTooLargeError defines model for UploadTooLargeError.
+type UploadTooLargeError struct {
+	// AllowedBytes What they may take together; only with UPLOAD_QUOTA_EXCEEDED
+	AllowedBytes *int64                  `json:"allowed_bytes,omitempty"`
+	Code         UploadTooLargeErrorCode `json:"code"`
+	Error        string                  `json:"error"`
+	RequestID    string                  `json:"request_id"`
+
+	// UsedBytes What your uploads take; only with UPLOAD_QUOTA_EXCEEDED
+	UsedBytes *int64 `json:"used_bytes,omitempty"`
+}
+
+// UploadTooLargeErrorCode defines model for UploadTooLargeError.Code.
+type UploadTooLargeErrorCode string
+
 // Viewed defines model for Viewed.
 type Viewed struct {
 	ID     openapi_types.UUID `json:"id"`
@@ -905,6 +1016,9 @@ type IfNoneMatch = string
 
 // LastEventID defines model for LastEventID.
 type LastEventID = int64
+
+// UploadID defines model for UploadID.
+type UploadID = openapi_types.UUID
 
 // ConcurrentLimit defines model for ConcurrentLimit.
 type ConcurrentLimit = ConcurrentLimitError
@@ -944,6 +1058,9 @@ type Unexpected = Error
 
 // UnsupportedType defines model for UnsupportedType.
 type UnsupportedType = Error
+
+// UploadTooLarge defines model for UploadTooLarge.
+type UploadTooLarge = UploadTooLargeError
 
 // CreateGenerationParams defines parameters for CreateGeneration.
 type CreateGenerationParams struct {
