@@ -46,6 +46,8 @@ const (
 	message
 	// files are streamed, up to maxUpload, and take their time.
 	files
+	// slow bodies are as those inMemory; the answer takes its time.
+	slow
 )
 
 // Access is what one operation asks of its callers.
@@ -61,7 +63,9 @@ type Access struct {
 // not here is served to nobody: the server does not start.
 func AccessTable() map[string]Access {
 	table := map[string]Access{}
-	for _, part := range []map[string]Access{openAccess(), generationAccess(), noticeAccess(), webhookAccess()} {
+	for _, part := range []map[string]Access{
+		openAccess(), generationAccess(), noticeAccess(), uploadAccess(), webhookAccess(),
+	} {
 		maps.Copy(table, part)
 	}
 	return table
@@ -98,7 +102,15 @@ func generationAccess() map[string]Access {
 		"markViewed":         {Who: Person, Scope: models.ScopeGenerate},
 		"streamGeneration":   {Who: Person, Scope: models.ScopeRead},
 		"streamEvents":       {Who: Person, Scope: models.ScopeRead},
-		"uploadFiles":        {Who: Person, Scope: models.ScopeGenerate, body: files},
+	}
+}
+
+// uploadAccess is for the files that a person sends in.
+func uploadAccess() map[string]Access {
+	return map[string]Access{
+		"uploadFiles":    {Who: Person, Scope: models.ScopeGenerate, body: files},
+		"openUpload":     {Who: Person, Scope: models.ScopeGenerate},
+		"completeUpload": {Who: Person, Scope: models.ScopeGenerate, body: slow},
 	}
 }
 

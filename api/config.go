@@ -15,9 +15,9 @@ type Config struct {
 	TrustedProxies []string `env:"API_TRUSTED_PROXIES" desc:"comma-separated addresses or CIDR ranges of proxies whose X-Forwarded-For is believed; empty believes nobody, so the log shows the peer itself"`
 
 	ReadTimeout    time.Duration `env:"API_READ_TIMEOUT" envDefault:"15s" desc:"time to receive a whole request of at most 1 MB; 15s lets a bad mobile line through and a stalled one not"`
-	UploadTimeout  time.Duration `env:"API_UPLOAD_TIMEOUT" envDefault:"5m" desc:"time to receive an upload of at most 14 files of 10 MB: 5m allows a line of 4 Mbit/s"`
+	UploadTimeout  time.Duration `env:"API_UPLOAD_TIMEOUT" envDefault:"5m" desc:"time to receive an upload of at most 14 files of 10 MB, or to take in a video that was written to storage: 5m allows a line of 4 Mbit/s"`
 	WriteTimeout   time.Duration `env:"API_WRITE_TIMEOUT" envDefault:"30s" desc:"time to answer a request, sending included; answers are small and the slowest query has 10s"`
-	MediaTimeout   time.Duration `env:"API_MEDIA_TIMEOUT" envDefault:"15m" desc:"time to send one stored file, for local storage only: 15m sends 500 MB over a line of 5 Mbit/s"`
+	MediaTimeout   time.Duration `env:"API_MEDIA_TIMEOUT" envDefault:"15m" desc:"time to send one stored file, or to receive one that a client writes itself, for local storage only: 15m carries 500 MB over a line of 5 Mbit/s"`
 	ShutdownGrace  time.Duration `env:"API_SHUTDOWN_GRACE" envDefault:"20s" desc:"time for running requests to end after a stop signal; below the 30s after which orchestrators kill"`
 	StreamBeat     time.Duration `env:"API_STREAM_HEARTBEAT" envDefault:"15s" desc:"pause between comments on an idle event stream; proxies cut connections that are silent for 30s to 60s"`
 	StreamMaxAge   time.Duration `env:"API_STREAM_MAX_AGE" envDefault:"30m" desc:"time after which an event stream ends and the reader resumes, so that an access token, which lives an hour, does not listen for days"`

@@ -66,6 +66,8 @@ func (h *handlers) door(needs Access) []gin.HandlerFunc {
 	switch needs.body {
 	case inMemory:
 		chain = append(chain, jsonBody, h.contract.validate(false))
+	case slow:
+		chain = append(chain, deadlines(h.Now, 0, h.cfg.UploadTimeout), jsonBody, h.contract.validate(false))
 	case message:
 		chain = append(chain, limitBody(maxCallback), h.contract.validate(true))
 	case files:

@@ -41,7 +41,7 @@ func statusOf(code models.Code) int {
 		return http.StatusConflict
 	case models.CodeKeyReused:
 		return http.StatusUnprocessableEntity
-	case models.CodeTooLarge:
+	case models.CodeTooLarge, models.CodeUploadQuota:
 		return http.StatusRequestEntityTooLarge
 	case models.CodeUnsupportedType:
 		return http.StatusUnsupportedMediaType
@@ -124,6 +124,12 @@ func errorBody(err error, code models.Code, requestID string) any {
 		return PaymentRequiredError{
 			Error: message, Code: PaymentRequiredErrorCode(code), RequestID: requestID,
 			NeededUsd: domain.Needed.USD(), BalanceUsd: domain.Balance.USD(),
+		}
+	}
+	if code == models.CodeUploadQuota {
+		return UploadTooLargeError{
+			Error: message, Code: UploadTooLargeErrorCode(code), RequestID: requestID,
+			UsedBytes: &domain.UsedBytes, AllowedBytes: &domain.AllowedBytes,
 		}
 	}
 	body := Error{Error: message, Code: string(code), RequestID: requestID}

@@ -148,7 +148,9 @@ func (f marks) MarkAllViewed(_ context.Context, userID uuid.UUID) (int, error) {
 }
 
 type uploads struct {
-	save func(userID uuid.UUID, name string, body io.Reader) (models.Upload, error)
+	save     func(userID uuid.UUID, name string, body io.Reader) (models.Upload, error)
+	open     func(req models.DirectRequest) (models.DirectUpload, error)
+	complete func(userID, id uuid.UUID) (models.Upload, error)
 }
 
 func (f uploads) Save(_ context.Context, userID uuid.UUID, name string, body io.Reader) (models.Upload, error) {
@@ -156,6 +158,20 @@ func (f uploads) Save(_ context.Context, userID uuid.UUID, name string, body io.
 		return models.Upload{}, errUnexpected
 	}
 	return f.save(userID, name, body)
+}
+
+func (f uploads) Open(_ context.Context, req models.DirectRequest) (models.DirectUpload, error) {
+	if f.open == nil {
+		return models.DirectUpload{}, errUnexpected
+	}
+	return f.open(req)
+}
+
+func (f uploads) Complete(_ context.Context, userID, id uuid.UUID) (models.Upload, error) {
+	if f.complete == nil {
+		return models.Upload{}, errUnexpected
+	}
+	return f.complete(userID, id)
 }
 
 // urls signs every key the same way.

@@ -155,6 +155,21 @@ func (e DateRange) Valid() bool {
 	}
 }
 
+// Defines values for DirectUploadMethod.
+const (
+	DirectUploadMethodPUT DirectUploadMethod = "PUT"
+)
+
+// Valid indicates whether the value is a known member of the DirectUploadMethod enum.
+func (e DirectUploadMethod) Valid() bool {
+	switch e {
+	case DirectUploadMethodPUT:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for FailureKind.
 const (
 	FailureKindAuth          FailureKind = "auth"
@@ -326,6 +341,27 @@ func (e NotificationWhen) Valid() bool {
 	case NotificationWhenLong:
 		return true
 	case NotificationWhenNever:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OpenUploadContentType.
+const (
+	OpenUploadContentTypeVideoMp4       OpenUploadContentType = "video/mp4"
+	OpenUploadContentTypeVideoQuicktime OpenUploadContentType = "video/quicktime"
+	OpenUploadContentTypeVideoWebm      OpenUploadContentType = "video/webm"
+)
+
+// Valid indicates whether the value is a known member of the OpenUploadContentType enum.
+func (e OpenUploadContentType) Valid() bool {
+	switch e {
+	case OpenUploadContentTypeVideoMp4:
+		return true
+	case OpenUploadContentTypeVideoQuicktime:
+		return true
+	case OpenUploadContentTypeVideoWebm:
 		return true
 	default:
 		return false
@@ -563,6 +599,24 @@ func (e Tab) Valid() bool {
 	}
 }
 
+// Defines values for UploadTooLargeErrorCode.
+const (
+	UploadTooLargeErrorCodePAYLOADTOOLARGE     UploadTooLargeErrorCode = "PAYLOAD_TOO_LARGE"
+	UploadTooLargeErrorCodeUPLOADQUOTAEXCEEDED UploadTooLargeErrorCode = "UPLOAD_QUOTA_EXCEEDED"
+)
+
+// Valid indicates whether the value is a known member of the UploadTooLargeErrorCode enum.
+func (e UploadTooLargeErrorCode) Valid() bool {
+	switch e {
+	case UploadTooLargeErrorCodePAYLOADTOOLARGE:
+		return true
+	case UploadTooLargeErrorCodeUPLOADQUOTAEXCEEDED:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for WebhookDeliveryStatus.
 const (
 	WebhookDeliveryStatusFailed  WebhookDeliveryStatus = "failed"
@@ -655,6 +709,17 @@ type Attempt struct {
 	Provider Provider `json:"provider"`
 }
 
+// CompletedUpload defines model for CompletedUpload.
+type CompletedUpload struct {
+	// ContentType Told from the bytes
+	ContentType string             `json:"content_type"`
+	Size        int64              `json:"size"`
+	UploadID    openapi_types.UUID `json:"upload_id"`
+
+	// URL To use as an input, as POST /api/upload answers them
+	URL string `json:"url"`
+}
+
 // ConcurrentLimitError defines model for ConcurrentLimitError.
 type ConcurrentLimitError struct {
 	ActiveCount int                      `json:"activeCount"`
@@ -729,6 +794,23 @@ type DataURLs struct {
 
 // DateRange defines model for DateRange.
 type DateRange string
+
+// DirectUpload defines model for DirectUpload.
+type DirectUpload struct {
+	ExpiresAt time.Time `json:"expires_at"`
+
+	// Headers What must be sent with it
+	Headers  map[string]string  `json:"headers"`
+	MaxBytes int64              `json:"max_bytes"`
+	Method   DirectUploadMethod `json:"method"`
+	UploadID openapi_types.UUID `json:"upload_id"`
+
+	// URL The address is the permission: no token belongs to it
+	URL string `json:"url"`
+}
+
+// DirectUploadMethod defines model for DirectUpload.Method.
+type DirectUploadMethod string
 
 // Error defines model for Error.
 type Error struct {
@@ -1018,6 +1100,20 @@ type NotificationPreferences struct {
 // NotificationWhen Long is only what you waited for a minute or longer.
 type NotificationWhen string
 
+// OpenUpload defines model for OpenUpload.
+type OpenUpload struct {
+	ContentType OpenUploadContentType `json:"content_type"`
+
+	// Name Only remembered
+	Name *string `json:"name,omitempty"`
+
+	// Size In bytes, of the whole file
+	Size int64 `json:"size"`
+}
+
+// OpenUploadContentType defines model for OpenUpload.ContentType.
+type OpenUploadContentType string
+
 // Outcome defines model for Outcome.
 type Outcome string
 
@@ -1175,6 +1271,21 @@ type UploadResult struct {
 	Urls []string `json:"urls"`
 }
 
+// UploadTooLargeError defines model for UploadTooLargeError.
+type UploadTooLargeError struct {
+	// AllowedBytes What they may take together; only with UPLOAD_QUOTA_EXCEEDED
+	AllowedBytes *int64                  `json:"allowed_bytes,omitempty"`
+	Code         UploadTooLargeErrorCode `json:"code"`
+	Error        string                  `json:"error"`
+	RequestID    string                  `json:"request_id"`
+
+	// UsedBytes What your uploads take; only with UPLOAD_QUOTA_EXCEEDED
+	UsedBytes *int64 `json:"used_bytes,omitempty"`
+}
+
+// UploadTooLargeErrorCode defines model for UploadTooLargeError.Code.
+type UploadTooLargeErrorCode string
+
 // Viewed defines model for Viewed.
 type Viewed struct {
 	ID     openapi_types.UUID `json:"id"`
@@ -1284,6 +1395,9 @@ type IfNoneMatch = string
 // LastEventID defines model for LastEventID.
 type LastEventID = int64
 
+// UploadID defines model for UploadID.
+type UploadID = openapi_types.UUID
+
 // WebhookEndpointID defines model for WebhookEndpointID.
 type WebhookEndpointID = openapi_types.UUID
 
@@ -1325,6 +1439,9 @@ type Unexpected = Error
 
 // UnsupportedType defines model for UnsupportedType.
 type UnsupportedType = Error
+
+// UploadTooLarge defines model for UploadTooLarge.
+type UploadTooLarge = UploadTooLargeError
 
 // StreamEventsParams defines parameters for StreamEvents.
 type StreamEventsParams struct {
@@ -1447,6 +1564,9 @@ type UploadFilesJSONRequestBody = DataURLs
 // UploadFilesMultipartRequestBody defines body for UploadFiles for multipart/form-data ContentType.
 type UploadFilesMultipartRequestBody UploadFilesMultipartBody
 
+// OpenUploadJSONRequestBody defines body for OpenUpload for application/json ContentType.
+type OpenUploadJSONRequestBody = OpenUpload
+
 // CreateWebhookEndpointJSONRequestBody defines body for CreateWebhookEndpoint for application/json ContentType.
 type CreateWebhookEndpointJSONRequestBody = CreateWebhookEndpoint
 
@@ -1527,6 +1647,12 @@ type ServerInterface interface {
 	// UploadFiles Send in pictures and videos to work on
 	// (POST /api/upload)
 	UploadFiles(c *gin.Context)
+	// OpenUpload Ask for a place to write a large video to
+	// (POST /api/uploads/direct)
+	OpenUpload(c *gin.Context)
+	// CompleteUpload Say that a video was written
+	// (POST /api/uploads/{id}/complete)
+	CompleteUpload(c *gin.Context, id UploadID)
 	// ReceiveCallbackOfJob A provider reports how a job stands that was submitted without an address of its own
 	// (POST /api/webhook/{provider})
 	ReceiveCallbackOfJob(c *gin.Context, provider Provider)
@@ -2268,6 +2394,44 @@ func (siw *ServerInterfaceWrapper) UploadFiles(c *gin.Context) {
 	siw.Handler.UploadFiles(c)
 }
 
+// OpenUpload operation middleware
+func (siw *ServerInterfaceWrapper) OpenUpload(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.OpenUpload(c)
+}
+
+// CompleteUpload operation middleware
+func (siw *ServerInterfaceWrapper) CompleteUpload(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id UploadID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CompleteUpload(c, id)
+}
+
 // ReceiveCallbackOfJob operation middleware
 func (siw *ServerInterfaceWrapper) ReceiveCallbackOfJob(c *gin.Context) {
 
@@ -2679,6 +2843,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/api/upload", wrapper.UploadFiles)
 	router.POST(options.BaseURL+"/api/webhook/:provider/:generation/:attempt/:mac", wrapper.ReceiveCallback)
 	router.POST(options.BaseURL+"/api/webhook/:provider", wrapper.ReceiveCallbackOfJob)
+	router.POST(options.BaseURL+"/api/uploads/direct", wrapper.OpenUpload)
+	router.POST(options.BaseURL+"/api/uploads/:id/complete", wrapper.CompleteUpload)
 	router.GET(options.BaseURL+"/api/notifications", wrapper.ListNotifications)
 	router.POST(options.BaseURL+"/api/notifications/read", wrapper.ReadNotifications)
 	router.POST(options.BaseURL+"/api/notifications/send", wrapper.SendNotification)
@@ -2761,6 +2927,8 @@ type UnavailableJSONResponse struct {
 type UnexpectedJSONResponse Error
 
 type UnsupportedTypeJSONResponse Error
+
+type UploadTooLargeJSONResponse UploadTooLargeError
 
 type StreamEventsRequestObject struct {
 	Params StreamEventsParams
@@ -4915,7 +5083,7 @@ func (response UploadFiles401JSONResponse) VisitUploadFilesResponse(w http.Respo
 	return err
 }
 
-type UploadFiles413JSONResponse struct{ TooLargeJSONResponse }
+type UploadFiles413JSONResponse struct{ UploadTooLargeJSONResponse }
 
 func (response UploadFiles413JSONResponse) VisitUploadFilesResponse(w http.ResponseWriter) error {
 
@@ -4949,6 +5117,231 @@ type UploadFilesdefaultJSONResponse struct {
 }
 
 func (response UploadFilesdefaultJSONResponse) VisitUploadFilesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenUploadRequestObject struct {
+	Body *OpenUploadJSONRequestBody
+}
+
+type OpenUploadResponseObject interface {
+	VisitOpenUploadResponse(w http.ResponseWriter) error
+}
+
+type OpenUpload201JSONResponse DirectUpload
+
+func (response OpenUpload201JSONResponse) VisitOpenUploadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenUpload400JSONResponse struct{ InvalidJSONResponse }
+
+func (response OpenUpload400JSONResponse) VisitOpenUploadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenUpload401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response OpenUpload401JSONResponse) VisitOpenUploadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenUpload413JSONResponse struct{ UploadTooLargeJSONResponse }
+
+func (response OpenUpload413JSONResponse) VisitOpenUploadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenUpload503JSONResponse struct{ UnavailableJSONResponse }
+
+func (response OpenUpload503JSONResponse) VisitOpenUploadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OpenUploaddefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response OpenUploaddefaultJSONResponse) VisitOpenUploadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteUploadRequestObject struct {
+	ID UploadID `json:"id"`
+}
+
+type CompleteUploadResponseObject interface {
+	VisitCompleteUploadResponse(w http.ResponseWriter) error
+}
+
+type CompleteUpload200JSONResponse CompletedUpload
+
+func (response CompleteUpload200JSONResponse) VisitCompleteUploadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteUpload400JSONResponse struct{ InvalidJSONResponse }
+
+func (response CompleteUpload400JSONResponse) VisitCompleteUploadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteUpload401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response CompleteUpload401JSONResponse) VisitCompleteUploadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteUpload404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response CompleteUpload404JSONResponse) VisitCompleteUploadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteUpload409JSONResponse struct{ ConflictJSONResponse }
+
+func (response CompleteUpload409JSONResponse) VisitCompleteUploadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteUpload413JSONResponse struct{ UploadTooLargeJSONResponse }
+
+func (response CompleteUpload413JSONResponse) VisitCompleteUploadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteUpload415JSONResponse struct{ UnsupportedTypeJSONResponse }
+
+func (response CompleteUpload415JSONResponse) VisitCompleteUploadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CompleteUploaddefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response CompleteUploaddefaultJSONResponse) VisitCompleteUploadResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6419,6 +6812,12 @@ type StrictServerInterface interface {
 	// UploadFiles Send in pictures and videos to work on
 	// (POST /api/upload)
 	UploadFiles(ctx context.Context, request UploadFilesRequestObject) (UploadFilesResponseObject, error)
+	// OpenUpload Ask for a place to write a large video to
+	// (POST /api/uploads/direct)
+	OpenUpload(ctx context.Context, request OpenUploadRequestObject) (OpenUploadResponseObject, error)
+	// CompleteUpload Say that a video was written
+	// (POST /api/uploads/{id}/complete)
+	CompleteUpload(ctx context.Context, request CompleteUploadRequestObject) (CompleteUploadResponseObject, error)
 	// ReceiveCallbackOfJob A provider reports how a job stands that was submitted without an address of its own
 	// (POST /api/webhook/{provider})
 	ReceiveCallbackOfJob(ctx context.Context, request ReceiveCallbackOfJobRequestObject) (ReceiveCallbackOfJobResponseObject, error)
@@ -7281,6 +7680,74 @@ func (sh *strictHandler) UploadFiles(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(UploadFilesResponseObject); ok {
 		if err := validResponse.VisitUploadFilesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// OpenUpload operation middleware
+func (sh *strictHandler) OpenUpload(ctx *gin.Context) {
+	var request OpenUploadRequestObject
+
+	var body OpenUploadJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OpenUpload(ctx, request.(OpenUploadRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OpenUpload")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(OpenUploadResponseObject); ok {
+		if err := validResponse.VisitOpenUploadResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CompleteUpload operation middleware
+func (sh *strictHandler) CompleteUpload(ctx *gin.Context, id UploadID) {
+	var request CompleteUploadRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CompleteUpload(ctx, request.(CompleteUploadRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CompleteUpload")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CompleteUploadResponseObject); ok {
+		if err := validResponse.VisitCompleteUploadResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -52,9 +52,11 @@ func setupRecordsAt(t *testing.T, dsn string, grant float64) *records {
 		})
 		require.NoError(t, err)
 		b.deps.Endpoints, b.deps.Signing, b.deps.Deliveries = hooks, hooks, hooks
-		asking, err := generation.New(generation.Config{CallbackSecret: strings.Repeat("s", 32)}, generation.Deps{
-			Records: db, Admissions: db, Repeats: db, Looks: db, Runs: startsNothing{}, Verifier: believesAll{}, Objects: keepsNothing{},
-			Webhooks: hooks, Catalog: b.offer, Prices: prices, Log: zap.NewNop(),
+		limits := generation.UploadConfig{Quota: 1000, Keep: time.Hour, DirectMax: 900, DirectFor: time.Hour}
+		asking, err := generation.New(generation.Config{CallbackSecret: strings.Repeat("s", 32), Uploads: limits}, generation.Deps{
+			Records: db, Admissions: db, Repeats: db, Looks: db, Uploads: db,
+			Runs: startsNothing{}, Verifier: believesAll{}, Objects: keepsNothing{}, Direct: keepsNothing{}, Webhooks: hooks,
+			Catalog: b.offer, Prices: prices, Log: zap.NewNop(),
 		})
 		require.NoError(t, err)
 		listener := postgres.NewListener(db, zap.NewNop())
@@ -104,6 +106,14 @@ func (i intake) Save(ctx context.Context, userID uuid.UUID, name string, body io
 	return i.service.Upload(ctx, userID, name, body)
 }
 
+func (i intake) Open(ctx context.Context, req models.DirectRequest) (models.DirectUpload, error) {
+	return i.service.OpenUpload(ctx, req)
+}
+
+func (i intake) Complete(ctx context.Context, userID, id uuid.UUID) (models.Upload, error) {
+	return i.service.CompleteUpload(ctx, userID, id)
+}
+
 // startsNothing is durable execution that takes everything and does none of it.
 type startsNothing struct{}
 
@@ -122,10 +132,26 @@ func (believesAll) VerifyCallback(context.Context, models.CallbackRequest) (mode
 // keepsNothing is a storage that takes every file for a picture.
 type keepsNothing struct{}
 
-func (keepsNothing) SaveInput(_ context.Context, key string, body io.Reader) (models.Upload, error) {
+func (keepsNothing) SaveInput(_ context.Context, key string, body io.Reader, admit func(models.Upload) error) error {
 	size, err := io.Copy(io.Discard, body)
-	return models.Upload{Key: key + ".png", ContentType: "image/png", Size: size}, err
+	if err != nil {
+		return err
+	}
+	return admit(models.Upload{Key: key + ".png", ContentType: "image/png", Size: size})
 }
+
+func (keepsNothing) Ticket(_ context.Context, key, contentType string, _ int64, ttl time.Duration) (models.DirectUpload, error) {
+	return models.DirectUpload{
+		Method: "PUT", URL: "https://write.example/" + key, Header: map[string]string{"Content-Type": contentType}, Until: time.Now().Add(ttl),
+	}, nil
+}
+
+// TakeIn finds a video of the size that was said.
+func (keepsNothing) TakeIn(_ context.Context, _, to string, most int64) (models.Upload, error) {
+	return models.Upload{Key: to + ".mp4", ContentType: "video/mp4", Size: most}, nil
+}
+
+func (keepsNothing) Remove(context.Context, string) error { return nil }
 
 func (keepsNothing) KeyOf(string) (string, bool) { return "", false }
 

@@ -34,6 +34,9 @@ func (h *handlers) routes(engine *gin.Engine) error {
 		bearer := engine.Group("", deadlines(h.Now, 0, h.cfg.MediaTimeout))
 		bearer.GET("/media/*key", gin.WrapH(h.Media))
 		bearer.HEAD("/media/*key", gin.WrapH(h.Media))
+		// The same for clients that write a video.
+		writer := engine.Group("", deadlines(h.Now, h.cfg.MediaTimeout, h.cfg.MediaTimeout))
+		writer.PUT("/media/*key", gin.WrapH(h.Media))
 	}
 	return h.generated(engine)
 }

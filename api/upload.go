@@ -25,7 +25,12 @@ const (
 type Uploads interface {
 	// Save streams one file into storage. CodeUnsupportedType for bytes of a type
 	// that is not taken, whatever the name says. The name is only remembered.
+	// CodeUploadQuota where the user's uploads would take more than they may.
 	Save(ctx context.Context, userID uuid.UUID, name string, body io.Reader) (models.Upload, error)
+	// Open gives a client a place to write a video to.
+	Open(ctx context.Context, req models.DirectRequest) (models.DirectUpload, error)
+	// Complete takes in what was written there. CodeConflict while nothing was.
+	Complete(ctx context.Context, userID, id uuid.UUID) (models.Upload, error)
 }
 
 // UploadFiles stores the files of a form, each as it comes in.
@@ -130,10 +135,14 @@ func (h *handlers) store(ctx context.Context, user models.User, file upload) (ur
 	return signed[saved.Key], nil, nil
 }
 
-// isRefusal reports whether Save found fault with the file itself.
+// isRefusal reports whether Save found fault with the file itself, or with how much
+// its sender has.
 func isRefusal(err error) bool {
-	code := models.CodeOf(err)
-	return code == models.CodeInvalid || code == models.CodeTooLarge || code == models.CodeUnsupportedType
+	switch models.CodeOf(err) {
+	case models.CodeInvalid, models.CodeTooLarge, models.CodeUnsupportedType, models.CodeUploadQuota:
+		return true
+	}
+	return false
 }
 
 // add notes what came of one file.

@@ -86,6 +86,7 @@ func TestAnAddressOfOursBecomesItsKey(t *testing.T) {
 	req := b.request()
 	req.Action, req.ModelID = models.ActionEdit, "flux-kontext-pro"
 	req.InputImageURL = "https://ours/uploads/someone/x.png"
+	b.uploaded(t, "uploads/someone/x.png")
 	gen, err := b.Create(t.Context(), req)
 	require.NoError(t, err)
 	assert.Equal(t, "storage:uploads/someone/x.png", gen.InputImageURL)
@@ -98,6 +99,7 @@ func TestAddressesWithinSettingsBecomeKeysToo(t *testing.T) {
 	req.Action, req.ModelID = models.ActionInpaint, "flux-fill-pro"
 	req.InputImageURL = "https://ours/uploads/u/in.png"
 	req.Settings = map[string]any{"mask": "https://ours/uploads/u/mask.png"}
+	b.uploaded(t, "uploads/u/in.png", "uploads/u/mask.png")
 	gen, err := b.Create(t.Context(), req)
 	require.NoError(t, err)
 	assert.Equal(t, "storage:uploads/u/mask.png", gen.Settings["mask"])
@@ -108,17 +110,6 @@ func TestAddressesWithinSettingsBecomeKeysToo(t *testing.T) {
 	var invalid *models.Error
 	require.ErrorAs(t, err, &invalid)
 	assert.Equal(t, "settings.mask", invalid.Fields[0].Field)
-}
-
-func TestUpload(t *testing.T) {
-	t.Parallel()
-	b := setup(t)
-	upload, err := b.Upload(t.Context(), b.userID, strings.Repeat("é", 300), strings.NewReader("bytes"))
-	require.NoError(t, err)
-	assert.True(t, strings.HasPrefix(upload.Key, "uploads/"+b.userID.String()+"/"))
-	assert.NotContains(t, upload.Key, "é", "the file's own name is no key")
-	assert.LessOrEqual(t, len(upload.Name), 255)
-	assert.EqualValues(t, 5, upload.Size)
 }
 
 func TestCancel(t *testing.T) {

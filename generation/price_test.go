@@ -43,6 +43,7 @@ func TestTheEstimateIsTheCharge(t *testing.T) {
 func TestTheSizeOfAnUploadIsPaidFor(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
+	b.uploaded(t, "uploads/u/0b7f-1024x768.png", "uploads/u/0b7f-4000x3000.png", "uploads/u/0b7f.png")
 	for address, want := range map[string]models.MicroUSD{
 		"https://ours/uploads/u/0b7f-1024x768.png":      45_000,
 		"https://ours/uploads/u/0b7f-4000x3000.png":     90_000,

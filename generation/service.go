@@ -20,7 +20,6 @@ import (
 type Records interface {
 	CreateGeneration(ctx context.Context, gen models.Generation) (models.Generation, error)
 	RequestCancel(ctx context.Context, userID, id uuid.UUID) (models.Generation, error)
-	CreateUpload(ctx context.Context, upload models.Upload) (models.Upload, error)
 	Inbox
 }
 
@@ -71,9 +70,11 @@ type Deps struct {
 	// Repeats is most often the same database, too.
 	Repeats  Repeats
 	Looks    Looks
+	Uploads  UploadRecords
 	Runs     Runs
 	Verifier Verifier
 	Objects  Objects
+	Direct   DirectObjects
 	Webhooks Addresses
 	Catalog  *catalog.Catalog
 	Prices   *billing.Pricer
@@ -83,8 +84,10 @@ type Deps struct {
 	NewID func() uuid.UUID
 }
 
-// Config holds the secret that callback URLs are proven with.
+// Config holds the secret that callback URLs are proven with, and what may be sent
+// in.
 type Config struct {
+	Uploads        UploadConfig
 	CallbackSecret string `env:"CALLBACK_SECRET" desc:"Secret of at least 32 characters that signs callback URLs; the same for every api and worker."`
 }
 
@@ -101,12 +104,13 @@ func (c Config) Validate() error {
 // concurrent use.
 type Service struct {
 	Deps
-	key models.CallbackKey
+	key     models.CallbackKey
+	uploads UploadConfig
 }
 
 // New makes a service. It fails on a bad configuration.
 func New(cfg Config, deps Deps) (*Service, error) {
-	if err := cfg.Validate(); err != nil {
+	if err := errors.Join(cfg.Validate(), cfg.Uploads.Validate()); err != nil {
 		return nil, err
 	}
 	if deps.Now == nil {
@@ -115,5 +119,5 @@ func New(cfg Config, deps Deps) (*Service, error) {
 	if deps.NewID == nil {
 		deps.NewID = uuid.New
 	}
-	return &Service{Deps: deps, key: models.CallbackKey(cfg.CallbackSecret)}, nil
+	return &Service{Deps: deps, key: models.CallbackKey(cfg.CallbackSecret), uploads: cfg.Uploads}, nil
 }

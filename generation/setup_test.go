@@ -77,12 +77,19 @@ func (v *verifier) VerifyCallback(context.Context, models.CallbackRequest) (mode
 	return v.callback, v.err
 }
 
-// objects is a storage whose addresses are "https://ours/" and a key.
-type objects struct{}
+// objects is a storage whose addresses are "https://ours/" and a key. err is what
+// becomes of what is stored.
+type objects struct{ err error }
 
-func (objects) SaveInput(_ context.Context, key string, body io.Reader) (models.Upload, error) {
+func (o objects) SaveInput(_ context.Context, key string, body io.Reader, admit func(models.Upload) error) error {
 	size, err := io.Copy(io.Discard, body)
-	return models.Upload{Key: key + ".png", ContentType: "image/png", Size: size}, err
+	if err != nil {
+		return err
+	}
+	if err := admit(models.Upload{Key: key + ".png", ContentType: "image/png", Size: size}); err != nil {
+		return err
+	}
+	return o.err
 }
 
 func (objects) KeyOf(address string) (string, bool) {
@@ -97,10 +104,16 @@ type bundle struct {
 	db       *postgres.DB
 	runs     *runs
 	verifier *verifier
+	written  *written
 	userID   uuid.UUID
 }
 
-func setup(t *testing.T) *bundle {
+// limits are small, so that tests reach them.
+func limits() generation.UploadConfig {
+	return generation.UploadConfig{Quota: 1000, Keep: 24 * time.Hour, DirectMax: 900, DirectFor: time.Hour}
+}
+
+func setup(t *testing.T, change ...func(*generation.Deps)) *bundle {
 	t.Helper()
 	db, err := postgres.New(t.Context(), postgres.Config{URL: testdb.New(t), MaxConns: 8, ConnectTimeout: 5 * time.Second}, nil)
 	require.NoError(t, err)
@@ -110,10 +123,16 @@ func setup(t *testing.T) *bundle {
 	prices, err := billing.New(billing.Config{Mode: "on", StartingGrantUSD: 1})
 	require.NoError(t, err)
 	db = db.WithStartingGrant(prices.StartingGrant())
-	b := &bundle{db: db, runs: &runs{}, verifier: &verifier{}, userID: uuid.New()}
-	b.Service, err = generation.New(generation.Config{CallbackSecret: secret}, generation.Deps{
-		Records: db, Admissions: db, Repeats: db, Looks: db, Runs: b.runs, Verifier: b.verifier, Objects: objects{}, Webhooks: addresses{}, Catalog: offer, Prices: prices, Log: zap.NewNop(),
-	})
+	b := &bundle{db: db, runs: &runs{}, verifier: &verifier{}, written: &written{}, userID: uuid.New()}
+	deps := generation.Deps{
+		Records: db, Admissions: db, Repeats: db, Looks: db, Uploads: db,
+		Runs: b.runs, Verifier: b.verifier, Objects: objects{}, Direct: b.written, Webhooks: addresses{},
+		Catalog: offer, Prices: prices, Log: zap.NewNop(),
+	}
+	for _, edit := range change {
+		edit(&deps)
+	}
+	b.Service, err = generation.New(generation.Config{CallbackSecret: secret, Uploads: limits()}, deps)
 	require.NoError(t, err)
 	return b
 }

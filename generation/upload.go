@@ -2,11 +2,12 @@ package generation
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"io"
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -18,30 +19,84 @@ import (
 // systems allow.
 const maxUploadName = 255
 
+// UploadConfig says how much people may send in, and how long it stays.
+type UploadConfig struct {
+	Quota     int64         `env:"UPLOAD_QUOTA_BYTES" envDefault:"2147483648" desc:"How many bytes the uploads of one user may have together, unless an admin gave the user another number. 2 GiB: four videos of the largest size, or what one day's work of fourteen pictures at a time leaves behind"`
+	Keep      time.Duration `env:"UPLOAD_KEEP" envDefault:"24h" desc:"How long an upload stays, as a duration; one that a generation needs stays as long as that. 24h: the address that the upload answered is good for as long"`
+	DirectMax int64         `env:"UPLOAD_DIRECT_MAX_BYTES" envDefault:"524288000" desc:"Largest video that clients may write straight to storage, in bytes. 500 MiB: a minute of 4K as phones record it; Supabase has a limit of its own for the bucket"`
+	DirectFor time.Duration `env:"UPLOAD_DIRECT_TIME" envDefault:"1h" desc:"How long a client may begin to write a video straight to storage, as a duration. 1h: a few tries over a bad line; with Supabase it is 2h always"`
+}
+
+// Validate checks the values; its errors name the variable.
+func (c UploadConfig) Validate() error {
+	var faults []error
+	if c.Quota < 0 {
+		faults = append(faults, errors.New("UPLOAD_QUOTA_BYTES: must be a number of bytes; with 0 only those may upload who have a quota of their own"))
+	}
+	if c.DirectMax <= 0 {
+		faults = append(faults, errors.New("UPLOAD_DIRECT_MAX_BYTES: must be a positive number of bytes"))
+	}
+	if c.Keep <= 0 {
+		faults = append(faults, errors.New("UPLOAD_KEEP: must be a positive duration such as 24h"))
+	}
+	if c.DirectFor <= 0 {
+		faults = append(faults, errors.New("UPLOAD_DIRECT_TIME: must be a positive duration such as 1h"))
+	}
+	return errors.Join(faults...)
+}
+
+// UploadRecords are the rows of uploads; their size is what a user's quota is
+// about.
+type UploadRecords interface {
+	// CreateUpload errors with CodeUploadQuota where the user's quota, or this one
+	// where there is none, leaves no room.
+	CreateUpload(ctx context.Context, upload models.Upload, quota int64) (models.Upload, error)
+	// VoidUpload takes an upload out of use and its size from the quota; what may
+	// lie there goes with the purge.
+	VoidUpload(ctx context.Context, upload models.Upload) error
+	ClaimUpload(ctx context.Context, userID, id uuid.UUID, until time.Time) (models.Upload, error)
+	FinishUpload(ctx context.Context, claimed, stored models.Upload) error
+	UnclaimUpload(ctx context.Context, claimed models.Upload) error
+}
+
 // Objects is where uploaded inputs are kept.
 type Objects interface {
 	// SaveInput stores body under the key plus the extension of its type, which
-	// is told from its bytes. Errors: CodeTooLarge, CodeUnsupportedType.
-	SaveInput(ctx context.Context, key string, body io.Reader) (models.Upload, error)
+	// is told from its bytes. admit is asked before that, once key, type and size
+	// are known; its error ends it. Errors: CodeTooLarge, CodeUnsupportedType,
+	// CodeInvalid for a damaged file.
+	SaveInput(ctx context.Context, key string, body io.Reader, admit func(models.Upload) error) error
 	// KeyOf returns the key behind an address of our own storage, and false for
 	// every other address.
 	KeyOf(address string) (string, bool)
 }
 
 // Upload stores a file that a user wants to use as an input. Not safe to
-// repeat: each call makes an upload of its own.
+// repeat: each call makes an upload of its own. Errors: those of SaveInput, and
+// CodeUploadQuota.
 func (s *Service) Upload(ctx context.Context, userID uuid.UUID, name string, body io.Reader) (models.Upload, error) {
-	id := s.NewID()
-	upload, err := s.Objects.SaveInput(ctx, uploadPrefix(userID)+id.String(), body)
+	upload := models.Upload{ID: s.NewID(), UserID: userID, Name: truncate(name), State: models.UploadStored, ExpiresAt: s.Now().Add(s.uploads.Keep)}
+	admitted := false
+	err := s.Objects.SaveInput(ctx, upload.Folder()+objectName, body, func(file models.Upload) (err error) {
+		upload.Key, upload.ContentType, upload.Size = file.Key, file.ContentType, file.Size
+		// The row comes first: what is stored without one would never be purged.
+		upload, err = s.Uploads.CreateUpload(ctx, upload, s.uploads.Quota)
+		admitted = err == nil
+		return err
+	})
+	if err != nil && admitted {
+		// The sender may be gone; the row would hold its part of the quota for a day.
+		err = errors.Join(err, s.Uploads.VoidUpload(context.WithoutCancel(ctx), upload))
+	}
 	if err != nil {
 		return models.Upload{}, err
 	}
-	upload.ID, upload.UserID, upload.Name = id, userID, truncate(name)
-	return s.Records.CreateUpload(ctx, upload)
+	return upload, nil
 }
 
-// uploadPrefix is where a user's uploads lie.
-func uploadPrefix(userID uuid.UUID) string { return fmt.Sprintf("uploads/%s/", userID) }
+// objectName is the name of an upload's object within its folder, before size and
+// extension.
+const objectName = "file"
 
 // ownInput turns the address of an object of ours into its key: addresses
 // expire, keys do not. The address' signature proves that the user may see the

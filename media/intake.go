@@ -1,10 +1,13 @@
 package media
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+
+	"darkroom/media/scrub"
 )
 
 // IntakeConfig bounds the files that people send in.
@@ -39,12 +42,13 @@ type Taken struct {
 	*os.File
 	// Type is told from the bytes.
 	Type Type
-	// Size is in bytes.
+	// Size is in bytes, of what is kept.
 	Size int64
 }
 
-// Take streams body to disk and tells what it is. Errors: ErrTooLarge, and
-// ErrUnsupported for anything that is no picture or video that models take.
+// Take streams body to disk without what it says about its maker, and tells what it
+// is. Errors: ErrTooLarge, ErrUnsupported for anything that is no picture or video
+// that models take, and scrub.ErrDamaged.
 func (in *Intake) Take(body io.Reader) (*Taken, error) {
 	file, err := os.CreateTemp(in.cfg.Dir, "upload-*")
 	if err != nil {
@@ -62,27 +66,36 @@ func (in *Intake) fill(taken *Taken, body io.Reader) error {
 	if err := os.Remove(taken.Name()); err != nil {
 		return fmt.Errorf("unlink upload file: %w", err)
 	}
-	size, err := io.Copy(taken.File, io.LimitReader(body, in.cfg.MaxBytes+1))
-	if err != nil {
+	limited := &io.LimitedReader{R: body, N: in.cfg.MaxBytes + 1}
+	src := bufio.NewReaderSize(limited, copyBuffer)
+	head, err := src.Peek(sniffLen)
+	if err != nil && !errors.Is(err, io.EOF) {
 		return fmt.Errorf("receive upload: %w", err)
 	}
-	if size > in.cfg.MaxBytes {
-		return fmt.Errorf("%w: more than %d bytes", ErrTooLarge, in.cfg.MaxBytes)
-	}
-	head := make([]byte, sniffLen)
-	n, err := taken.ReadAt(head, 0)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return fmt.Errorf("read upload: %w", err)
-	}
-	taken.Type, taken.Size = Sniff(head[:n]), size
-	if !IsInput(taken.Type) {
+	if taken.Type = Sniff(head); !IsInput(taken.Type) {
 		return fmt.Errorf("%w: %s", ErrUnsupported, taken.Type.MIME)
 	}
-	if _, err := taken.Seek(0, io.SeekStart); err != nil {
+	if err = scrub.Copy(taken.File, src, taken.Type.MIME); err != nil {
+		return fmt.Errorf("receive upload: %w", err)
+	}
+	// What follows a picture's end is not kept, but it counts.
+	if _, err = io.Copy(io.Discard, src); err != nil {
+		return fmt.Errorf("receive upload: %w", err)
+	}
+	if limited.N == 0 {
+		return fmt.Errorf("%w: more than %d bytes", ErrTooLarge, in.cfg.MaxBytes)
+	}
+	if taken.Size, err = taken.Seek(0, io.SeekCurrent); err != nil {
+		return fmt.Errorf("measure upload: %w", err)
+	}
+	if _, err = taken.Seek(0, io.SeekStart); err != nil {
 		return fmt.Errorf("rewind upload: %w", err)
 	}
 	return nil
 }
+
+// copyBuffer is what one upload holds in memory.
+const copyBuffer = 32 << 10
 
 // IsInput reports whether models take a file of this type: the seven types that
 // the application took that Darkroom replaces.

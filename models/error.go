@@ -20,6 +20,7 @@ const (
 	CodeConcurrentLimit Code = "CONCURRENT_LIMIT_EXCEEDED"
 	CodePaymentRequired Code = "INSUFFICIENT_BALANCE"
 	CodeTooLarge        Code = "PAYLOAD_TOO_LARGE"
+	CodeUploadQuota     Code = "UPLOAD_QUOTA_EXCEEDED"
 	CodeUnsupportedType Code = "UNSUPPORTED_MEDIA_TYPE"
 	CodeUnavailable     Code = "UNAVAILABLE"
 	CodeInternal        Code = "INTERNAL"
@@ -45,7 +46,9 @@ type Error struct {
 	Limit, Active int
 	// Needed and Balance are set with CodePaymentRequired only.
 	Needed, Balance MicroUSD
-	Err             error
+	// UsedBytes and AllowedBytes are set with CodeUploadQuota only.
+	UsedBytes, AllowedBytes int64
+	Err                     error
 }
 
 // Error returns the text for the log, cause included.

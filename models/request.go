@@ -1,10 +1,6 @@
 package models
 
-import (
-	"time"
-
-	"github.com/google/uuid"
-)
+import "github.com/google/uuid"
 
 // CreateRequest asks for a generation.
 type CreateRequest struct {
@@ -41,18 +37,3 @@ type GenerationDetail struct {
 	Assets   []Asset
 	Attempts []Attempt
 }
-
-// Upload is a file that a user sent in as an input.
-type Upload struct {
-	ID     uuid.UUID `gorm:"type:uuid;primaryKey"`
-	UserID uuid.UUID `gorm:"type:uuid"`
-	// Key names the object in storage; Name is the user's file name, metadata only.
-	Key         string
-	Name        string
-	ContentType string
-	Size        int64
-	CreatedAt   time.Time
-}
-
-// TableName names the table of Upload.
-func (Upload) TableName() string { return "uploads" }

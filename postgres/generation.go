@@ -13,8 +13,9 @@ import (
 
 // CreateGeneration writes an accepted generation as pending, with its first
 // event, and sets its price aside, unless its user has as many active ones as
-// allowed or too little money: then it returns a CodeConcurrentLimit or
-// CodePaymentRequired error and writes nothing. The user's row is locked from
+// allowed or too little money, or an upload that it names is gone: then it returns
+// a CodeConcurrentLimit, CodePaymentRequired or CodeInvalid error and writes
+// nothing. The user's row is locked from
 // the count to the commit, so parallel calls cannot pass the limit together. A
 // user seen for the first time gets a row. The Others of a batch are written
 // with it, all or none; those beyond the free places get in line.
@@ -27,6 +28,9 @@ func (db *DB) CreateGeneration(ctx context.Context, gen models.Generation) (mode
 func (db *DB) insertGeneration(tx *gorm.DB, gen *models.Generation) error {
 	places, err := db.admit(tx, gen.UserID)
 	if err != nil {
+		return err
+	}
+	if err := useUploads(tx, *gen); err != nil {
 		return err
 	}
 	members := gen.Members()

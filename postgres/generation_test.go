@@ -18,7 +18,7 @@ func TestCreateGenerationKeepsEveryField(t *testing.T) {
 	db, _ := open(t)
 	workspace := uuid.New()
 	want := asked(uuid.New())
-	want.WorkspaceID, want.InputImageURL = &workspace, "storage:uploads/x/y.png"
+	want.WorkspaceID, want.InputImageURL = &workspace, "storage:generations/x/y.png"
 
 	_, err := db.CreateGeneration(t.Context(), want)
 	require.NoError(t, err)

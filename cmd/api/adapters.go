@@ -11,6 +11,7 @@ import (
 	"darkroom/cmd/internal/backend"
 	"darkroom/generation"
 	"darkroom/media"
+	"darkroom/media/scrub"
 	"darkroom/models"
 	"darkroom/postgres"
 	"darkroom/storage"
@@ -67,6 +68,16 @@ func (u uploads) Save(ctx context.Context, userID uuid.UUID, name string, body i
 	return u.service.Upload(ctx, userID, name, body)
 }
 
+// Open gives a client a place to write to.
+func (u uploads) Open(ctx context.Context, req models.DirectRequest) (models.DirectUpload, error) {
+	return u.service.OpenUpload(ctx, req)
+}
+
+// Complete takes in what was written.
+func (u uploads) Complete(ctx context.Context, userID, id uuid.UUID) (models.Upload, error) {
+	return u.service.CompleteUpload(ctx, userID, id)
+}
+
 // links signs addresses for clients.
 type links struct{ store storage.Store }
 
@@ -83,19 +94,19 @@ type inputs struct {
 }
 
 // SaveInput stores body under key with its size, if it is a picture, and the
-// extension of its type.
-func (in inputs) SaveInput(ctx context.Context, key string, body io.Reader) (models.Upload, error) {
+// extension of its type, once admit has let it in.
+func (in inputs) SaveInput(ctx context.Context, key string, body io.Reader, admit func(models.Upload) error) error {
 	file, err := in.intake.Take(body)
 	if err != nil {
-		return models.Upload{}, refusal(err)
+		return refusal(err)
 	}
 	defer func() { _ = file.Close() }() // a temporary file: nothing is lost
 	width, height := file.PictureSize()
 	key = models.SizedKey(key, models.Size{Width: width, Height: height}) + file.Type.Ext
-	if err := in.store.Put(ctx, key, file.Type.MIME, file.Size, file); err != nil {
-		return models.Upload{}, err
+	if err := admit(models.Upload{Key: key, ContentType: file.Type.MIME, Size: file.Size}); err != nil {
+		return err
 	}
-	return models.Upload{Key: key, ContentType: file.Type.MIME, Size: file.Size}, nil
+	return in.store.Put(ctx, key, file.Type.MIME, file.Size, file)
 }
 
 // KeyOf recognises addresses of our own storage.
@@ -110,6 +121,8 @@ func refusal(err error) error {
 			Code:    models.CodeUnsupportedType,
 			Message: "The file is none of JPEG, PNG, WebP, GIF, MP4, WebM or MOV. Send one of these.", Err: err,
 		}
+	case errors.Is(err, scrub.ErrDamaged):
+		return &models.Error{Code: models.CodeInvalid, Message: "The file is damaged. Save it once more and send that one.", Err: err}
 	}
 	return err
 }

@@ -125,8 +125,9 @@ func wire(cfg config, log *zap.Logger, db *postgres.DB, dispatcher *dispatch.Dis
 		return nil, err
 	}
 	asking, err := generation.New(cfg.Generation, generation.Deps{
-		Records: db, Admissions: db, Repeats: db, Looks: db, Runs: dispatcher, Verifier: newVerifier(used, db), Objects: inputs{intake: intake, store: store},
-		Webhooks: hooks, Catalog: offer, Prices: prices, Log: log,
+		Records: db, Admissions: db, Repeats: db, Looks: db, Uploads: db,
+		Runs: dispatcher, Verifier: newVerifier(used, db), Objects: inputs{intake: intake, store: store}, Direct: direct{store}, Webhooks: hooks,
+		Catalog: offer, Prices: prices, Log: log,
 	})
 	if err != nil {
 		return nil, err

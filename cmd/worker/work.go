@@ -84,7 +84,7 @@ func newGenerationWorker(base *base, offer *catalog.Catalog, told *activities.Me
 		Records: base.db, Line: base.db, Starter: base.dispatcher, Planner: offer,
 	}))
 	w.RegisterActivity(activities.NewSweeper(activities.SweeperDeps{
-		Records: base.db, Marks: base.db, Runs: base.dispatcher, Planner: offer, Objects: base.store, Keys: base.db, Places: base.db, Accounts: base.db,
+		Records: base.db, Marks: base.db, Runs: base.dispatcher, Planner: offer, Objects: base.store, Keys: base.db, Places: base.db, Accounts: base.db, Uploads: base.db,
 	}))
 	w.RegisterActivity(told) // the sweep starts what nobody has taken up
 	return w

@@ -58,7 +58,7 @@ type fixture struct {
 // fixtures are those of every part.
 func fixtures() map[string]fixture {
 	all := map[string]fixture{}
-	for _, part := range []map[string]fixture{generationFixtures()} {
+	for _, part := range []map[string]fixture{generationFixtures(), uploadFixtures()} {
 		maps.Copy(all, part)
 	}
 	return all
@@ -129,6 +129,21 @@ func generationFixtures() map[string]fixture {
 		"receiveCallbackOfJob": callback,
 		"getModel": {public: true, at: func(*testing.T, *accessScene) map[string]string {
 			return map[string]string{"id": "flux-schnell"}
+		}},
+	}
+}
+
+func uploadFixtures() map[string]fixture {
+	return map[string]fixture{
+		"openUpload": {body: func(*testing.T, *accessScene) any {
+			return map[string]any{"content_type": "video/mp4", "size": 1}
+		}},
+		"completeUpload": {at: func(t *testing.T, s *accessScene) map[string]string {
+			t.Helper()
+			id := uuid.New()
+			s.exec(t, `INSERT INTO uploads (id, user_id, key, name, content_type, size, state, expires_at)
+				VALUES ($1, $2, 'incoming/' || $1::text, 'film.mp4', 'video/mp4', 1, 'open', now() + interval '1 hour')`, id, s.people[theOwner].id)
+			return map[string]string{"id": id.String()}
 		}},
 	}
 }

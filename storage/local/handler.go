@@ -13,16 +13,23 @@ import (
 	"darkroom/storage"
 )
 
-// Handler serves the addresses made by URL: GET and HEAD of /media/{key}, with
-// ranges and ETags. Mount it at /media/ without stripping the prefix.
+// Handler serves the addresses made by URL, GET and HEAD of /media/{key} with
+// ranges and ETags, and takes what SignPut allows. Mount it at /media/ without stripping the prefix.
 func (s *Store) Handler() http.Handler { return http.HandlerFunc(s.serve) }
 
 func (s *Store) serve(w http.ResponseWriter, r *http.Request) {
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		w.Header().Set("Allow", "GET, HEAD")
-		refuse(w, http.StatusMethodNotAllowed, "METHOD_NOT_ALLOWED", "Only GET and HEAD are possible here.")
-		return
+	switch r.Method {
+	case http.MethodGet, http.MethodHead:
+		s.show(w, r)
+	case http.MethodPut:
+		s.receive(w, r)
+	default:
+		w.Header().Set("Allow", "GET, HEAD, PUT")
+		refuse(w, http.StatusMethodNotAllowed, "METHOD_NOT_ALLOWED", "Only GET, HEAD and PUT are possible here.")
 	}
+}
+
+func (s *Store) show(w http.ResponseWriter, r *http.Request) {
 	key := strings.TrimPrefix(r.URL.Path, mediaPath)
 	expires, err := s.signer.verify(key, r.URL.Query(), s.now())
 	if err != nil {

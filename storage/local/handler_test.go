@@ -110,7 +110,7 @@ func TestRefuses(t *testing.T) {
 		"a climbing path": {http.MethodGet, b.url + "/media/%2e%2e/%2e%2e/etc/passwd?exp=1&sig=x", http.StatusForbidden, "FORBIDDEN"},
 		"nothing there":   {http.MethodGet, b.address(t, "a/7.png"), http.StatusNotFound, "NOT_FOUND"},
 		"a folder":        {http.MethodGet, b.address(t, "a"), http.StatusNotFound, "NOT_FOUND"},
-		"writing":         {http.MethodPut, address, http.StatusMethodNotAllowed, "METHOD_NOT_ALLOWED"},
+		"writing":         {http.MethodPut, address, http.StatusForbidden, "FORBIDDEN"},
 		"deleting":        {http.MethodDelete, address, http.StatusMethodNotAllowed, "METHOD_NOT_ALLOWED"},
 		"damaged":         {http.MethodGet, b.address(t, "broken"), http.StatusServiceUnavailable, "UNAVAILABLE"},
 	} {

@@ -30,7 +30,7 @@ const (
 // away what another one is still writing.
 const partLife = 24 * time.Hour
 
-// Store is a storage.Store and a storage.Recognizer.
+// Store is a storage.Store, a storage.Recognizer and a storage.Receiver.
 type Store struct {
 	signer signer
 	log    *zap.Logger

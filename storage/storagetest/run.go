@@ -35,6 +35,8 @@ func Run(t *testing.T, open func(t *testing.T) storage.Store) {
 		"refuses a forged URL":          refusesForgedURL,
 		"makes many URLs":               makesManyURLs,
 		"knows its own URLs":            knowsItsOwnURLs,
+		"takes a signed PUT":            takesASignedPut,
+		"holds a signed PUT to its key": holdsASignedPutToItsKey,
 		"deletes by prefix":             deletesByPrefix,
 		"is ready":                      isReady,
 		"takes many at once":            takesManyAtOnce,

@@ -25,7 +25,8 @@ const (
 	cacheSeconds = "3600"
 )
 
-// Store is a storage.Store, a storage.Batcher and a storage.Recognizer.
+// Store is a storage.Store, a storage.Batcher, a storage.Recognizer and a
+// storage.Receiver.
 type Store struct {
 	cfg    Config
 	base   *url.URL

@@ -143,6 +143,21 @@ func (e DateRange) Valid() bool {
 	}
 }
 
+// Defines values for DirectUploadMethod.
+const (
+	DirectUploadMethodPUT DirectUploadMethod = "PUT"
+)
+
+// Valid indicates whether the value is a known member of the DirectUploadMethod enum.
+func (e DirectUploadMethod) Valid() bool {
+	switch e {
+	case DirectUploadMethodPUT:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for FailureKind.
 const (
 	FailureKindAuth          FailureKind = "auth"
@@ -314,6 +329,27 @@ func (e NotificationWhen) Valid() bool {
 	case NotificationWhenLong:
 		return true
 	case NotificationWhenNever:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OpenUploadContentType.
+const (
+	OpenUploadContentTypeVideoMp4       OpenUploadContentType = "video/mp4"
+	OpenUploadContentTypeVideoQuicktime OpenUploadContentType = "video/quicktime"
+	OpenUploadContentTypeVideoWebm      OpenUploadContentType = "video/webm"
+)
+
+// Valid indicates whether the value is a known member of the OpenUploadContentType enum.
+func (e OpenUploadContentType) Valid() bool {
+	switch e {
+	case OpenUploadContentTypeVideoMp4:
+		return true
+	case OpenUploadContentTypeVideoQuicktime:
+		return true
+	case OpenUploadContentTypeVideoWebm:
 		return true
 	default:
 		return false
@@ -551,6 +587,24 @@ func (e Tab) Valid() bool {
 	}
 }
 
+// Defines values for UploadTooLargeErrorCode.
+const (
+	UploadTooLargeErrorCodePAYLOADTOOLARGE     UploadTooLargeErrorCode = "PAYLOAD_TOO_LARGE"
+	UploadTooLargeErrorCodeUPLOADQUOTAEXCEEDED UploadTooLargeErrorCode = "UPLOAD_QUOTA_EXCEEDED"
+)
+
+// Valid indicates whether the value is a known member of the UploadTooLargeErrorCode enum.
+func (e UploadTooLargeErrorCode) Valid() bool {
+	switch e {
+	case UploadTooLargeErrorCodePAYLOADTOOLARGE:
+		return true
+	case UploadTooLargeErrorCodeUPLOADQUOTAEXCEEDED:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for WebhookDeliveryStatus.
 const (
 	WebhookDeliveryStatusFailed  WebhookDeliveryStatus = "failed"
@@ -643,6 +697,17 @@ type Attempt struct {
 	Provider Provider `json:"provider"`
 }
 
+// CompletedUpload defines model for CompletedUpload.
+type CompletedUpload struct {
+	// ContentType Told from the bytes
+	ContentType string             `json:"content_type"`
+	Size        int64              `json:"size"`
+	UploadID    openapi_types.UUID `json:"upload_id"`
+
+	// URL To use as an input, as POST /api/upload answers them
+	URL string `json:"url"`
+}
+
 // ConcurrentLimitError defines model for ConcurrentLimitError.
 type ConcurrentLimitError struct {
 	ActiveCount int                      `json:"activeCount"`
@@ -717,6 +782,23 @@ type DataURLs struct {
 
 // DateRange defines model for DateRange.
 type DateRange string
+
+// DirectUpload defines model for DirectUpload.
+type DirectUpload struct {
+	ExpiresAt time.Time `json:"expires_at"`
+
+	// Headers What must be sent with it
+	Headers  map[string]string  `json:"headers"`
+	MaxBytes int64              `json:"max_bytes"`
+	Method   DirectUploadMethod `json:"method"`
+	UploadID openapi_types.UUID `json:"upload_id"`
+
+	// URL The address is the permission: no token belongs to it
+	URL string `json:"url"`
+}
+
+// DirectUploadMethod defines model for DirectUpload.Method.
+type DirectUploadMethod string
 
 // Error defines model for Error.
 type Error struct {
@@ -1006,6 +1088,20 @@ type NotificationPreferences struct {
 // NotificationWhen Long is only what you waited for a minute or longer.
 type NotificationWhen string
 
+// OpenUpload defines model for OpenUpload.
+type OpenUpload struct {
+	ContentType OpenUploadContentType `json:"content_type"`
+
+	// Name Only remembered
+	Name *string `json:"name,omitempty"`
+
+	// Size In bytes, of the whole file
+	Size int64 `json:"size"`
+}
+
+// OpenUploadContentType defines model for OpenUpload.ContentType.
+type OpenUploadContentType string
+
 // Outcome defines model for Outcome.
 type Outcome string
 
@@ -1163,6 +1259,21 @@ type UploadResult struct {
 	Urls []string `json:"urls"`
 }
 
+// UploadTooLargeError defines model for UploadTooLargeError.
+type UploadTooLargeError struct {
+	// AllowedBytes What they may take together; only with UPLOAD_QUOTA_EXCEEDED
+	AllowedBytes *int64                  `json:"allowed_bytes,omitempty"`
+	Code         UploadTooLargeErrorCode `json:"code"`
+	Error        string                  `json:"error"`
+	RequestID    string                  `json:"request_id"`
+
+	// UsedBytes What your uploads take; only with UPLOAD_QUOTA_EXCEEDED
+	UsedBytes *int64 `json:"used_bytes,omitempty"`
+}
+
+// UploadTooLargeErrorCode defines model for UploadTooLargeError.Code.
+type UploadTooLargeErrorCode string
+
 // Viewed defines model for Viewed.
 type Viewed struct {
 	ID     openapi_types.UUID `json:"id"`
@@ -1272,6 +1383,9 @@ type IfNoneMatch = string
 // LastEventID defines model for LastEventID.
 type LastEventID = int64
 
+// UploadID defines model for UploadID.
+type UploadID = openapi_types.UUID
+
 // WebhookEndpointID defines model for WebhookEndpointID.
 type WebhookEndpointID = openapi_types.UUID
 
@@ -1313,6 +1427,9 @@ type Unexpected = Error
 
 // UnsupportedType defines model for UnsupportedType.
 type UnsupportedType = Error
+
+// UploadTooLarge defines model for UploadTooLarge.
+type UploadTooLarge = UploadTooLargeError
 
 // CreateGenerationParams defines parameters for CreateGeneration.
 type CreateGenerationParams struct {

@@ -49,10 +49,12 @@ func (c Config) Validate() error {
 	return nil
 }
 
-// Store is a backend whose addresses can be recognised.
+// Store is a backend whose addresses can be recognised, and to which clients can
+// write.
 type Store interface {
 	storage.Store
 	storage.Recognizer
+	storage.Receiver
 }
 
 // Open makes the store that cfg chooses. It asks nothing of a server: Check

@@ -28,6 +28,14 @@ func (s *Server) lookAtBucket(w http.ResponseWriter, _ *http.Request) error {
 
 // put takes an upload in one request.
 func (s *Server) put(w http.ResponseWriter, r *http.Request) error {
+	if r.ContentLength > maxBody {
+		return tooLarge()
+	}
+	return s.take(w, r, r.Header.Get("X-Upsert") == "true")
+}
+
+// take takes the one object that a request's body is.
+func (s *Server) take(w http.ResponseWriter, r *http.Request, upsert bool) error {
 	key, contentType := r.PathValue("key"), r.Header.Get("Content-Type")
 	if len(r.Header.Values("X-Upsert")) > 1 || len(r.Header.Values("Cache-Control")) > 1 {
 		return apiError{http.StatusBadRequest, "InvalidRequest", "InvalidRequest", "a header is there twice"}
@@ -35,10 +43,7 @@ func (s *Server) put(w http.ResponseWriter, r *http.Request) error {
 	if r.ContentLength < 0 {
 		return apiError{http.StatusBadRequest, "MissingContentLength", "MissingContentLength", "You must provide the Content-Length HTTP header."}
 	}
-	if r.ContentLength > maxBody {
-		return tooLarge()
-	}
-	if err := s.admit(key, contentType, r.ContentLength, r.Header.Get("X-Upsert") == "true"); err != nil {
+	if err := s.admit(key, contentType, r.ContentLength, upsert); err != nil {
 		return err
 	}
 	version := newVersion()

@@ -102,6 +102,8 @@ func (s *Server) routes() map[string]handler {
 		"GET /object/info/authenticated/{bucket}/{key...}": s.private(s.info),
 		"POST /object/sign/{bucket}":                       s.private(s.sign),
 		"GET /object/sign/{bucket}/{key...}":               s.getSigned,
+		"POST /object/upload/sign/{bucket}/{key...}":       s.private(s.signUpload),
+		"PUT /object/upload/sign/{bucket}/{key...}":        s.putSigned,
 		"POST /object/list/{bucket}":                       s.private(s.list),
 		"DELETE /object/{bucket}":                          s.private(s.remove),
 		"POST /upload/resumable":                           s.private(resumable(s.create)),
