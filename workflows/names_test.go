@@ -20,6 +20,8 @@ func TestNamesOnTheWireStay(t *testing.T) {
 	assert.Equal(t, "Deliver", workflows.DeliverName)
 	assert.Equal(t, "Sweep", workflows.SweepName)
 	assert.Equal(t, "Purge", workflows.PurgeName)
+	assert.Equal(t, "PurgeInputs", workflows.PurgeInputsName)
+	assert.Equal(t, "PurgeLogs", workflows.PurgeLogsName)
 	assert.Equal(t, "provider-callback", workflows.SignalCallback)
 	assert.Equal(t, "state", workflows.QueryState)
 	assert.Equal(t, "generation", workflows.QueueGeneration)
@@ -29,7 +31,7 @@ func TestNamesOnTheWireStay(t *testing.T) {
 	assert.Equal(t, []string{"UserID", "ModelID", "Provider", "Action", "Channel", "MessageKind"}, workflows.SearchAttributes())
 
 	var steps []string
-	for _, host := range []any{&activities.Runs{}, &activities.Vendors{}, &activities.Media{}, &activities.Sweeper{}, &activities.Messages{}} {
+	for _, host := range []any{&activities.Runs{}, &activities.Vendors{}, &activities.Media{}, &activities.Sweeper{}, &activities.Messages{}, &activities.Retention{}} {
 		for method := range reflect.TypeOf(host).Methods() {
 			steps = append(steps, method.Name)
 		}
@@ -37,7 +39,7 @@ func TestNamesOnTheWireStay(t *testing.T) {
 	sort.Strings(steps)
 	assert.Equal(t, []string{
 		"Begin", "CancelJob", "Complete", "Download", "EraseTokens", "Fail", "FinishCancel", "ForgetKeys", "NoteTry",
-		"Poll", "Prepare", "PurgeDeleted", "ReadOutcome", "ReconcileStale", "RecoverLate", "Send", "StartUnclaimed", "StartUnsent",
+		"Poll", "Prepare", "PurgeDeleted", "ReadOutcome", "ReconcileStale", "RecoverLate", "RemoveInputs", "RemoveLogs", "Send", "StartUnclaimed", "StartUnsent",
 		"Submit", "SweepPermits", "TellUnsignalled", "Thumbnail", "Upload",
 	}, steps)
 }

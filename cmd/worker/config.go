@@ -57,6 +57,7 @@ func (c processConfig) Validate() error {
 type workConfig struct {
 	Common     common
 	Activities activities.Config
+	Retention  activities.RetentionConfig
 	Vendors    vendors.Config
 	Webhooks   webhooks.Config
 	Webhook    webhook.Config
