@@ -131,7 +131,7 @@ func (o OldInputs) Some(ctx context.Context, before time.Time) ([]uuid.UUID, err
 // them anew.
 func (o OldInputs) Forget(ctx context.Context, id uuid.UUID, before time.Time, remove func(context.Context, string) error) error {
 	return o.db.tx(ctx, "forget inputs", func(tx *gorm.DB) error {
-		var held uuid.UUID
+		var held []uuid.UUID
 		found := tx.Raw(`SELECT id FROM generations WHERE id = @id AND `+unusedInputs+` FOR UPDATE`,
 			map[string]any{"id": id, "before": before}).Scan(&held)
 		if found.Error != nil || found.RowsAffected == 0 {
