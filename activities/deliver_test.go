@@ -76,12 +76,11 @@ func newOutbox() *outbox {
 }
 
 func messagesOf(o *outbox, s *sender, composed error) *activities.Messages {
-	return activities.NewMessages(activities.MessageDeps{
-		Records: o,
-		Channels: map[models.Channel]activities.Channel{models.ChannelWebhook: {Sender: s, Compose: func(_ context.Context, m models.Message) (notify.Message, error) {
-			return notify.Message{ID: m.ID, To: "https://example.com/a-secret-address", Text: "a secret text"}, composed
-		}}},
-	})
+	channels := map[models.Channel]activities.Channel{}
+	channels[models.ChannelWebhook] = activities.Channel{Sender: s, Compose: func(_ context.Context, m models.Message) (notify.Message, error) {
+		return notify.Message{ID: m.ID, To: "https://example.com/a-secret-address", Text: "a secret text"}, composed
+	}}
+	return activities.NewMessages(activities.MessageDeps{Records: o, Channels: channels})
 }
 
 // send runs the step as a worker does.

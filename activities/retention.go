@@ -142,8 +142,8 @@ func (p FilePurger) Remove(ctx context.Context, before time.Time) (int, error) {
 	}
 	swept, err := each(ids, func(id uuid.UUID) error {
 		return p.Forget(ctx, id, before, func(ctx context.Context, prefix string) error {
-			_, err := p.Objects.DeletePrefix(ctx, prefix)
-			return err
+			_, removeErr := p.Objects.DeletePrefix(ctx, prefix)
+			return removeErr
 		})
 	})
 	return swept.Mended, err

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -12,6 +13,9 @@ import (
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/client"
+
+	"darkroom/workflows"
 )
 
 // arrival is a webhook as the local receiver shows it.
@@ -235,4 +239,66 @@ func TestAReceiverThatWasDownIsToldLater(t *testing.T) {
 	require.NotNil(t, done[0].Tries[0].Fault)
 	assert.Equal(t, "uncertain", *done[0].Tries[0].Fault)
 	assert.Nil(t, done[0].Tries[3].Fault)
+}
+
+// TestEveryPurgeRunsByItselfAndDry has each schedule take its turn, as it does by
+// itself, and each of them run dry by hand.
+func TestEveryPurgeRunsByItselfAndDry(t *testing.T) {
+	t.Parallel()
+	c := temporal(t)
+	for _, name := range []string{workflows.PurgeName, workflows.PurgeInputsName, workflows.PurgeLogsName} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			schedule := c.ScheduleClient().GetHandle(t.Context(), name)
+			require.NoError(t, schedule.Trigger(t.Context(), client.ScheduleTriggerOptions{}))
+			var ran client.ScheduleActionResult
+			require.Eventually(t, func() bool {
+				described, err := schedule.Describe(t.Context())
+				if err != nil || len(described.Info.RecentActions) == 0 {
+					return false
+				}
+				ran = described.Info.RecentActions[0]
+				return ran.StartWorkflowResult != nil
+			}, finishWait, 100*time.Millisecond)
+			require.NoError(t, c.GetWorkflow(t.Context(), ran.StartWorkflowResult.WorkflowID, "").Get(t.Context(), nil))
+
+			dry, err := c.ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{
+				ID: "dry-" + name + "-" + uuid.NewString(), TaskQueue: workflows.QueueGeneration,
+			}, name, workflows.RetentionInput{DryRun: true})
+			require.NoError(t, err)
+			var report workflows.RetentionReport
+			require.NoError(t, dry.Get(t.Context(), &report))
+			assert.True(t, report.DryRun)
+			assert.NotEmpty(t, report.Steps)
+			for _, step := range report.Steps {
+				assert.Zero(t, step.Removed, step.Name)
+			}
+		})
+	}
+}
+
+// TestDeliveriesLeaveHistories saves how a delivery may go, for the replay.
+func TestDeliveriesLeaveHistories(t *testing.T) {
+	t.Parallel()
+	for name, manners := range map[string]map[string]any{
+		"delivered": {},
+		"delayed":   {"status": http.StatusServiceUnavailable, "times": 2},
+		"gone":      {"status": http.StatusGone},
+		"given-up":  {"status": http.StatusInternalServerError},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p, box := newPerson(t), newMailbox()
+			endpoint := p.endpointAt(t, box, manners)
+			status, body := p.call(t, http.MethodPost, "/api/webhooks/endpoints/"+endpoint+"/test", nil)
+			require.Equal(t, http.StatusAccepted, status, string(body))
+			id := p.delivered(t, 1)[0].ID
+			workflow := "message-" + id
+			err := temporal(t).GetWorkflow(t.Context(), workflow, "").Get(t.Context(), nil)
+			assert.Equal(t, name == "delivered" || name == "delayed", err == nil, "it ends as the message does")
+			if *saveHistories {
+				saveAs(t, filepath.Join("deliveries", name), workflow)
+			}
+		})
+	}
 }
