@@ -179,6 +179,12 @@ func (b *bundle) admit(t *testing.T, change func(*models.Generation)) {
 	if change != nil {
 		change(&gen)
 	}
+	if key, ours := strings.CutPrefix(gen.InputImageURL, models.StoragePrefix); ours {
+		_, err := b.db.CreateUpload(t.Context(), models.Upload{
+			ID: uuid.New(), UserID: gen.UserID, Key: key, Size: 3, State: models.UploadStored, ExpiresAt: time.Now().Add(time.Hour),
+		}, 1<<20)
+		require.NoError(t, err)
+	}
 	var err error
 	b.gen, err = b.db.CreateGeneration(t.Context(), gen)
 	require.NoError(t, err)

@@ -23,48 +23,53 @@ func purgeableBy(before time.Time) map[string]any {
 	return map[string]any{"before": before, "active": models.ActiveStatuses(), "prefix": models.StoragePrefix, "batch": sweepBatch}
 }
 
-// CountExpiredUploads tells what a purge of all that is over would remove.
-func (db *DB) CountExpiredUploads(ctx context.Context, before time.Time) (models.ExpiredUploads, error) {
-	var found models.ExpiredUploads
-	err := db.gorm.WithContext(ctx).Raw(`SELECT count(*) AS count, coalesce(sum(u.size), 0) AS bytes
-		FROM uploads AS u WHERE `+purgeable, purgeableBy(before)).Scan(&found).Error
-	return found, translate("count expired uploads", err)
+// OldUploads are files that users sent in, whose own time is over and that no
+// generation needs.
+type OldUploads struct{ db *DB }
+
+// OldUploads returns the uploads that go when their time is over.
+func (db *DB) OldUploads() OldUploads { return OldUploads{db} }
+
+// Name says what it is, for operators.
+func (OldUploads) Name() string { return "uploads" }
+
+// Count returns how many there are.
+func (o OldUploads) Count(ctx context.Context, before time.Time) (int, error) {
+	var found int
+	err := o.db.gorm.WithContext(ctx).Raw(`SELECT count(*) FROM uploads AS u WHERE `+purgeable, purgeableBy(before)).Scan(&found).Error
+	return found, translate("count old uploads", err)
 }
 
-// ExpiredUploads returns uploads that are over and that no generation needs, the
-// oldest first.
-func (db *DB) ExpiredUploads(ctx context.Context, before time.Time) ([]models.Upload, error) {
-	var uploads []models.Upload
-	err := db.gorm.WithContext(ctx).Raw(`SELECT u.* FROM uploads AS u WHERE `+purgeable+`
-		ORDER BY u.expires_at LIMIT @batch`, purgeableBy(before)).Scan(&uploads).Error
-	return uploads, translate("read expired uploads", err)
+// Some returns the ids of a batch of them, the oldest first.
+func (o OldUploads) Some(ctx context.Context, before time.Time) ([]uuid.UUID, error) {
+	var ids []uuid.UUID
+	err := o.db.gorm.WithContext(ctx).Raw(`SELECT u.id FROM uploads AS u WHERE `+purgeable+`
+		ORDER BY u.expires_at LIMIT @batch`, purgeableBy(before)).Scan(&ids).Error
+	return ids, translate("read old uploads", err)
 }
 
-// PurgeUpload removes an upload for good: it holds the row while remove takes the
-// object away, and then drops the row, which frees its part of the quota. One that
-// is needed again by now is left alone: whoever asks for a generation with it
-// takes the row first. purged is false then, and for one that is gone. Safe to
-// repeat.
-func (db *DB) PurgeUpload(ctx context.Context, id uuid.UUID, before time.Time, remove func(context.Context) error) (purged bool, err error) {
-	err = db.tx(ctx, "purge upload", func(tx *gorm.DB) error {
+// Forget removes one for good: it holds the row while remove takes away what was
+// taken in, and what a client may have written since, and then drops the row, which
+// frees its part of the quota. One that is needed again by now is left alone:
+// whoever asks for a generation with it takes the row first. Safe to repeat.
+func (o OldUploads) Forget(ctx context.Context, id uuid.UUID, before time.Time, remove func(ctx context.Context, prefix string) error) error {
+	return o.db.tx(ctx, "forget upload", func(tx *gorm.DB) error {
 		if err := tx.Exec(`SELECT FROM uploads WHERE id = ? FOR UPDATE`, id).Error; err != nil {
 			return err
 		}
 		// A statement of its own sees what was committed while the lock was waited for.
-		var over []uuid.UUID
+		var over []models.Upload
 		args := purgeableBy(before)
 		args["id"] = id
-		if err := tx.Raw(`SELECT u.id FROM uploads AS u WHERE u.id = @id AND `+purgeable, args).Scan(&over).Error; err != nil {
+		err := tx.Raw(`SELECT u.* FROM uploads AS u WHERE u.id = @id AND `+purgeable, args).Scan(&over).Error
+		if err != nil || len(over) == 0 {
 			return err
 		}
-		if len(over) == 0 {
-			return nil
+		for _, folder := range []string{over[0].Folder(), over[0].Incoming()} {
+			if err := remove(ctx, folder); err != nil {
+				return err
+			}
 		}
-		if err := remove(ctx); err != nil {
-			return err
-		}
-		purged = true
 		return tx.Where("id = ?", id).Delete(&models.Upload{}).Error
 	})
-	return purged && err == nil, err
 }

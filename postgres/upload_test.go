@@ -169,15 +169,15 @@ func TestPurgeLeavesWhatIsNeeded(t *testing.T) {
 		gen, err := db.CreateGeneration(t.Context(), gen)
 		require.NoError(t, err, name)
 
-		found, err := db.ExpiredUploads(t.Context(), time.Now())
+		found, err := db.OldUploads().Some(t.Context(), time.Now())
 		require.NoError(t, err)
 		assert.Empty(t, found, name)
 		assertPurged(t, db, upload, false)
 		_, err = db.Pool().Exec(t.Context(), `UPDATE generations SET status = 'completed', completed_at = now() WHERE id = $1`, gen.ID)
 		require.NoError(t, err)
-		count, err := db.CountExpiredUploads(t.Context(), time.Now())
+		count, err := db.OldUploads().Count(t.Context(), time.Now())
 		require.NoError(t, err)
-		assert.Equal(t, models.ExpiredUploads{Count: 1, Bytes: 10}, count, name)
+		assert.Equal(t, 1, count, name)
 		assertPurged(t, db, upload, true)
 		assertPurged(t, db, upload, false)
 	}
@@ -185,11 +185,16 @@ func TestPurgeLeavesWhatIsNeeded(t *testing.T) {
 
 func assertPurged(t *testing.T, db *postgres.DB, upload models.Upload, want bool) {
 	t.Helper()
-	removed := false
-	purged, err := db.PurgeUpload(t.Context(), upload.ID, time.Now(), func(context.Context) error { removed = true; return nil })
+	var removed, all []string
+	err := db.OldUploads().Forget(t.Context(), upload.ID, time.Now(), func(_ context.Context, prefix string) error {
+		removed = append(removed, prefix)
+		return nil
+	})
 	require.NoError(t, err)
-	assert.Equal(t, want, purged)
-	assert.Equal(t, want, removed)
+	if want {
+		all = []string{upload.Folder(), upload.Incoming()}
+	}
+	assert.Equal(t, all, removed)
 }
 
 func TestPurgeLeavesTheRowWhereTheObjectStays(t *testing.T) {
@@ -197,10 +202,9 @@ func TestPurgeLeavesTheRowWhereTheObjectStays(t *testing.T) {
 	db, _ := open(t)
 	upload := keepUpload(t, db, over(uuid.New()))
 	away := errors.New("storage is away")
-	purged, err := db.PurgeUpload(t.Context(), upload.ID, time.Now(), func(context.Context) error { return away })
+	err := db.OldUploads().Forget(t.Context(), upload.ID, time.Now(), func(context.Context, string) error { return away })
 	require.ErrorIs(t, err, away)
-	assert.False(t, purged)
-	found, err := db.ExpiredUploads(t.Context(), time.Now())
+	found, err := db.OldUploads().Some(t.Context(), time.Now())
 	require.NoError(t, err)
 	assert.Len(t, found, 1)
 }
@@ -213,10 +217,10 @@ func TestPurgeLeavesWhatIsBeingTakenIn(t *testing.T) {
 	upload = keepUpload(t, db, upload)
 	_, err := db.ClaimUpload(t.Context(), upload.UserID, upload.ID, time.Now().Add(time.Hour))
 	require.NoError(t, err)
-	found, err := db.ExpiredUploads(t.Context(), time.Now().Add(time.Minute))
+	found, err := db.OldUploads().Some(t.Context(), time.Now().Add(time.Minute))
 	require.NoError(t, err)
 	assert.Empty(t, found)
-	found, err = db.ExpiredUploads(t.Context(), time.Now().Add(2*time.Hour))
+	found, err = db.OldUploads().Some(t.Context(), time.Now().Add(2*time.Hour))
 	require.NoError(t, err)
 	assert.Len(t, found, 1, "one that nobody finished goes too")
 }
@@ -258,8 +262,10 @@ func TestAPurgeAndAGenerationTakeTurns(t *testing.T) {
 			created = err == nil
 		})
 		both.Go(func() {
-			var err error
-			purged, err = db.PurgeUpload(t.Context(), upload.ID, time.Now(), func(context.Context) error { return nil })
+			err := db.OldUploads().Forget(t.Context(), upload.ID, time.Now(), func(context.Context, string) error {
+				purged = true
+				return nil
+			})
 			assert.NoError(t, err) //nolint:testifylint // require may not be called beside the test's goroutine
 		})
 		both.Wait()
