@@ -92,6 +92,24 @@ func (e ActionType) Valid() bool {
 	}
 }
 
+// Defines values for AdminFilterStatus.
+const (
+	AdminFilterStatusCancelled AdminFilterStatus = "cancelled"
+	AdminFilterStatusFailed    AdminFilterStatus = "failed"
+)
+
+// Valid indicates whether the value is a known member of the AdminFilterStatus enum.
+func (e AdminFilterStatus) Valid() bool {
+	switch e {
+	case AdminFilterStatusCancelled:
+		return true
+	case AdminFilterStatusFailed:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AssetKind.
 const (
 	AssetKindAudio AssetKind = "audio"
@@ -461,6 +479,162 @@ type Action string
 // ActionType defines model for ActionType.
 type ActionType string
 
+// AdminAttempt One try at one provider
+type AdminAttempt struct {
+	// CorrelationID What the provider's support knows it by; empty if by the job's id
+	CorrelationID string    `json:"correlation_id"`
+	CreatedAt     time.Time `json:"created_at"`
+
+	// CredentialID Which account has the job; its name and never its key
+	CredentialID string `json:"credential_id"`
+
+	// ErrorDetail The provider's own words. They are not for users.
+	ErrorDetail string      `json:"error_detail"`
+	ErrorKind   FailureKind `json:"error_kind"`
+	FinishedAt  *time.Time  `json:"finished_at"`
+
+	// JobID Empty where the provider gave none
+	JobID string `json:"job_id"`
+
+	// Model The provider's own name of the model
+	Model      string   `json:"model"`
+	Number     int      `json:"number"`
+	Outcome    Outcome  `json:"outcome"`
+	Provider   Provider `json:"provider"`
+	Run        int      `json:"run"`
+	RunSeconds float64  `json:"run_seconds"`
+}
+
+// AdminFilter Fields that are left out do not filter
+type AdminFilter struct {
+	Action      *Action               `json:"action,omitempty"`
+	BatchID     *openapi_types.UUID   `json:"batch_id,omitempty"`
+	DateRange   *DateRange            `json:"date_range,omitempty"`
+	ErrorKind   *FailureKind          `json:"error_kind,omitempty"`
+	Ids         *[]openapi_types.UUID `json:"ids,omitempty"`
+	ModelID     *string               `json:"model_id,omitempty"`
+	Provider    *Provider             `json:"provider,omitempty"`
+	Since       *time.Time            `json:"since,omitempty"`
+	Status      *AdminFilterStatus    `json:"status,omitempty"`
+	Until       *time.Time            `json:"until,omitempty"`
+	UserID      *openapi_types.UUID   `json:"user_id,omitempty"`
+	WorkspaceID *openapi_types.UUID   `json:"workspace_id,omitempty"`
+}
+
+// AdminFilterStatus defines model for AdminFilter.Status.
+type AdminFilterStatus string
+
+// AdminGeneration defines model for AdminGeneration.
+type AdminGeneration struct {
+	Action  Action              `json:"action"`
+	BatchID *openapi_types.UUID `json:"batch_id"`
+
+	// ChargedUsd What its owner has paid so far
+	ChargedUsd  float64    `json:"charged_usd"`
+	CompletedAt *time.Time `json:"completed_at"`
+
+	// CostUsd The price fixed when it was accepted
+	CostUsd   float64     `json:"cost_usd"`
+	CreatedAt time.Time   `json:"created_at"`
+	ErrorKind FailureKind `json:"error_kind"`
+
+	// ErrorMessage What its owner reads
+	ErrorMessage *string            `json:"error_message"`
+	ID           openapi_types.UUID `json:"id"`
+
+	// InLine True while it waits for a place among its owner's active generations
+	InLine    bool   `json:"in_line"`
+	ModelID   string `json:"model_id"`
+	ModelName string `json:"model_name"`
+	Progress  int    `json:"progress"`
+	Prompt    string `json:"prompt"`
+	Run       int    `json:"run"`
+	Stage     Stage  `json:"stage"`
+	Status    Status `json:"status"`
+
+	// TemporalURL Its present run in the Temporal UI; null where no address of one is configured, and while it is in line
+	TemporalURL *string   `json:"temporal_url"`
+	UpdatedAt   time.Time `json:"updated_at"`
+
+	// User Whose it is
+	User        AdminUserRef        `json:"user"`
+	WorkspaceID *openapi_types.UUID `json:"workspace_id"`
+}
+
+// AdminGenerationDetail defines model for AdminGenerationDetail.
+type AdminGenerationDetail struct {
+	Attempts   []AdminAttempt         `json:"attempts"`
+	DeletedAt  *time.Time             `json:"deleted_at"`
+	Generation AdminGeneration        `json:"generation"`
+	Settings   map[string]interface{} `json:"settings"`
+}
+
+// AdminGenerationPage defines model for AdminGenerationPage.
+type AdminGenerationPage struct {
+	Generations []AdminGeneration `json:"generations"`
+	Limit       int               `json:"limit"`
+
+	// NextCursor Where the next page begins; null after the last one
+	NextCursor *string `json:"next_cursor"`
+	Page       int     `json:"page"`
+
+	// Total 10001 means more than 10000
+	Total      int `json:"total"`
+	TotalPages int `json:"totalPages"`
+}
+
+// AdminRefusal defines model for AdminRefusal.
+type AdminRefusal struct {
+	Code  string             `json:"code"`
+	Error string             `json:"error"`
+	ID    openapi_types.UUID `json:"id"`
+}
+
+// AdminRetried defines model for AdminRetried.
+type AdminRetried struct {
+	// BulkID What the acts of this call share in the audit log; null for a dry run
+	BulkID *openapi_types.UUID `json:"bulk_id"`
+
+	// CostUsd What was set aside for them, or at most would be
+	CostUsd float64 `json:"cost_usd"`
+	DryRun  bool    `json:"dry_run"`
+
+	// Generations Those that run again, or would
+	Generations []AdminGeneration `json:"generations"`
+
+	// InLine How many wait for a place
+	InLine int `json:"in_line"`
+
+	// Matched How many the filter finds; 10001 means more than 10000
+	Matched int            `json:"matched"`
+	Refused []AdminRefusal `json:"refused"`
+
+	// Tried How many of them this call took, or would take
+	Tried int `json:"tried"`
+
+	// Users How many people's they are
+	Users int `json:"users"`
+}
+
+// AdminRetry defines model for AdminRetry.
+type AdminRetry struct {
+	DryRun *bool `json:"dry_run,omitempty"`
+
+	// Filter Fields that are left out do not filter
+	Filter AdminFilter `json:"filter"`
+
+	// Most At most so many; ask again for the others
+	Most *int `json:"most,omitempty"`
+}
+
+// AdminUserRef Whose it is
+type AdminUserRef struct {
+	// Email Empty where none is known
+	Email string             `json:"email"`
+	ID    openapi_types.UUID `json:"id"`
+	Name  string             `json:"name"`
+}
+
 // Asset One stored output
 type Asset struct {
 	ContentType string `json:"content_type"`
@@ -503,6 +677,31 @@ type Attempt struct {
 	Number   int      `json:"number"`
 	Outcome  Outcome  `json:"outcome"`
 	Provider Provider `json:"provider"`
+}
+
+// AuditAct defines model for AuditAct.
+type AuditAct struct {
+	// Act A verb on a thing, such as generation.retry
+	Act string `json:"act"`
+
+	// Actor Who did it; null for the command line on the database
+	Actor  *AdminUserRef          `json:"actor"`
+	At     time.Time              `json:"at"`
+	Detail map[string]interface{} `json:"detail"`
+	ID     int64                  `json:"id"`
+
+	// KeyID The API key that was used
+	KeyID     *openapi_types.UUID `json:"key_id"`
+	RequestID string              `json:"request_id"`
+
+	// Target Empty where there are many or none
+	Target string `json:"target"`
+}
+
+// AuditPage defines model for AuditPage.
+type AuditPage struct {
+	Acts       []AuditAct `json:"acts"`
+	NextBefore *int64     `json:"next_before"`
 }
 
 // ConcurrentLimitError defines model for ConcurrentLimitError.
@@ -906,6 +1105,27 @@ type ViewedAll struct {
 	Updated int `json:"updated"`
 }
 
+// AdminBefore defines model for AdminBefore.
+type AdminBefore = int64
+
+// AdminCursor defines model for AdminCursor.
+type AdminCursor = string
+
+// AdminLimit defines model for AdminLimit.
+type AdminLimit = int
+
+// AdminPage defines model for AdminPage.
+type AdminPage = int
+
+// AdminRows defines model for AdminRows.
+type AdminRows = int
+
+// AdminUserID defines model for AdminUserID.
+type AdminUserID = openapi_types.UUID
+
+// AdminWorkspaceID defines model for AdminWorkspaceID.
+type AdminWorkspaceID = openapi_types.UUID
+
 // GenerationID defines model for GenerationID.
 type GenerationID = openapi_types.UUID
 
@@ -917,6 +1137,12 @@ type IfNoneMatch = string
 
 // LastEventID defines model for LastEventID.
 type LastEventID = int64
+
+// Since defines model for Since.
+type Since = time.Time
+
+// Until defines model for Until.
+type Until = time.Time
 
 // ConcurrentLimit defines model for ConcurrentLimit.
 type ConcurrentLimit = ConcurrentLimitError
@@ -956,6 +1182,69 @@ type Unexpected = Error
 
 // UnsupportedType defines model for UnsupportedType.
 type UnsupportedType = Error
+
+// AdminListAuditParams defines parameters for AdminListAudit.
+type AdminListAuditParams struct {
+	// Before The next_before of the page before, with the same filters
+	Before *AdminBefore `form:"before,omitempty" json:"before,omitempty"`
+
+	// Limit Rows a page
+	Limit *AdminRows `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Since Not before
+	Since *Since `form:"since,omitempty" json:"since,omitempty"`
+
+	// Until Before
+	Until *Until `form:"until,omitempty" json:"until,omitempty"`
+
+	// ActorID Only what this person did
+	ActorID *openapi_types.UUID `form:"actorId,omitempty" json:"actorId,omitempty"`
+
+	// Act Only acts of this name, or of those that begin with it and a dot, such as generation
+	Act *string `form:"act,omitempty" json:"act,omitempty"`
+
+	// Target Only what was done to the thing with this id
+	Target *string `form:"target,omitempty" json:"target,omitempty"`
+}
+
+// AdminListGenerationsParams defines parameters for AdminListGenerations.
+type AdminListGenerationsParams struct {
+	// Page Not looked at with a cursor
+	Page *AdminPage `form:"page,omitempty" json:"page,omitempty"`
+
+	// Limit Rows a page
+	Limit *AdminLimit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The next_cursor of the page before, with the same filters
+	Cursor *AdminCursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// UserID Only of this user
+	UserID *AdminUserID `form:"userId,omitempty" json:"userId,omitempty"`
+
+	// WorkspaceID Only of this workspace
+	WorkspaceID *AdminWorkspaceID `form:"workspaceId,omitempty" json:"workspaceId,omitempty"`
+	DateRange   *DateRange        `form:"dateRange,omitempty" json:"dateRange,omitempty"`
+
+	// Since Not before
+	Since *Since `form:"since,omitempty" json:"since,omitempty"`
+
+	// Until Before
+	Until      *Until              `form:"until,omitempty" json:"until,omitempty"`
+	BatchID    *openapi_types.UUID `form:"batchId,omitempty" json:"batchId,omitempty"`
+	ModelID    *string             `form:"modelId,omitempty" json:"modelId,omitempty"`
+	Action     *Action             `form:"action,omitempty" json:"action,omitempty"`
+	ActionType *ActionType         `form:"actionType,omitempty" json:"actionType,omitempty"`
+	Status     *Status             `form:"status,omitempty" json:"status,omitempty"`
+
+	// ErrorKind Only those that failed for this reason
+	ErrorKind *FailureKind `form:"errorKind,omitempty" json:"errorKind,omitempty"`
+
+	// Provider Only those that an attempt was made for at this provider
+	Provider *Provider `form:"provider,omitempty" json:"provider,omitempty"`
+
+	// Q Words that the prompt holds
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+}
 
 // StreamEventsParams defines parameters for StreamEvents.
 type StreamEventsParams struct {
@@ -1027,6 +1316,9 @@ type UploadFilesMultipartBody struct {
 	Files []openapi_types.File `json:"files"`
 }
 
+// AdminRetryGenerationsJSONRequestBody defines body for AdminRetryGenerations for application/json ContentType.
+type AdminRetryGenerationsJSONRequestBody = AdminRetry
+
 // CreateGenerationJSONRequestBody defines body for CreateGeneration for application/json ContentType.
 type CreateGenerationJSONRequestBody = CreateGeneration
 
@@ -1047,6 +1339,24 @@ type UploadFilesMultipartRequestBody UploadFilesMultipartBody
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// AdminListAudit What was done with a role, newest first
+	// (GET /api/admin/audit)
+	AdminListAudit(c *gin.Context, params AdminListAuditParams)
+	// AdminListGenerations Everybody's generations, newest first
+	// (GET /api/admin/generations)
+	AdminListGenerations(c *gin.Context, params AdminListGenerationsParams)
+	// AdminRetryGenerations Run everything again that a filter finds
+	// (POST /api/admin/generations/retry)
+	AdminRetryGenerations(c *gin.Context)
+	// AdminGetGeneration One generation whole, with what its providers said
+	// (GET /api/admin/generations/{id})
+	AdminGetGeneration(c *gin.Context, id GenerationID)
+	// AdminCancelGeneration Stop a generation of anybody's
+	// (POST /api/admin/generations/{id}/cancel)
+	AdminCancelGeneration(c *gin.Context, id GenerationID)
+	// AdminRetryGeneration Run a failed or cancelled generation of anybody's again
+	// (POST /api/admin/generations/{id}/retry)
+	AdminRetryGeneration(c *gin.Context, id GenerationID)
 	// StreamEvents Follow all your generations
 	// (GET /api/events)
 	StreamEvents(c *gin.Context, params StreamEventsParams)
@@ -1126,6 +1436,316 @@ type ServerInterfaceWrapper struct {
 }
 
 type MiddlewareFunc func(c *gin.Context)
+
+// AdminListAudit operation middleware
+func (siw *ServerInterfaceWrapper) AdminListAudit(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AdminListAuditParams
+
+	// ------------- Optional query parameter "before" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "before", c.Request.URL.Query(), &params.Before, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter before: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "since" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "since", c.Request.URL.Query(), &params.Since, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter since: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "until" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "until", c.Request.URL.Query(), &params.Until, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter until: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "actorId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "actorId", c.Request.URL.Query(), &params.ActorID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter actorId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "act" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "act", c.Request.URL.Query(), &params.Act, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter act: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "target" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "target", c.Request.URL.Query(), &params.Target, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter target: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AdminListAudit(c, params)
+}
+
+// AdminListGenerations operation middleware
+func (siw *ServerInterfaceWrapper) AdminListGenerations(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AdminListGenerationsParams
+
+	// ------------- Optional query parameter "page" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "page", c.Request.URL.Query(), &params.Page, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter page: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "userId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "userId", c.Request.URL.Query(), &params.UserID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter userId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "workspaceId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "workspaceId", c.Request.URL.Query(), &params.WorkspaceID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter workspaceId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "dateRange" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "dateRange", c.Request.URL.Query(), &params.DateRange, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter dateRange: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "since" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "since", c.Request.URL.Query(), &params.Since, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter since: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "until" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "until", c.Request.URL.Query(), &params.Until, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter until: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "batchId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "batchId", c.Request.URL.Query(), &params.BatchID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter batchId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "modelId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "modelId", c.Request.URL.Query(), &params.ModelID, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter modelId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "action" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "action", c.Request.URL.Query(), &params.Action, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter action: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "actionType" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "actionType", c.Request.URL.Query(), &params.ActionType, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter actionType: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", c.Request.URL.Query(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter status: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "errorKind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "errorKind", c.Request.URL.Query(), &params.ErrorKind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter errorKind: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "provider" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "provider", c.Request.URL.Query(), &params.Provider, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter provider: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", c.Request.URL.Query(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter q: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AdminListGenerations(c, params)
+}
+
+// AdminRetryGenerations operation middleware
+func (siw *ServerInterfaceWrapper) AdminRetryGenerations(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AdminRetryGenerations(c)
+}
+
+// AdminGetGeneration operation middleware
+func (siw *ServerInterfaceWrapper) AdminGetGeneration(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id GenerationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AdminGetGeneration(c, id)
+}
+
+// AdminCancelGeneration operation middleware
+func (siw *ServerInterfaceWrapper) AdminCancelGeneration(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id GenerationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AdminCancelGeneration(c, id)
+}
+
+// AdminRetryGeneration operation middleware
+func (siw *ServerInterfaceWrapper) AdminRetryGeneration(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id GenerationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AdminRetryGeneration(c, id)
+}
 
 // StreamEvents operation middleware
 func (siw *ServerInterfaceWrapper) StreamEvents(c *gin.Context) {
@@ -1867,6 +2487,12 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/api/upload", wrapper.UploadFiles)
 	router.POST(options.BaseURL+"/api/webhook/:provider/:generation/:attempt/:mac", wrapper.ReceiveCallback)
 	router.POST(options.BaseURL+"/api/webhook/:provider", wrapper.ReceiveCallbackOfJob)
+	router.GET(options.BaseURL+"/api/admin/generations", wrapper.AdminListGenerations)
+	router.POST(options.BaseURL+"/api/admin/generations/retry", wrapper.AdminRetryGenerations)
+	router.GET(options.BaseURL+"/api/admin/generations/:id", wrapper.AdminGetGeneration)
+	router.POST(options.BaseURL+"/api/admin/generations/:id/retry", wrapper.AdminRetryGeneration)
+	router.POST(options.BaseURL+"/api/admin/generations/:id/cancel", wrapper.AdminCancelGeneration)
+	router.GET(options.BaseURL+"/api/admin/audit", wrapper.AdminListAudit)
 	router.GET(options.BaseURL+"/healthz", wrapper.GetLiveness)
 	router.GET(options.BaseURL+"/readyz", wrapper.GetReadiness)
 	router.GET(options.BaseURL+"/api/health", wrapper.GetHealth)
@@ -1933,6 +2559,622 @@ type UnavailableJSONResponse struct {
 type UnexpectedJSONResponse Error
 
 type UnsupportedTypeJSONResponse Error
+
+type AdminListAuditRequestObject struct {
+	Params AdminListAuditParams
+}
+
+type AdminListAuditResponseObject interface {
+	VisitAdminListAuditResponse(w http.ResponseWriter) error
+}
+
+type AdminListAudit200JSONResponse AuditPage
+
+func (response AdminListAudit200JSONResponse) VisitAdminListAuditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListAudit400JSONResponse struct{ InvalidJSONResponse }
+
+func (response AdminListAudit400JSONResponse) VisitAdminListAuditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListAudit401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response AdminListAudit401JSONResponse) VisitAdminListAuditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListAudit403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response AdminListAudit403JSONResponse) VisitAdminListAuditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListAuditdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response AdminListAuditdefaultJSONResponse) VisitAdminListAuditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListGenerationsRequestObject struct {
+	Params AdminListGenerationsParams
+}
+
+type AdminListGenerationsResponseObject interface {
+	VisitAdminListGenerationsResponse(w http.ResponseWriter) error
+}
+
+type AdminListGenerations200JSONResponse AdminGenerationPage
+
+func (response AdminListGenerations200JSONResponse) VisitAdminListGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListGenerations400JSONResponse struct{ InvalidJSONResponse }
+
+func (response AdminListGenerations400JSONResponse) VisitAdminListGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListGenerations401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response AdminListGenerations401JSONResponse) VisitAdminListGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListGenerations403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response AdminListGenerations403JSONResponse) VisitAdminListGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListGenerationsdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response AdminListGenerationsdefaultJSONResponse) VisitAdminListGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminRetryGenerationsRequestObject struct {
+	Body *AdminRetryGenerationsJSONRequestBody
+}
+
+type AdminRetryGenerationsResponseObject interface {
+	VisitAdminRetryGenerationsResponse(w http.ResponseWriter) error
+}
+
+type AdminRetryGenerations200JSONResponse AdminRetried
+
+func (response AdminRetryGenerations200JSONResponse) VisitAdminRetryGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminRetryGenerations400JSONResponse struct{ InvalidJSONResponse }
+
+func (response AdminRetryGenerations400JSONResponse) VisitAdminRetryGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminRetryGenerations401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response AdminRetryGenerations401JSONResponse) VisitAdminRetryGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminRetryGenerations403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response AdminRetryGenerations403JSONResponse) VisitAdminRetryGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminRetryGenerations413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response AdminRetryGenerations413JSONResponse) VisitAdminRetryGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminRetryGenerations415JSONResponse struct{ UnsupportedTypeJSONResponse }
+
+func (response AdminRetryGenerations415JSONResponse) VisitAdminRetryGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminRetryGenerationsdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response AdminRetryGenerationsdefaultJSONResponse) VisitAdminRetryGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminGetGenerationRequestObject struct {
+	ID GenerationID `json:"id"`
+}
+
+type AdminGetGenerationResponseObject interface {
+	VisitAdminGetGenerationResponse(w http.ResponseWriter) error
+}
+
+type AdminGetGeneration200JSONResponse AdminGenerationDetail
+
+func (response AdminGetGeneration200JSONResponse) VisitAdminGetGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminGetGeneration400JSONResponse struct{ InvalidJSONResponse }
+
+func (response AdminGetGeneration400JSONResponse) VisitAdminGetGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminGetGeneration401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response AdminGetGeneration401JSONResponse) VisitAdminGetGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminGetGeneration403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response AdminGetGeneration403JSONResponse) VisitAdminGetGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminGetGeneration404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response AdminGetGeneration404JSONResponse) VisitAdminGetGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminGetGenerationdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response AdminGetGenerationdefaultJSONResponse) VisitAdminGetGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminCancelGenerationRequestObject struct {
+	ID GenerationID `json:"id"`
+}
+
+type AdminCancelGenerationResponseObject interface {
+	VisitAdminCancelGenerationResponse(w http.ResponseWriter) error
+}
+
+type AdminCancelGeneration200JSONResponse AdminGeneration
+
+func (response AdminCancelGeneration200JSONResponse) VisitAdminCancelGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminCancelGeneration400JSONResponse struct{ InvalidJSONResponse }
+
+func (response AdminCancelGeneration400JSONResponse) VisitAdminCancelGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminCancelGeneration401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response AdminCancelGeneration401JSONResponse) VisitAdminCancelGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminCancelGeneration403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response AdminCancelGeneration403JSONResponse) VisitAdminCancelGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminCancelGeneration404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response AdminCancelGeneration404JSONResponse) VisitAdminCancelGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminCancelGeneration409JSONResponse struct{ ConflictJSONResponse }
+
+func (response AdminCancelGeneration409JSONResponse) VisitAdminCancelGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminCancelGenerationdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response AdminCancelGenerationdefaultJSONResponse) VisitAdminCancelGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminRetryGenerationRequestObject struct {
+	ID GenerationID `json:"id"`
+}
+
+type AdminRetryGenerationResponseObject interface {
+	VisitAdminRetryGenerationResponse(w http.ResponseWriter) error
+}
+
+type AdminRetryGeneration202JSONResponse AdminGeneration
+
+func (response AdminRetryGeneration202JSONResponse) VisitAdminRetryGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminRetryGeneration400JSONResponse struct{ InvalidJSONResponse }
+
+func (response AdminRetryGeneration400JSONResponse) VisitAdminRetryGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminRetryGeneration401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response AdminRetryGeneration401JSONResponse) VisitAdminRetryGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminRetryGeneration402JSONResponse struct{ PaymentRequiredJSONResponse }
+
+func (response AdminRetryGeneration402JSONResponse) VisitAdminRetryGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(402)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminRetryGeneration403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response AdminRetryGeneration403JSONResponse) VisitAdminRetryGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminRetryGeneration404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response AdminRetryGeneration404JSONResponse) VisitAdminRetryGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminRetryGeneration409JSONResponse struct{ ConflictJSONResponse }
+
+func (response AdminRetryGeneration409JSONResponse) VisitAdminRetryGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminRetryGenerationdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response AdminRetryGenerationdefaultJSONResponse) VisitAdminRetryGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
 
 type StreamEventsRequestObject struct {
 	Params StreamEventsParams
@@ -3970,6 +5212,24 @@ func (response GetReadiness503JSONResponse) VisitGetReadinessResponse(w http.Res
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// AdminListAudit What was done with a role, newest first
+	// (GET /api/admin/audit)
+	AdminListAudit(ctx context.Context, request AdminListAuditRequestObject) (AdminListAuditResponseObject, error)
+	// AdminListGenerations Everybody's generations, newest first
+	// (GET /api/admin/generations)
+	AdminListGenerations(ctx context.Context, request AdminListGenerationsRequestObject) (AdminListGenerationsResponseObject, error)
+	// AdminRetryGenerations Run everything again that a filter finds
+	// (POST /api/admin/generations/retry)
+	AdminRetryGenerations(ctx context.Context, request AdminRetryGenerationsRequestObject) (AdminRetryGenerationsResponseObject, error)
+	// AdminGetGeneration One generation whole, with what its providers said
+	// (GET /api/admin/generations/{id})
+	AdminGetGeneration(ctx context.Context, request AdminGetGenerationRequestObject) (AdminGetGenerationResponseObject, error)
+	// AdminCancelGeneration Stop a generation of anybody's
+	// (POST /api/admin/generations/{id}/cancel)
+	AdminCancelGeneration(ctx context.Context, request AdminCancelGenerationRequestObject) (AdminCancelGenerationResponseObject, error)
+	// AdminRetryGeneration Run a failed or cancelled generation of anybody's again
+	// (POST /api/admin/generations/{id}/retry)
+	AdminRetryGeneration(ctx context.Context, request AdminRetryGenerationRequestObject) (AdminRetryGenerationResponseObject, error)
 	// StreamEvents Follow all your generations
 	// (GET /api/events)
 	StreamEvents(ctx context.Context, request StreamEventsRequestObject) (StreamEventsResponseObject, error)
@@ -4096,6 +5356,178 @@ type strictHandler struct {
 	ssi         StrictServerInterface
 	middlewares []StrictMiddlewareFunc
 	options     StrictGinServerOptions
+}
+
+// AdminListAudit operation middleware
+func (sh *strictHandler) AdminListAudit(ctx *gin.Context, params AdminListAuditParams) {
+	var request AdminListAuditRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdminListAudit(ctx, request.(AdminListAuditRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdminListAudit")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AdminListAuditResponseObject); ok {
+		if err := validResponse.VisitAdminListAuditResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AdminListGenerations operation middleware
+func (sh *strictHandler) AdminListGenerations(ctx *gin.Context, params AdminListGenerationsParams) {
+	var request AdminListGenerationsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdminListGenerations(ctx, request.(AdminListGenerationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdminListGenerations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AdminListGenerationsResponseObject); ok {
+		if err := validResponse.VisitAdminListGenerationsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AdminRetryGenerations operation middleware
+func (sh *strictHandler) AdminRetryGenerations(ctx *gin.Context) {
+	var request AdminRetryGenerationsRequestObject
+
+	var body AdminRetryGenerationsJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdminRetryGenerations(ctx, request.(AdminRetryGenerationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdminRetryGenerations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AdminRetryGenerationsResponseObject); ok {
+		if err := validResponse.VisitAdminRetryGenerationsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AdminGetGeneration operation middleware
+func (sh *strictHandler) AdminGetGeneration(ctx *gin.Context, id GenerationID) {
+	var request AdminGetGenerationRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdminGetGeneration(ctx, request.(AdminGetGenerationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdminGetGeneration")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AdminGetGenerationResponseObject); ok {
+		if err := validResponse.VisitAdminGetGenerationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AdminCancelGeneration operation middleware
+func (sh *strictHandler) AdminCancelGeneration(ctx *gin.Context, id GenerationID) {
+	var request AdminCancelGenerationRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdminCancelGeneration(ctx, request.(AdminCancelGenerationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdminCancelGeneration")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AdminCancelGenerationResponseObject); ok {
+		if err := validResponse.VisitAdminCancelGenerationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AdminRetryGeneration operation middleware
+func (sh *strictHandler) AdminRetryGeneration(ctx *gin.Context, id GenerationID) {
+	var request AdminRetryGenerationRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdminRetryGeneration(ctx, request.(AdminRetryGenerationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdminRetryGeneration")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AdminRetryGenerationResponseObject); ok {
+		if err := validResponse.VisitAdminRetryGenerationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
 }
 
 // StreamEvents operation middleware

@@ -42,6 +42,7 @@ type Deps struct {
 	Providers   Providers
 	URLs        MediaURLs
 	Media       http.Handler
+	Admin       AdminDeps
 	// Database is the part without which nothing can be accepted; Degrading are
 	// the others, by the name to show.
 	Database  Check

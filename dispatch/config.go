@@ -1,12 +1,16 @@
 package dispatch
 
-import "errors"
+import (
+	"errors"
+	"net/url"
+)
 
 // Config says how to reach Temporal.
 type Config struct {
 	Address   string `env:"TEMPORAL_ADDRESS" envDefault:"127.0.0.1:7233" desc:"Temporal frontend, as host:port."`
 	Namespace string `env:"TEMPORAL_NAMESPACE" envDefault:"default" desc:"Temporal namespace; it must exist."`
 	APIKey    string `env:"TEMPORAL_API_KEY" desc:"API key of Temporal Cloud; empty for a server of one's own. Switches TLS on."`
+	UIURL     string `env:"TEMPORAL_UI_URL" desc:"Address of the Temporal UI, for links to runs, such as https://temporal.example.com. Empty: no links."`
 }
 
 // Validate checks the values; its errors name the variable.
@@ -17,6 +21,9 @@ func (c Config) Validate() error {
 	}
 	if c.Namespace == "" {
 		faults = append(faults, errors.New("TEMPORAL_NAMESPACE: must not be empty"))
+	}
+	if ui, err := url.Parse(c.UIURL); c.UIURL != "" && (err != nil || ui.Host == "" || (ui.Scheme != "http" && ui.Scheme != "https")) {
+		faults = append(faults, errors.New("TEMPORAL_UI_URL: must be an address such as http://127.0.0.1:8233"))
 	}
 	return errors.Join(faults...)
 }

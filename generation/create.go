@@ -114,6 +114,11 @@ func (s *Service) check(model *catalog.Model, req *models.CreateRequest) (map[st
 	return settings, nil
 }
 
+// StartAll starts the runs of committed generations that are not in line, for those
+// who admitted them by other ways than Create and Retry. What cannot be started now
+// stays pending and is started later. Safe to repeat.
+func (s *Service) StartAll(ctx context.Context, gens ...models.Generation) { s.start(ctx, gens...) }
+
 // start starts the runs of committed generations that are not in line, within
 // one budget. The caller's connection may go away meanwhile: the rows are
 // committed, so the start goes on.

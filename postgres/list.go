@@ -109,12 +109,7 @@ func filtered(tx *gorm.DB, q models.ListQuery) *gorm.DB {
 		tx = tx.Where("status = ?", models.StatusFailed)
 	case models.TabAll, "":
 	}
-	switch q.ActionType {
-	case "video":
-		tx = tx.Where(`action LIKE 'video\_%'`)
-	case "image":
-		tx = tx.Where(`action NOT LIKE 'video\_%' AND action NOT LIKE 'analyze\_%'`)
-	}
+	tx = ofType(tx, q.ActionType)
 	if q.WorkspaceID != nil {
 		tx = tx.Where("workspace_id = ?", *q.WorkspaceID)
 	}
@@ -134,6 +129,17 @@ func filtered(tx *gorm.DB, q models.ListQuery) *gorm.DB {
 	}
 	if q.Until != nil {
 		tx = tx.Where("created_at < ?", *q.Until)
+	}
+	return tx
+}
+
+// ofType keeps actions that make pictures, or those that make films; all for "".
+func ofType(tx *gorm.DB, actionType string) *gorm.DB {
+	switch actionType {
+	case "video":
+		return tx.Where(`action LIKE 'video\_%'`)
+	case "image":
+		return tx.Where(`action NOT LIKE 'video\_%' AND action NOT LIKE 'analyze\_%'`)
 	}
 	return tx
 }

@@ -120,6 +120,7 @@ func wire(cfg config, log *zap.Logger, db *postgres.DB, dispatcher *dispatch.Dis
 		Auth: people.NewGate(authenticator, db), Generations: asking, Callbacks: asking, Library: library{db}, Marks: db, Looks: asking,
 		Events: feed{db, listener}, Uploads: uploads{asking}, Catalog: offer, Providers: health,
 		URLs: links{store}, Media: stored,
+		Admin:     administration(db, asking, dispatcher),
 		Database:  db.Check,
 		Degrading: map[string]api.Check{"temporal": dispatcher.Check, "storage": store.Check},
 		Metrics:   registry, Log: log, Now: time.Now,

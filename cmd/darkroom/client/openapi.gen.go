@@ -80,6 +80,24 @@ func (e ActionType) Valid() bool {
 	}
 }
 
+// Defines values for AdminFilterStatus.
+const (
+	AdminFilterStatusCancelled AdminFilterStatus = "cancelled"
+	AdminFilterStatusFailed    AdminFilterStatus = "failed"
+)
+
+// Valid indicates whether the value is a known member of the AdminFilterStatus enum.
+func (e AdminFilterStatus) Valid() bool {
+	switch e {
+	case AdminFilterStatusCancelled:
+		return true
+	case AdminFilterStatusFailed:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AssetKind.
 const (
 	AssetKindAudio AssetKind = "audio"
@@ -449,6 +467,162 @@ type Action string
 // ActionType defines model for ActionType.
 type ActionType string
 
+// AdminAttempt One try at one provider
+type AdminAttempt struct {
+	// CorrelationID What the provider's support knows it by; empty if by the job's id
+	CorrelationID string    `json:"correlation_id"`
+	CreatedAt     time.Time `json:"created_at"`
+
+	// CredentialID Which account has the job; its name and never its key
+	CredentialID string `json:"credential_id"`
+
+	// ErrorDetail The provider's own words. They are not for users.
+	ErrorDetail string      `json:"error_detail"`
+	ErrorKind   FailureKind `json:"error_kind"`
+	FinishedAt  *time.Time  `json:"finished_at"`
+
+	// JobID Empty where the provider gave none
+	JobID string `json:"job_id"`
+
+	// Model The provider's own name of the model
+	Model      string   `json:"model"`
+	Number     int      `json:"number"`
+	Outcome    Outcome  `json:"outcome"`
+	Provider   Provider `json:"provider"`
+	Run        int      `json:"run"`
+	RunSeconds float64  `json:"run_seconds"`
+}
+
+// AdminFilter Fields that are left out do not filter
+type AdminFilter struct {
+	Action      *Action               `json:"action,omitempty"`
+	BatchID     *openapi_types.UUID   `json:"batch_id,omitempty"`
+	DateRange   *DateRange            `json:"date_range,omitempty"`
+	ErrorKind   *FailureKind          `json:"error_kind,omitempty"`
+	Ids         *[]openapi_types.UUID `json:"ids,omitempty"`
+	ModelID     *string               `json:"model_id,omitempty"`
+	Provider    *Provider             `json:"provider,omitempty"`
+	Since       *time.Time            `json:"since,omitempty"`
+	Status      *AdminFilterStatus    `json:"status,omitempty"`
+	Until       *time.Time            `json:"until,omitempty"`
+	UserID      *openapi_types.UUID   `json:"user_id,omitempty"`
+	WorkspaceID *openapi_types.UUID   `json:"workspace_id,omitempty"`
+}
+
+// AdminFilterStatus defines model for AdminFilter.Status.
+type AdminFilterStatus string
+
+// AdminGeneration defines model for AdminGeneration.
+type AdminGeneration struct {
+	Action  Action              `json:"action"`
+	BatchID *openapi_types.UUID `json:"batch_id"`
+
+	// ChargedUsd What its owner has paid so far
+	ChargedUsd  float64    `json:"charged_usd"`
+	CompletedAt *time.Time `json:"completed_at"`
+
+	// CostUsd The price fixed when it was accepted
+	CostUsd   float64     `json:"cost_usd"`
+	CreatedAt time.Time   `json:"created_at"`
+	ErrorKind FailureKind `json:"error_kind"`
+
+	// ErrorMessage What its owner reads
+	ErrorMessage *string            `json:"error_message"`
+	ID           openapi_types.UUID `json:"id"`
+
+	// InLine True while it waits for a place among its owner's active generations
+	InLine    bool   `json:"in_line"`
+	ModelID   string `json:"model_id"`
+	ModelName string `json:"model_name"`
+	Progress  int    `json:"progress"`
+	Prompt    string `json:"prompt"`
+	Run       int    `json:"run"`
+	Stage     Stage  `json:"stage"`
+	Status    Status `json:"status"`
+
+	// TemporalURL Its present run in the Temporal UI; null where no address of one is configured, and while it is in line
+	TemporalURL *string   `json:"temporal_url"`
+	UpdatedAt   time.Time `json:"updated_at"`
+
+	// User Whose it is
+	User        AdminUserRef        `json:"user"`
+	WorkspaceID *openapi_types.UUID `json:"workspace_id"`
+}
+
+// AdminGenerationDetail defines model for AdminGenerationDetail.
+type AdminGenerationDetail struct {
+	Attempts   []AdminAttempt         `json:"attempts"`
+	DeletedAt  *time.Time             `json:"deleted_at"`
+	Generation AdminGeneration        `json:"generation"`
+	Settings   map[string]interface{} `json:"settings"`
+}
+
+// AdminGenerationPage defines model for AdminGenerationPage.
+type AdminGenerationPage struct {
+	Generations []AdminGeneration `json:"generations"`
+	Limit       int               `json:"limit"`
+
+	// NextCursor Where the next page begins; null after the last one
+	NextCursor *string `json:"next_cursor"`
+	Page       int     `json:"page"`
+
+	// Total 10001 means more than 10000
+	Total      int `json:"total"`
+	TotalPages int `json:"totalPages"`
+}
+
+// AdminRefusal defines model for AdminRefusal.
+type AdminRefusal struct {
+	Code  string             `json:"code"`
+	Error string             `json:"error"`
+	ID    openapi_types.UUID `json:"id"`
+}
+
+// AdminRetried defines model for AdminRetried.
+type AdminRetried struct {
+	// BulkID What the acts of this call share in the audit log; null for a dry run
+	BulkID *openapi_types.UUID `json:"bulk_id"`
+
+	// CostUsd What was set aside for them, or at most would be
+	CostUsd float64 `json:"cost_usd"`
+	DryRun  bool    `json:"dry_run"`
+
+	// Generations Those that run again, or would
+	Generations []AdminGeneration `json:"generations"`
+
+	// InLine How many wait for a place
+	InLine int `json:"in_line"`
+
+	// Matched How many the filter finds; 10001 means more than 10000
+	Matched int            `json:"matched"`
+	Refused []AdminRefusal `json:"refused"`
+
+	// Tried How many of them this call took, or would take
+	Tried int `json:"tried"`
+
+	// Users How many people's they are
+	Users int `json:"users"`
+}
+
+// AdminRetry defines model for AdminRetry.
+type AdminRetry struct {
+	DryRun *bool `json:"dry_run,omitempty"`
+
+	// Filter Fields that are left out do not filter
+	Filter AdminFilter `json:"filter"`
+
+	// Most At most so many; ask again for the others
+	Most *int `json:"most,omitempty"`
+}
+
+// AdminUserRef Whose it is
+type AdminUserRef struct {
+	// Email Empty where none is known
+	Email string             `json:"email"`
+	ID    openapi_types.UUID `json:"id"`
+	Name  string             `json:"name"`
+}
+
 // Asset One stored output
 type Asset struct {
 	ContentType string `json:"content_type"`
@@ -491,6 +665,31 @@ type Attempt struct {
 	Number   int      `json:"number"`
 	Outcome  Outcome  `json:"outcome"`
 	Provider Provider `json:"provider"`
+}
+
+// AuditAct defines model for AuditAct.
+type AuditAct struct {
+	// Act A verb on a thing, such as generation.retry
+	Act string `json:"act"`
+
+	// Actor Who did it; null for the command line on the database
+	Actor  *AdminUserRef          `json:"actor"`
+	At     time.Time              `json:"at"`
+	Detail map[string]interface{} `json:"detail"`
+	ID     int64                  `json:"id"`
+
+	// KeyID The API key that was used
+	KeyID     *openapi_types.UUID `json:"key_id"`
+	RequestID string              `json:"request_id"`
+
+	// Target Empty where there are many or none
+	Target string `json:"target"`
+}
+
+// AuditPage defines model for AuditPage.
+type AuditPage struct {
+	Acts       []AuditAct `json:"acts"`
+	NextBefore *int64     `json:"next_before"`
 }
 
 // ConcurrentLimitError defines model for ConcurrentLimitError.
@@ -894,6 +1093,27 @@ type ViewedAll struct {
 	Updated int `json:"updated"`
 }
 
+// AdminBefore defines model for AdminBefore.
+type AdminBefore = int64
+
+// AdminCursor defines model for AdminCursor.
+type AdminCursor = string
+
+// AdminLimit defines model for AdminLimit.
+type AdminLimit = int
+
+// AdminPage defines model for AdminPage.
+type AdminPage = int
+
+// AdminRows defines model for AdminRows.
+type AdminRows = int
+
+// AdminUserID defines model for AdminUserID.
+type AdminUserID = openapi_types.UUID
+
+// AdminWorkspaceID defines model for AdminWorkspaceID.
+type AdminWorkspaceID = openapi_types.UUID
+
 // GenerationID defines model for GenerationID.
 type GenerationID = openapi_types.UUID
 
@@ -905,6 +1125,12 @@ type IfNoneMatch = string
 
 // LastEventID defines model for LastEventID.
 type LastEventID = int64
+
+// Since defines model for Since.
+type Since = time.Time
+
+// Until defines model for Until.
+type Until = time.Time
 
 // ConcurrentLimit defines model for ConcurrentLimit.
 type ConcurrentLimit = ConcurrentLimitError
