@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -13,9 +14,18 @@ import (
 type AdminDeps struct {
 	Generations AdminGenerations
 	Everybodys  Everybodys
-	Audit       AuditLog
+	Users       AdminUsers
+	People      AdminPeople
+	Figures     AdminFigures
+	Upkeep      AdminUpkeep
+	Tokens      AdminTokens
+	Models      AdminModels
+	Logs        AdminLogs
 	// RunURL is where operators see a run; "" where nowhere.
 	RunURL func(models.Ref) string
+	// Version names what runs; Started is since when.
+	Version string
+	Started time.Time
 }
 
 // actOf is what the audit log keeps of who sends a request: user, key, and the
@@ -33,6 +43,16 @@ func actOf(ctx context.Context) models.Act {
 	}
 	return act
 }
+
+// acting returns the request's own context and who acts in it.
+func acting(ctx context.Context) (context.Context, models.Act) {
+	by := actOf(ctx)
+	own, _ := request(ctx)
+	return own, by
+}
+
+// pages is how many pages there are of so many rows.
+func pages(total, limit int) int { return (total + limit - 1) / limit }
 
 // userRefOf shows a user as others with a role see one.
 func userRefOf(ref models.UserRef) AdminUserRef {

@@ -35,15 +35,37 @@ func (h *handlers) AdminListGenerations(ctx context.Context, in AdminListGenerat
 	if err != nil {
 		return nil, err
 	}
+	page, err := h.everybodys(ctx, query)
+	return AdminListGenerations200JSONResponse(page), err
+}
+
+// everybodys shows a page.
+func (h *handlers) everybodys(ctx context.Context, query models.EverybodyQuery) (AdminGenerationPage, error) {
 	page, err := h.Admin.Everybodys.Everybodys(ctx, query)
+	if err != nil {
+		return AdminGenerationPage{}, err
+	}
+	return AdminGenerationPage{
+		Generations: h.ownedRows(page.Generations),
+		Total:       page.Total, Page: query.Page, Limit: query.Limit, TotalPages: pages(page.Total, query.Limit),
+		NextCursor: cursorText(page.Next),
+	}, nil
+}
+
+// AdminListUserGenerations shows a page of one user's generations.
+func (h *handlers) AdminListUserGenerations(
+	ctx context.Context, in AdminListUserGenerationsRequestObject,
+) (AdminListUserGenerationsResponseObject, error) {
+	ctx, _ = request(ctx)
+	after, err := cursorOf(in.Params.Cursor)
 	if err != nil {
 		return nil, err
 	}
-	return AdminListGenerations200JSONResponse{
-		Generations: h.ownedRows(page.Generations),
-		Total:       page.Total, Page: query.Page, Limit: query.Limit, TotalPages: (page.Total + query.Limit - 1) / query.Limit,
-		NextCursor: cursorText(page.Next),
-	}, nil
+	page, err := h.everybodys(ctx, models.EverybodyQuery{
+		EverybodyFilter: models.EverybodyFilter{UserID: &in.ID, Status: models.Status(deref(in.Params.Status))},
+		Page:            deref(in.Params.Page), Limit: deref(in.Params.Limit), After: after,
+	})
+	return AdminListUserGenerations200JSONResponse(page), err
 }
 
 // everybodyOf reads the query of a list.
@@ -85,8 +107,7 @@ func (h *handlers) AdminGetGeneration(ctx context.Context, in AdminGetGeneration
 
 // AdminRetryGeneration runs anybody's generation again.
 func (h *handlers) AdminRetryGeneration(ctx context.Context, in AdminRetryGenerationRequestObject) (AdminRetryGenerationResponseObject, error) {
-	by := actOf(ctx)
-	ctx, _ = request(ctx)
+	ctx, by := acting(ctx)
 	gen, err := h.Admin.Generations.Retry(ctx, by, in.ID)
 	if err != nil {
 		return nil, err
@@ -96,8 +117,7 @@ func (h *handlers) AdminRetryGeneration(ctx context.Context, in AdminRetryGenera
 
 // AdminCancelGeneration stops anybody's generation.
 func (h *handlers) AdminCancelGeneration(ctx context.Context, in AdminCancelGenerationRequestObject) (AdminCancelGenerationResponseObject, error) {
-	by := actOf(ctx)
-	ctx, _ = request(ctx)
+	ctx, by := acting(ctx)
 	gen, err := h.Admin.Generations.Cancel(ctx, by, in.ID)
 	if err != nil {
 		return nil, err

@@ -11,8 +11,7 @@ import (
 
 // AdminRetryGenerations runs everything again that a filter finds.
 func (h *handlers) AdminRetryGenerations(ctx context.Context, in AdminRetryGenerationsRequestObject) (AdminRetryGenerationsResponseObject, error) {
-	by := actOf(ctx)
-	ctx, _ = request(ctx)
+	ctx, by := acting(ctx)
 	retried, err := h.Admin.Generations.RetryMany(ctx, by, models.BulkRetry{
 		Filter: h.retryFilter(in.Body.Filter), Most: deref(in.Body.Most), DryRun: deref(in.Body.DryRun),
 	})

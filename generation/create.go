@@ -62,6 +62,9 @@ func (s *Service) order(req models.CreateRequest) (models.Generation, error) {
 	if !ok || model.AdminOnly {
 		return models.Generation{}, models.Errorf(models.CodeNotFound, "There is no model %q. GET /api/models/list names them.", req.ModelID)
 	}
+	if model.Off {
+		return models.Generation{}, models.Errorf(models.CodeNotFound, "The model %q is switched off at the moment. Choose another one.", model.ID)
+	}
 	settings, err := s.check(model, &req)
 	if err != nil {
 		return models.Generation{}, err

@@ -148,11 +148,15 @@ func ofType(tx *gorm.DB, actionType string) *gorm.DB {
 // looked through one by one, newest first; an index of everybody's prompts would
 // cost every create for what few people do.
 func holds(tx *gorm.DB, search string) *gorm.DB {
-	literal := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 	for word := range strings.FieldsSeq(search) {
-		tx = tx.Where("prompt ILIKE ?", "%"+literal.Replace(word)+"%")
+		tx = tx.Where("prompt ILIKE ?", "%"+literally(word)+"%")
 	}
 	return tx
+}
+
+// literally is a text for LIKE that stands for itself.
+func literally(text string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text)
 }
 
 // equals filters by a column unless value is empty. column is never user input.
