@@ -21,7 +21,8 @@ func newAdmin(src env.Source) *cobra.Command {
 			"audit log.",
 	}
 	command.AddCommand(
-		newAdminFailed(src), newAdminShow(src), newAdminRetry(src), newAdminRetryAll(src), newAdminCancel(src), newAdminAudit(src),
+		newAdminFailed(src), newAdminShow(src), newAdminRetry(src), newAdminRetryAll(src), newAdminCancel(src),
+		newAdminUsers(src), newAdminStats(src), newAdminAudit(src),
 	)
 	return command
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
-	"strconv"
 
 	"github.com/google/uuid"
 	"github.com/spf13/cobra"
@@ -33,15 +32,9 @@ func (f *adminFilter) flags(cmd *cobra.Command) {
 
 // query is the filter as the list takes it.
 func (f *adminFilter) query(limit int) url.Values {
-	query := url.Values{"limit": {strconv.Itoa(limit)}}
-	for name, value := range map[string]string{
+	return given(limit, map[string]string{
 		"userId": f.user, "modelId": f.model, "errorKind": f.kind, "provider": f.provider, "status": f.status, "dateRange": f.when,
-	} {
-		if value != "" {
-			query.Set(name, value)
-		}
-	}
-	return query
+	})
 }
 
 // body is the filter as the bulk retry takes it.
@@ -149,12 +142,7 @@ func newAdminAudit(src env.Source) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			query := url.Values{"limit": {strconv.Itoa(limit)}}
-			for name, value := range map[string]string{"act": act, "target": target} {
-				if value != "" {
-					query.Set(name, value)
-				}
-			}
+			query := given(limit, map[string]string{"act": act, "target": target})
 			return api.AdminAudit(cmd.Context(), cmd.OutOrStdout(), query, asJSON)
 		},
 	}

@@ -118,7 +118,7 @@ func (c *Client) AdminShow(ctx context.Context, w io.Writer, text string, asJSON
 	table.row("model", gen.ModelName+" ("+gen.ModelID+")")
 	table.row("prompt", clean(gen.Prompt))
 	table.row("created", gen.CreatedAt.Local().Format(time.DateTime)+", "+c.age(gen.CreatedAt)+" ago")
-	table.row("money", fmt.Sprintf("$%.6g, charged $%.6g", gen.CostUsd, gen.ChargedUsd))
+	table.row("money", dollarText(gen.CostUsd)+", charged "+dollarText(gen.ChargedUsd))
 	if gen.ErrorMessage != nil {
 		table.row("error", string(gen.ErrorKind)+": "+clean(*gen.ErrorMessage))
 	}
