@@ -64,7 +64,7 @@ type Access struct {
 func AccessTable() map[string]Access {
 	table := map[string]Access{}
 	for _, part := range []map[string]Access{
-		openAccess(), generationAccess(), noticeAccess(), uploadAccess(), webhookAccess(),
+		openAccess(), generationAccess(), noticeAccess(), uploadAccess(), webhookAccess(), adminAccess(),
 	} {
 		maps.Copy(table, part)
 	}

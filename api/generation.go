@@ -76,7 +76,7 @@ func (h *handlers) EstimateGeneration(ctx context.Context, in EstimateGeneration
 		return nil, err
 	}
 	return EstimateGeneration200JSONResponse{
-		CostUsd: quote.Price.USD(), Outputs: quote.Outputs, EtaSeconds: h.offers.usualSeconds(in.Body.ModelID),
+		CostUsd: quote.Price.USD(), Outputs: quote.Outputs, EtaSeconds: h.window.now().usualSeconds(in.Body.ModelID),
 	}, nil
 }
 
@@ -100,7 +100,7 @@ func requestOf(user models.User, body CreateGeneration) models.CreateRequest {
 // ids of its batch.
 func (h *handlers) acceptedOf(g models.Generation) Generation {
 	row := rowOf(g, outputs{})
-	row.EtaSeconds = new(h.offers.usualSeconds(g.ModelID))
+	row.EtaSeconds = new(h.window.now().usualSeconds(g.ModelID))
 	if len(g.Others) > 0 {
 		ids := make([]uuid.UUID, 0, models.MaxBatch)
 		for _, member := range g.Members() {

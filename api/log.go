@@ -7,17 +7,24 @@ import (
 	"github.com/gin-gonic/gin"
 	"go.uber.org/zap"
 	"go.uber.org/zap/zapcore"
+
+	"darkroom/models"
 )
 
 // logRequests writes one line for each request, with the inner text of its
-// error. It names the route and not the path or query, which may hold
-// signatures, and never a body. This is the only place where api logs errors.
-func logRequests(log *zap.Logger, now func() time.Time) gin.HandlerFunc {
+// error, and notes it for those with a role. It names the route and not the path
+// or query, which may hold signatures, and never a body. This is the only place
+// where api logs errors.
+func logRequests(log *zap.Logger, calls func(models.Call), now func() time.Time) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		start := now()
 		// Deferred, so that a request whose connection is cut is in the log too.
 		defer func() {
-			log.Log(levelOf(c), "request", append(describe(c), zap.Duration("took", now().Sub(start)))...)
+			took := now().Sub(start)
+			log.Log(levelOf(c), "request", append(describe(c), zap.Duration("took", took))...)
+			if calls != nil && !isProbe(c.FullPath()) {
+				calls(callOf(c, start, took))
+			}
 		}()
 		c.Next()
 	}
@@ -42,6 +49,24 @@ func describe(c *gin.Context) []zap.Field {
 		fields = append(fields, zap.Error(last.Err))
 	}
 	return fields
+}
+
+// callOf is a request as those with a role see it.
+func callOf(c *gin.Context, start time.Time, took time.Duration) models.Call {
+	call := models.Call{
+		At: start.UTC(), RequestID: requestID(c), Method: methodOf(c.Request.Method), Route: routeOf(c),
+		Status: c.Writer.Status(), TookUS: took.Microseconds(), Bytes: int64(max(c.Writer.Size(), 0)),
+	}
+	if caller, ok := callerOf(c.Request.Context()); ok {
+		call.UserID = &caller.User.ID
+		if caller.Key != nil {
+			call.KeyID = &caller.Key.ID
+		}
+	}
+	if last := c.Errors.Last(); last != nil {
+		call.Code = codeOf(c.Request.Context(), last.Err)
+	}
+	return call
 }
 
 // levelOf keeps what probes ask all day out of the log, and our own faults in.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"darkroom/catalog"
@@ -19,12 +20,18 @@ type Catalog interface {
 	// Models lists those that support the action, all of them for "", in the
 	// order to show them.
 	Models(action models.Action) []*catalog.Model
+	// Edition rises whenever a model was switched off or on, or its price changed.
+	Edition() int
 }
 
 // modelsCache is what the contract promises to caches in front of us: models
 // change with a release, so an hour is early enough, and two hours old is good
 // enough while a new list is fetched.
 const modelsCache = "public, s-maxage=3600, stale-while-revalidate=7200"
+
+// saidCache is for a list over which something was said: it may be said again, and
+// should hold within a minute.
+const saidCache = "public, s-maxage=60"
 
 // weatherCache is for a list that tells of a provider that is away: it is out of
 // date in seconds.
@@ -38,16 +45,48 @@ type offer struct {
 	chains [][]catalog.Entry
 }
 
-// offers are the lists of models by action, "" for all. They are made once: the
-// catalog never changes while the process runs.
+// offers are the lists of models by action, "" for all.
 type offers map[models.Action]offer
+
+// window shows the offers of a catalog, made once for each edition of it.
+type window struct {
+	source Catalog
+	// mu is held while lists are made, so that one of those who ask at once does.
+	mu      sync.Mutex
+	edition int
+	made    offers
+}
+
+// newWindow returns one that has its first edition.
+func newWindow(source Catalog) (*window, error) {
+	w := &window{source: source, edition: source.Edition()}
+	var err error
+	w.made, err = newOffers(source)
+	return w, err
+}
+
+// now returns the offers of this moment. A list that cannot be made, which the
+// first one showed can be, leaves the one before.
+func (w *window) now() offers {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if edition := w.source.Edition(); edition != w.edition {
+		if made, err := newOffers(w.source); err == nil {
+			w.made, w.edition = made, edition
+		}
+	}
+	return w.made
+}
+
+// changed reports whether anything was said over the catalog since the start.
+func (w *window) changed() bool { return w.source.Edition() > 0 }
 
 func newOffers(source Catalog) (offers, error) {
 	all := make(offers)
 	for _, action := range append(models.Actions(), "") {
 		made := offer{list: ModelList{Models: []Model{}}}
 		for _, entry := range source.Models(action) {
-			if entry.AdminOnly {
+			if entry.AdminOnly || entry.Off {
 				continue // nobody who asks here has shown to be an admin
 			}
 			model, err := modelOf(entry)
@@ -100,10 +139,13 @@ func (o offers) usualSeconds(modelID string) int {
 
 // ListModels shows the models on offer, or that nothing changed.
 func (h *handlers) ListModels(ctx context.Context, in ListModelsRequestObject) (ListModelsResponseObject, error) {
-	found, changed := h.offers[models.Action(deref(in.Params.Action))].without(h.weather.away(ctx))
+	found, changed := h.window.now()[models.Action(deref(in.Params.Action))].without(h.weather.away(ctx))
 	cache := modelsCache
-	if changed {
+	switch {
+	case changed:
 		cache = weatherCache
+	case h.window.changed():
+		cache = saidCache
 	}
 	if matches(deref(in.Params.IfNoneMatch), found.etag) {
 		return ListModels304Response{
@@ -118,7 +160,7 @@ func (h *handlers) ListModels(ctx context.Context, in ListModelsRequestObject) (
 
 // GetModel shows one model.
 func (h *handlers) GetModel(ctx context.Context, in GetModelRequestObject) (GetModelResponseObject, error) {
-	found, _ := h.offers[""].without(h.weather.away(ctx))
+	found, _ := h.window.now()[""].without(h.weather.away(ctx))
 	for _, model := range found.list.Models {
 		if model.ID == in.ID {
 			return GetModel200JSONResponse(model), nil

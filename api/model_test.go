@@ -166,6 +166,9 @@ func twoPlaces(t *testing.T) fixed {
 // fixed is a catalog of these models, whatever the action.
 type fixed []*catalog.Model
 
+// Edition is that of a list that never changes.
+func (fixed) Edition() int { return 0 }
+
 func (f fixed) Models(models.Action) []*catalog.Model { return f }
 
 func TestOneModelTellsWhetherItsProviderIsAway(t *testing.T) {

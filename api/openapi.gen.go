@@ -92,6 +92,102 @@ func (e ActionType) Valid() bool {
 	}
 }
 
+// Defines values for AdminChangeTokenState.
+const (
+	AdminChangeTokenStateActive   AdminChangeTokenState = "active"
+	AdminChangeTokenStateDisabled AdminChangeTokenState = "disabled"
+)
+
+// Valid indicates whether the value is a known member of the AdminChangeTokenState enum.
+func (e AdminChangeTokenState) Valid() bool {
+	switch e {
+	case AdminChangeTokenStateActive:
+		return true
+	case AdminChangeTokenStateDisabled:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AdminFilterStatus.
+const (
+	AdminFilterStatusCancelled AdminFilterStatus = "cancelled"
+	AdminFilterStatusFailed    AdminFilterStatus = "failed"
+)
+
+// Valid indicates whether the value is a known member of the AdminFilterStatus enum.
+func (e AdminFilterStatus) Valid() bool {
+	switch e {
+	case AdminFilterStatusCancelled:
+		return true
+	case AdminFilterStatusFailed:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AdminRole.
+const (
+	AdminRoleAdmin      AdminRole = "admin"
+	AdminRoleSuperAdmin AdminRole = "super_admin"
+	AdminRoleUser       AdminRole = "user"
+)
+
+// Valid indicates whether the value is a known member of the AdminRole enum.
+func (e AdminRole) Valid() bool {
+	switch e {
+	case AdminRoleAdmin:
+		return true
+	case AdminRoleSuperAdmin:
+		return true
+	case AdminRoleUser:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AdminTokenState.
+const (
+	AdminTokenStateActive   AdminTokenState = "active"
+	AdminTokenStateDisabled AdminTokenState = "disabled"
+	AdminTokenStateRefused  AdminTokenState = "refused"
+)
+
+// Valid indicates whether the value is a known member of the AdminTokenState enum.
+func (e AdminTokenState) Valid() bool {
+	switch e {
+	case AdminTokenStateActive:
+		return true
+	case AdminTokenStateDisabled:
+		return true
+	case AdminTokenStateRefused:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AdminUserStatus.
+const (
+	AdminUserStatusActive  AdminUserStatus = "active"
+	AdminUserStatusBlocked AdminUserStatus = "blocked"
+)
+
+// Valid indicates whether the value is a known member of the AdminUserStatus enum.
+func (e AdminUserStatus) Valid() bool {
+	switch e {
+	case AdminUserStatusActive:
+		return true
+	case AdminUserStatusBlocked:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AssetKind.
 const (
 	AssetKindAudio AssetKind = "audio"
@@ -665,6 +761,444 @@ type Action string
 // ActionType defines model for ActionType.
 type ActionType string
 
+// AdminAddToken defines model for AdminAddToken.
+type AdminAddToken struct {
+	Name  string  `json:"name"`
+	Token *string `json:"token,omitempty"`
+}
+
+// AdminAttempt One try at one provider
+type AdminAttempt struct {
+	// CorrelationID What the provider's support knows it by; empty if by the job's id
+	CorrelationID string    `json:"correlation_id"`
+	CreatedAt     time.Time `json:"created_at"`
+
+	// CredentialID Which account has the job; its name and never its key
+	CredentialID string `json:"credential_id"`
+
+	// ErrorDetail The provider's own words. They are not for users.
+	ErrorDetail string      `json:"error_detail"`
+	ErrorKind   FailureKind `json:"error_kind"`
+	FinishedAt  *time.Time  `json:"finished_at"`
+
+	// JobID Empty where the provider gave none
+	JobID string `json:"job_id"`
+
+	// Model The provider's own name of the model
+	Model      string   `json:"model"`
+	Number     int      `json:"number"`
+	Outcome    Outcome  `json:"outcome"`
+	Provider   Provider `json:"provider"`
+	Run        int      `json:"run"`
+	RunSeconds float64  `json:"run_seconds"`
+}
+
+// AdminChangeModel Fields that are left out stay as they are
+type AdminChangeModel struct {
+	// CatalogPrice True takes what is said over its price away
+	CatalogPrice *bool `json:"catalog_price,omitempty"`
+	Enabled      *bool `json:"enabled,omitempty"`
+
+	// Price Instead of the catalog's. unit_usd is for a model with one price, rates for one whose price depends on its settings: then one for each combination of them, as the catalog has.
+	Price *AdminPrice `json:"price,omitempty"`
+}
+
+// AdminChangeToken defines model for AdminChangeToken.
+type AdminChangeToken struct {
+	State AdminChangeTokenState `json:"state"`
+}
+
+// AdminChangeTokenState defines model for AdminChangeToken.State.
+type AdminChangeTokenState string
+
+// AdminChangeUser Fields that are left out stay as they are
+type AdminChangeUser struct {
+	ActiveLimit *int               `json:"active_limit,omitempty"`
+	Role        *AdminRole         `json:"role,omitempty"`
+	Status      *AdminUserStatus   `json:"status,omitempty"`
+	UserID      openapi_types.UUID `json:"user_id"`
+}
+
+// AdminCleaned defines model for AdminCleaned.
+type AdminCleaned struct {
+	// Deleted How many were taken out of sight, or would be
+	Deleted int  `json:"deleted"`
+	DryRun  bool `json:"dryRun"`
+
+	// More There may be more of them
+	More bool `json:"more"`
+}
+
+// AdminCleanup defines model for AdminCleanup.
+type AdminCleanup struct {
+	// Days Only what is older than so many days
+	Days   *int  `json:"days,omitempty"`
+	DryRun *bool `json:"dryRun,omitempty"`
+
+	// KeepLatest Of each user, the newest so many stay
+	KeepLatest *int `json:"keepLatest,omitempty"`
+}
+
+// AdminCreateWorkspace defines model for AdminCreateWorkspace.
+type AdminCreateWorkspace struct {
+	Name    string             `json:"name"`
+	OwnerID openapi_types.UUID `json:"owner_id"`
+}
+
+// AdminErrorOfKind defines model for AdminErrorOfKind.
+type AdminErrorOfKind struct {
+	Count  int64       `json:"count"`
+	Kind   FailureKind `json:"kind"`
+	LastAt time.Time   `json:"last_at"`
+
+	// LastID The newest of them
+	LastID openapi_types.UUID `json:"last_id"`
+
+	// Message What their owners read
+	Message string `json:"message"`
+	Users   int64  `json:"users"`
+}
+
+// AdminErrorOfModel defines model for AdminErrorOfModel.
+type AdminErrorOfModel struct {
+	Failed    int64  `json:"failed"`
+	ModelID   string `json:"model_id"`
+	ModelName string `json:"model_name"`
+
+	// Total All of this model in the range
+	Total int64 `json:"total"`
+}
+
+// AdminErrorOfProvider defines model for AdminErrorOfProvider.
+type AdminErrorOfProvider struct {
+	Attempts int64       `json:"attempts"`
+	Kind     FailureKind `json:"kind"`
+	Provider Provider    `json:"provider"`
+}
+
+// AdminErrors defines model for AdminErrors.
+type AdminErrors struct {
+	Models    []AdminErrorOfModel    `json:"models"`
+	Providers []AdminErrorOfProvider `json:"providers"`
+	Top       []AdminErrorOfKind     `json:"top"`
+}
+
+// AdminFilter Fields that are left out do not filter
+type AdminFilter struct {
+	Action      *Action               `json:"action,omitempty"`
+	BatchID     *openapi_types.UUID   `json:"batch_id,omitempty"`
+	DateRange   *DateRange            `json:"date_range,omitempty"`
+	ErrorKind   *FailureKind          `json:"error_kind,omitempty"`
+	Ids         *[]openapi_types.UUID `json:"ids,omitempty"`
+	ModelID     *string               `json:"model_id,omitempty"`
+	Provider    *Provider             `json:"provider,omitempty"`
+	Since       *time.Time            `json:"since,omitempty"`
+	Status      *AdminFilterStatus    `json:"status,omitempty"`
+	Until       *time.Time            `json:"until,omitempty"`
+	UserID      *openapi_types.UUID   `json:"user_id,omitempty"`
+	WorkspaceID *openapi_types.UUID   `json:"workspace_id,omitempty"`
+}
+
+// AdminFilterStatus defines model for AdminFilter.Status.
+type AdminFilterStatus string
+
+// AdminFilterOptions defines model for AdminFilterOptions.
+type AdminFilterOptions struct {
+	ErrorKinds []FailureKind  `json:"error_kinds"`
+	Models     []ModelName    `json:"models"`
+	Providers  []Provider     `json:"providers"`
+	Statuses   []Status       `json:"statuses"`
+	Users      []AdminUserRef `json:"users"`
+	Workspaces []ModelName    `json:"workspaces"`
+}
+
+// AdminGeneration defines model for AdminGeneration.
+type AdminGeneration struct {
+	Action  Action              `json:"action"`
+	BatchID *openapi_types.UUID `json:"batch_id"`
+
+	// ChargedUsd What its owner has paid so far
+	ChargedUsd  float64    `json:"charged_usd"`
+	CompletedAt *time.Time `json:"completed_at"`
+
+	// CostUsd The price fixed when it was accepted
+	CostUsd   float64     `json:"cost_usd"`
+	CreatedAt time.Time   `json:"created_at"`
+	ErrorKind FailureKind `json:"error_kind"`
+
+	// ErrorMessage What its owner reads
+	ErrorMessage *string            `json:"error_message"`
+	ID           openapi_types.UUID `json:"id"`
+
+	// InLine True while it waits for a place among its owner's active generations
+	InLine    bool   `json:"in_line"`
+	ModelID   string `json:"model_id"`
+	ModelName string `json:"model_name"`
+	Progress  int    `json:"progress"`
+	Prompt    string `json:"prompt"`
+	Run       int    `json:"run"`
+	Stage     Stage  `json:"stage"`
+	Status    Status `json:"status"`
+
+	// TemporalURL Its present run in the Temporal UI; null where no address of one is configured, and while it is in line
+	TemporalURL *string   `json:"temporal_url"`
+	UpdatedAt   time.Time `json:"updated_at"`
+
+	// User Whose it is
+	User        AdminUserRef        `json:"user"`
+	WorkspaceID *openapi_types.UUID `json:"workspace_id"`
+}
+
+// AdminGenerationDetail defines model for AdminGenerationDetail.
+type AdminGenerationDetail struct {
+	Attempts   []AdminAttempt         `json:"attempts"`
+	DeletedAt  *time.Time             `json:"deleted_at"`
+	Generation AdminGeneration        `json:"generation"`
+	Settings   map[string]interface{} `json:"settings"`
+}
+
+// AdminGenerationPage defines model for AdminGenerationPage.
+type AdminGenerationPage struct {
+	Generations []AdminGeneration `json:"generations"`
+	Limit       int               `json:"limit"`
+
+	// NextCursor Where the next page begins; null after the last one
+	NextCursor *string `json:"next_cursor"`
+	Page       int     `json:"page"`
+
+	// Total 10001 means more than 10000
+	Total      int `json:"total"`
+	TotalPages int `json:"totalPages"`
+}
+
+// AdminMarkAllViewed defines model for AdminMarkAllViewed.
+type AdminMarkAllViewed struct {
+	// UserID Only of this user
+	UserID *openapi_types.UUID `json:"user_id,omitempty"`
+}
+
+// AdminMemory defines model for AdminMemory.
+type AdminMemory struct {
+	Collections     int64 `json:"collections"`
+	FromSystemBytes int64 `json:"from_system_bytes"`
+	Goroutines      int   `json:"goroutines"`
+
+	// HeapBytes In live objects
+	HeapBytes   int64 `json:"heap_bytes"`
+	HeapObjects int64 `json:"heap_objects"`
+
+	// ResidentBytes Of the machine's memory; 0 where it cannot be told
+	ResidentBytes int64     `json:"resident_bytes"`
+	StacksBytes   int64     `json:"stacks_bytes"`
+	StartedAt     time.Time `json:"started_at"`
+	Version       string    `json:"version"`
+}
+
+// AdminModel defines model for AdminModel.
+type AdminModel struct {
+	Actions   []Action `json:"actions"`
+	AdminOnly bool     `json:"admin_only"`
+
+	// CatalogPrice What it would cost with nothing said over it
+	CatalogPrice string `json:"catalog_price"`
+	Enabled      bool   `json:"enabled"`
+	ID           string `json:"id"`
+	Name         string `json:"name"`
+
+	// Override Null where nothing is said over its price
+	Override *AdminPrice `json:"override"`
+
+	// Price What it costs now
+	Price    string   `json:"price"`
+	Provider Provider `json:"provider"`
+}
+
+// AdminModelList defines model for AdminModelList.
+type AdminModelList struct {
+	Models []AdminModel `json:"models"`
+}
+
+// AdminNamedTally defines model for AdminNamedTally.
+type AdminNamedTally struct {
+	ID string `json:"id"`
+
+	// Name An address, or the name of a model or a workspace
+	Name  string     `json:"name"`
+	Tally AdminTally `json:"tally"`
+}
+
+// AdminPrice Instead of the catalog's. unit_usd is for a model with one price, rates for one whose price depends on its settings: then one for each combination of them, as the catalog has.
+type AdminPrice struct {
+	// BaseUsd What a request costs whatever its units are
+	BaseUsd *float64     `json:"base_usd,omitempty"`
+	Rates   *[]AdminRate `json:"rates,omitempty"`
+	UnitUsd *float64     `json:"unit_usd,omitempty"`
+}
+
+// AdminRate defines model for AdminRate.
+type AdminRate struct {
+	Usd  float64           `json:"usd"`
+	When map[string]string `json:"when"`
+}
+
+// AdminRefusal defines model for AdminRefusal.
+type AdminRefusal struct {
+	Code  string             `json:"code"`
+	Error string             `json:"error"`
+	ID    openapi_types.UUID `json:"id"`
+}
+
+// AdminRetried defines model for AdminRetried.
+type AdminRetried struct {
+	// BulkID What the acts of this call share in the audit log; null for a dry run
+	BulkID *openapi_types.UUID `json:"bulk_id"`
+
+	// CostUsd What was set aside for them, or at most would be
+	CostUsd float64 `json:"cost_usd"`
+	DryRun  bool    `json:"dry_run"`
+
+	// Generations Those that run again, or would
+	Generations []AdminGeneration `json:"generations"`
+
+	// InLine How many wait for a place
+	InLine int `json:"in_line"`
+
+	// Matched How many the filter finds; 10001 means more than 10000
+	Matched int            `json:"matched"`
+	Refused []AdminRefusal `json:"refused"`
+
+	// Tried How many of them this call took, or would take
+	Tried int `json:"tried"`
+
+	// Users How many people's they are
+	Users int `json:"users"`
+}
+
+// AdminRetry defines model for AdminRetry.
+type AdminRetry struct {
+	DryRun *bool `json:"dry_run,omitempty"`
+
+	// Filter Fields that are left out do not filter
+	Filter AdminFilter `json:"filter"`
+
+	// Most At most so many; ask again for the others
+	Most *int `json:"most,omitempty"`
+}
+
+// AdminRole defines model for AdminRole.
+type AdminRole string
+
+// AdminStats defines model for AdminStats.
+type AdminStats struct {
+	ByModel     []AdminNamedTally `json:"by_model"`
+	ByUser      []AdminNamedTally `json:"by_user"`
+	ByWorkspace []AdminNamedTally `json:"by_workspace"`
+	Today       AdminTally        `json:"today"`
+	Total       AdminTally        `json:"total"`
+}
+
+// AdminTally defines model for AdminTally.
+type AdminTally struct {
+	Active    int64 `json:"active"`
+	Cancelled int64 `json:"cancelled"`
+	Completed int64 `json:"completed"`
+
+	// CostUsd What was paid for them
+	CostUsd     float64 `json:"cost_usd"`
+	Failed      int64   `json:"failed"`
+	Generations int64   `json:"generations"`
+}
+
+// AdminToken An account at Replicate
+type AdminToken struct {
+	CreatedAt time.Time `json:"created_at"`
+
+	// Errors How often Replicate refused it
+	Errors int64              `json:"errors"`
+	ID     openapi_types.UUID `json:"id"`
+
+	// Last4 The last characters of its key
+	Last4     string      `json:"last4"`
+	LastError FailureKind `json:"last_error"`
+	Name      string      `json:"name"`
+
+	// Requests How often it was taken for a job
+	Requests     int64      `json:"requests"`
+	RestingUntil *time.Time `json:"resting_until"`
+
+	// Running Jobs that it has
+	Running int             `json:"running"`
+	State   AdminTokenState `json:"state"`
+}
+
+// AdminTokenState defines model for AdminToken.State.
+type AdminTokenState string
+
+// AdminTokenList defines model for AdminTokenList.
+type AdminTokenList struct {
+	Tokens []AdminToken `json:"tokens"`
+}
+
+// AdminUser defines model for AdminUser.
+type AdminUser struct {
+	// ActiveLimit How many generations may be active at a time
+	ActiveLimit int    `json:"active_limit"`
+	AvatarURL   string `json:"avatar_url"`
+
+	// BalanceUsd What may be spent
+	BalanceUsd float64   `json:"balance_usd"`
+	Counts     Counts    `json:"counts"`
+	CreatedAt  time.Time `json:"created_at"`
+	Email      string    `json:"email"`
+
+	// HeldUsd What is set aside for what runs
+	HeldUsd          float64            `json:"held_usd"`
+	ID               openapi_types.UUID `json:"id"`
+	LastGenerationAt *time.Time         `json:"last_generation_at"`
+	Name             string             `json:"name"`
+	Role             AdminRole          `json:"role"`
+	Status           AdminUserStatus    `json:"status"`
+}
+
+// AdminUserPage defines model for AdminUserPage.
+type AdminUserPage struct {
+	Limit      int         `json:"limit"`
+	Page       int         `json:"page"`
+	Total      int         `json:"total"`
+	TotalPages int         `json:"totalPages"`
+	Users      []AdminUser `json:"users"`
+}
+
+// AdminUserRef Whose it is
+type AdminUserRef struct {
+	// Email Empty where none is known
+	Email string             `json:"email"`
+	ID    openapi_types.UUID `json:"id"`
+	Name  string             `json:"name"`
+}
+
+// AdminUserStatus defines model for AdminUserStatus.
+type AdminUserStatus string
+
+// AdminWorkspace defines model for AdminWorkspace.
+type AdminWorkspace struct {
+	CreatedAt   time.Time          `json:"created_at"`
+	Generations int64              `json:"generations"`
+	ID          openapi_types.UUID `json:"id"`
+	Members     int64              `json:"members"`
+	Name        string             `json:"name"`
+	Owners      []AdminUserRef     `json:"owners"`
+}
+
+// AdminWorkspacePage defines model for AdminWorkspacePage.
+type AdminWorkspacePage struct {
+	Limit      int              `json:"limit"`
+	Page       int              `json:"page"`
+	Total      int              `json:"total"`
+	TotalPages int              `json:"totalPages"`
+	Workspaces []AdminWorkspace `json:"workspaces"`
+}
+
 // Asset One stored output
 type Asset struct {
 	ContentType string `json:"content_type"`
@@ -707,6 +1241,56 @@ type Attempt struct {
 	Number   int      `json:"number"`
 	Outcome  Outcome  `json:"outcome"`
 	Provider Provider `json:"provider"`
+}
+
+// AuditAct defines model for AuditAct.
+type AuditAct struct {
+	// Act A verb on a thing, such as generation.retry
+	Act string `json:"act"`
+
+	// Actor Who did it; null for the command line on the database
+	Actor  *AdminUserRef          `json:"actor"`
+	At     time.Time              `json:"at"`
+	Detail map[string]interface{} `json:"detail"`
+	ID     int64                  `json:"id"`
+
+	// KeyID The API key that was used
+	KeyID     *openapi_types.UUID `json:"key_id"`
+	RequestID string              `json:"request_id"`
+
+	// Target Empty where there are many or none
+	Target string `json:"target"`
+}
+
+// AuditPage defines model for AuditPage.
+type AuditPage struct {
+	Acts       []AuditAct `json:"acts"`
+	NextBefore *int64     `json:"next_before"`
+}
+
+// Call defines model for Call.
+type Call struct {
+	At time.Time `json:"at"`
+
+	// Bytes Of the answer
+	Bytes int64 `json:"bytes"`
+
+	// Code Of the error; empty for none
+	Code      string              `json:"code"`
+	ID        int64               `json:"id"`
+	KeyID     *openapi_types.UUID `json:"key_id"`
+	Method    string              `json:"method"`
+	RequestID string              `json:"request_id"`
+	Route     string              `json:"route"`
+	Status    int                 `json:"status"`
+	TookMs    float64             `json:"took_ms"`
+	UserID    *openapi_types.UUID `json:"user_id"`
+}
+
+// CallPage defines model for CallPage.
+type CallPage struct {
+	Calls      []Call `json:"calls"`
+	NextBefore *int64 `json:"next_before"`
 }
 
 // CompletedUpload defines model for CompletedUpload.
@@ -1218,6 +1802,27 @@ type Snapshot struct {
 // Stage defines model for Stage.
 type Stage string
 
+// StaleRepaired defines model for StaleRepaired.
+type StaleRepaired struct {
+	// Found How many were looked at
+	Found int `json:"found"`
+
+	// Mended How many of them are seen to run or were repaired
+	Mended int `json:"mended"`
+}
+
+// StaleStats defines model for StaleStats.
+type StaleStats struct {
+	// Active Runs that have not ended
+	Active int64 `json:"active"`
+
+	// Oldest When the one that is silent for longest was last heard of
+	Oldest *time.Time `json:"oldest"`
+
+	// Silent Those of them that nothing was heard of for a minute
+	Silent int64 `json:"silent"`
+}
+
 // Status defines model for Status.
 type Status string
 
@@ -1383,6 +1988,42 @@ type WebhookTry struct {
 	Status *int `json:"status"`
 }
 
+// AdminBefore defines model for AdminBefore.
+type AdminBefore = int64
+
+// AdminCursor defines model for AdminCursor.
+type AdminCursor = string
+
+// AdminDateRange defines model for AdminDateRange.
+type AdminDateRange = DateRange
+
+// AdminLimit defines model for AdminLimit.
+type AdminLimit = int
+
+// AdminPage defines model for AdminPage.
+type AdminPage = int
+
+// AdminRows defines model for AdminRows.
+type AdminRows = int
+
+// AdminSince defines model for AdminSince.
+type AdminSince = time.Time
+
+// AdminTokenPath defines model for AdminTokenPath.
+type AdminTokenPath = openapi_types.UUID
+
+// AdminUntil defines model for AdminUntil.
+type AdminUntil = time.Time
+
+// AdminUserID defines model for AdminUserID.
+type AdminUserID = openapi_types.UUID
+
+// AdminUserPath defines model for AdminUserPath.
+type AdminUserPath = openapi_types.UUID
+
+// AdminWorkspaceID defines model for AdminWorkspaceID.
+type AdminWorkspaceID = openapi_types.UUID
+
 // GenerationID defines model for GenerationID.
 type GenerationID = openapi_types.UUID
 
@@ -1442,6 +2083,176 @@ type UnsupportedType = Error
 
 // UploadTooLarge defines model for UploadTooLarge.
 type UploadTooLarge = UploadTooLargeError
+
+// AdminListCallsParams defines parameters for AdminListCalls.
+type AdminListCallsParams struct {
+	// Before The next_before of the page before, with the same filters
+	Before *AdminBefore `form:"before,omitempty" json:"before,omitempty"`
+
+	// Limit Rows a page
+	Limit *AdminRows `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Since Not before
+	Since *AdminSince `form:"since,omitempty" json:"since,omitempty"`
+
+	// Until Before
+	Until *AdminUntil `form:"until,omitempty" json:"until,omitempty"`
+
+	// UserID Only of this user
+	UserID *AdminUserID `form:"userId,omitempty" json:"userId,omitempty"`
+	Method *string      `form:"method,omitempty" json:"method,omitempty"`
+
+	// Route The whole route, such as /api/generations/:id
+	Route *string `form:"route,omitempty" json:"route,omitempty"`
+
+	// Status A status, or the first digit of some
+	Status    *int    `form:"status,omitempty" json:"status,omitempty"`
+	RequestID *string `form:"requestId,omitempty" json:"requestId,omitempty"`
+}
+
+// AdminListAuditParams defines parameters for AdminListAudit.
+type AdminListAuditParams struct {
+	// Before The next_before of the page before, with the same filters
+	Before *AdminBefore `form:"before,omitempty" json:"before,omitempty"`
+
+	// Limit Rows a page
+	Limit *AdminRows `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Since Not before
+	Since *AdminSince `form:"since,omitempty" json:"since,omitempty"`
+
+	// Until Before
+	Until *AdminUntil `form:"until,omitempty" json:"until,omitempty"`
+
+	// ActorID Only what this person did
+	ActorID *openapi_types.UUID `form:"actorId,omitempty" json:"actorId,omitempty"`
+
+	// Act Only acts of this name, or of those that begin with it and a dot, such as generation
+	Act *string `form:"act,omitempty" json:"act,omitempty"`
+
+	// Target Only what was done to the thing with this id
+	Target *string `form:"target,omitempty" json:"target,omitempty"`
+}
+
+// AdminPreviewCleanupParams defines parameters for AdminPreviewCleanup.
+type AdminPreviewCleanupParams struct {
+	// Days Only what is older than so many days
+	Days *int `form:"days,omitempty" json:"days,omitempty"`
+
+	// KeepLatest Of each user, the newest so many stay
+	KeepLatest *int `form:"keepLatest,omitempty" json:"keepLatest,omitempty"`
+}
+
+// AdminGetErrorsParams defines parameters for AdminGetErrors.
+type AdminGetErrorsParams struct {
+	DateRange *AdminDateRange `form:"dateRange,omitempty" json:"dateRange,omitempty"`
+
+	// Since Not before
+	Since *AdminSince `form:"since,omitempty" json:"since,omitempty"`
+
+	// Until Before
+	Until *AdminUntil `form:"until,omitempty" json:"until,omitempty"`
+}
+
+// AdminListGenerationsParams defines parameters for AdminListGenerations.
+type AdminListGenerationsParams struct {
+	// Page Not looked at with a cursor
+	Page *AdminPage `form:"page,omitempty" json:"page,omitempty"`
+
+	// Limit Rows a page
+	Limit *AdminLimit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The next_cursor of the page before, with the same filters
+	Cursor *AdminCursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// UserID Only of this user
+	UserID *AdminUserID `form:"userId,omitempty" json:"userId,omitempty"`
+
+	// WorkspaceID Only of this workspace
+	WorkspaceID *AdminWorkspaceID `form:"workspaceId,omitempty" json:"workspaceId,omitempty"`
+	DateRange   *AdminDateRange   `form:"dateRange,omitempty" json:"dateRange,omitempty"`
+
+	// Since Not before
+	Since *AdminSince `form:"since,omitempty" json:"since,omitempty"`
+
+	// Until Before
+	Until      *AdminUntil         `form:"until,omitempty" json:"until,omitempty"`
+	BatchID    *openapi_types.UUID `form:"batchId,omitempty" json:"batchId,omitempty"`
+	ModelID    *string             `form:"modelId,omitempty" json:"modelId,omitempty"`
+	Action     *Action             `form:"action,omitempty" json:"action,omitempty"`
+	ActionType *ActionType         `form:"actionType,omitempty" json:"actionType,omitempty"`
+	Status     *Status             `form:"status,omitempty" json:"status,omitempty"`
+
+	// ErrorKind Only those that failed for this reason
+	ErrorKind *FailureKind `form:"errorKind,omitempty" json:"errorKind,omitempty"`
+
+	// Provider Only those that an attempt was made for at this provider
+	Provider *Provider `form:"provider,omitempty" json:"provider,omitempty"`
+
+	// Q Words that the prompt holds
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+}
+
+// AdminGetStatsParams defines parameters for AdminGetStats.
+type AdminGetStatsParams struct {
+	DateRange *AdminDateRange `form:"dateRange,omitempty" json:"dateRange,omitempty"`
+
+	// Since Not before
+	Since *AdminSince `form:"since,omitempty" json:"since,omitempty"`
+
+	// Until Before
+	Until *AdminUntil `form:"until,omitempty" json:"until,omitempty"`
+
+	// UserID Only of this user
+	UserID *AdminUserID `form:"userId,omitempty" json:"userId,omitempty"`
+
+	// WorkspaceID Only of this workspace
+	WorkspaceID *AdminWorkspaceID `form:"workspaceId,omitempty" json:"workspaceId,omitempty"`
+}
+
+// AdminListUsersParams defines parameters for AdminListUsers.
+type AdminListUsersParams struct {
+	// Page Not looked at with a cursor
+	Page *AdminPage `form:"page,omitempty" json:"page,omitempty"`
+
+	// Limit Rows a page
+	Limit *AdminLimit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Search Part of an address or a name, or the beginning of an id
+	Search *string          `form:"search,omitempty" json:"search,omitempty"`
+	Role   *AdminRole       `form:"role,omitempty" json:"role,omitempty"`
+	Status *AdminUserStatus `form:"status,omitempty" json:"status,omitempty"`
+}
+
+// AdminListUserGenerationsParams defines parameters for AdminListUserGenerations.
+type AdminListUserGenerationsParams struct {
+	// Page Not looked at with a cursor
+	Page *AdminPage `form:"page,omitempty" json:"page,omitempty"`
+
+	// Limit Rows a page
+	Limit *AdminLimit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor The next_cursor of the page before, with the same filters
+	Cursor *AdminCursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+	Status *Status      `form:"status,omitempty" json:"status,omitempty"`
+}
+
+// AdminDeleteWorkspaceParams defines parameters for AdminDeleteWorkspace.
+type AdminDeleteWorkspaceParams struct {
+	ID openapi_types.UUID `form:"id" json:"id"`
+}
+
+// AdminListWorkspacesParams defines parameters for AdminListWorkspaces.
+type AdminListWorkspacesParams struct {
+	// Page Not looked at with a cursor
+	Page *AdminPage `form:"page,omitempty" json:"page,omitempty"`
+
+	// Limit Rows a page
+	Limit *AdminLimit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Search Part of a name
+	Search *string `form:"search,omitempty" json:"search,omitempty"`
+}
 
 // StreamEventsParams defines parameters for StreamEvents.
 type StreamEventsParams struct {
@@ -1537,6 +2348,30 @@ type ListWebhookDeliveriesParams struct {
 	Limit  *int                `form:"limit,omitempty" json:"limit,omitempty"`
 }
 
+// AdminCleanupJSONRequestBody defines body for AdminCleanup for application/json ContentType.
+type AdminCleanupJSONRequestBody = AdminCleanup
+
+// AdminRetryGenerationsJSONRequestBody defines body for AdminRetryGenerations for application/json ContentType.
+type AdminRetryGenerationsJSONRequestBody = AdminRetry
+
+// AdminMarkAllViewedJSONRequestBody defines body for AdminMarkAllViewed for application/json ContentType.
+type AdminMarkAllViewedJSONRequestBody = AdminMarkAllViewed
+
+// AdminChangeModelJSONRequestBody defines body for AdminChangeModel for application/json ContentType.
+type AdminChangeModelJSONRequestBody = AdminChangeModel
+
+// AdminAddTokenJSONRequestBody defines body for AdminAddToken for application/json ContentType.
+type AdminAddTokenJSONRequestBody = AdminAddToken
+
+// AdminChangeTokenJSONRequestBody defines body for AdminChangeToken for application/json ContentType.
+type AdminChangeTokenJSONRequestBody = AdminChangeToken
+
+// AdminChangeUserJSONRequestBody defines body for AdminChangeUser for application/json ContentType.
+type AdminChangeUserJSONRequestBody = AdminChangeUser
+
+// AdminCreateWorkspaceJSONRequestBody defines body for AdminCreateWorkspace for application/json ContentType.
+type AdminCreateWorkspaceJSONRequestBody = AdminCreateWorkspace
+
 // CreateGenerationJSONRequestBody defines body for CreateGeneration for application/json ContentType.
 type CreateGenerationJSONRequestBody = CreateGeneration
 
@@ -1575,9 +2410,93 @@ type UpdateWebhookEndpointJSONRequestBody = UpdateWebhookEndpoint
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// AdminListCalls What was asked of the API in the last 30 days, newest first
+	// (GET /api/admin/api-logs)
+	AdminListCalls(c *gin.Context, params AdminListCallsParams)
+	// AdminListAudit What was done with a role, newest first
+	// (GET /api/admin/audit)
+	AdminListAudit(c *gin.Context, params AdminListAuditParams)
+	// AdminPreviewCleanup How many generations a cleanup would remove
+	// (GET /api/admin/cleanup)
+	AdminPreviewCleanup(c *gin.Context, params AdminPreviewCleanupParams)
+	// AdminCleanup Remove old generations
+	// (POST /api/admin/cleanup)
+	AdminCleanup(c *gin.Context)
+	// AdminGetErrors What failed, by reason, model and provider
+	// (GET /api/admin/errors)
+	AdminGetErrors(c *gin.Context, params AdminGetErrorsParams)
+	// AdminListFilterOptions What everybody's generations can be filtered by
+	// (GET /api/admin/filter-options)
+	AdminListFilterOptions(c *gin.Context)
+	// AdminListGenerations Everybody's generations, newest first
+	// (GET /api/admin/generations)
+	AdminListGenerations(c *gin.Context, params AdminListGenerationsParams)
+	// AdminRetryGenerations Run everything again that a filter finds
+	// (POST /api/admin/generations/retry)
+	AdminRetryGenerations(c *gin.Context)
+	// AdminGetGeneration One generation whole, with what its providers said
+	// (GET /api/admin/generations/{id})
+	AdminGetGeneration(c *gin.Context, id GenerationID)
+	// AdminCancelGeneration Stop a generation of anybody's
+	// (POST /api/admin/generations/{id}/cancel)
+	AdminCancelGeneration(c *gin.Context, id GenerationID)
+	// AdminRetryGeneration Run a failed or cancelled generation of anybody's again
+	// (POST /api/admin/generations/{id}/retry)
+	AdminRetryGeneration(c *gin.Context, id GenerationID)
+	// AdminMarkAllViewed Mark everybody's generations as seen
+	// (POST /api/admin/mark-all-viewed)
+	AdminMarkAllViewed(c *gin.Context)
+	// AdminGetMemory What the process that answers takes of its machine
+	// (GET /api/admin/memory)
+	AdminGetMemory(c *gin.Context)
+	// AdminListModels Every model of the catalog, with what is said over it
+	// (GET /api/admin/models)
+	AdminListModels(c *gin.Context)
+	// AdminChangeModel Switch a model off or on, or set its price
+	// (PATCH /api/admin/models/{id})
+	AdminChangeModel(c *gin.Context, id string)
+	// AdminGetStats How many generations there were, and what was paid for them
+	// (GET /api/admin/stats)
+	AdminGetStats(c *gin.Context, params AdminGetStatsParams)
+	// AdminListTokens The accounts at Replicate
+	// (GET /api/admin/tokens)
+	AdminListTokens(c *gin.Context)
+	// AdminAddToken Add an account
+	// (POST /api/admin/tokens)
+	AdminAddToken(c *gin.Context)
+	// AdminDeleteToken Delete an account
+	// (DELETE /api/admin/tokens/{id})
+	AdminDeleteToken(c *gin.Context, id AdminTokenPath)
+	// AdminChangeToken Give an account new jobs again, or none
+	// (PATCH /api/admin/tokens/{id})
+	AdminChangeToken(c *gin.Context, id AdminTokenPath)
+	// AdminListUsers Everybody who has an account, the newest first
+	// (GET /api/admin/users)
+	AdminListUsers(c *gin.Context, params AdminListUsersParams)
+	// AdminChangeUser Change what a user may do
+	// (PATCH /api/admin/users)
+	AdminChangeUser(c *gin.Context)
+	// AdminListUserGenerations The generations of one user, newest first
+	// (GET /api/admin/users/{id}/generations)
+	AdminListUserGenerations(c *gin.Context, id AdminUserPath, params AdminListUserGenerationsParams)
+	// AdminDeleteWorkspace Delete a workspace
+	// (DELETE /api/admin/workspaces)
+	AdminDeleteWorkspace(c *gin.Context, params AdminDeleteWorkspaceParams)
+	// AdminListWorkspaces Every workspace, the newest first
+	// (GET /api/admin/workspaces)
+	AdminListWorkspaces(c *gin.Context, params AdminListWorkspacesParams)
+	// AdminCreateWorkspace Make a workspace for somebody
+	// (POST /api/admin/workspaces)
+	AdminCreateWorkspace(c *gin.Context)
 	// StreamEvents Follow all your generations
 	// (GET /api/events)
 	StreamEvents(c *gin.Context, params StreamEventsParams)
+	// GetStaleGenerations How many runs have been silent
+	// (GET /api/generations/cleanup-stale)
+	GetStaleGenerations(c *gin.Context)
+	// RepairStaleGenerations Repair generations whose run is gone
+	// (POST /api/generations/cleanup-stale)
+	RepairStaleGenerations(c *gin.Context)
 	// CountGenerations The numbers on the tabs
 	// (GET /api/generations/counts)
 	CountGenerations(c *gin.Context)
@@ -1709,6 +2628,925 @@ type ServerInterfaceWrapper struct {
 
 type MiddlewareFunc func(c *gin.Context)
 
+// AdminListCalls operation middleware
+func (siw *ServerInterfaceWrapper) AdminListCalls(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AdminListCallsParams
+
+	// ------------- Optional query parameter "before" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "before", c.Request.URL.Query(), &params.Before, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter before: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "since" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "since", c.Request.URL.Query(), &params.Since, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter since: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "until" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "until", c.Request.URL.Query(), &params.Until, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter until: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "userId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "userId", c.Request.URL.Query(), &params.UserID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter userId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "method" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "method", c.Request.URL.Query(), &params.Method, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter method: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "route" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "route", c.Request.URL.Query(), &params.Route, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter route: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", c.Request.URL.Query(), &params.Status, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter status: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "requestId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "requestId", c.Request.URL.Query(), &params.RequestID, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter requestId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AdminListCalls(c, params)
+}
+
+// AdminListAudit operation middleware
+func (siw *ServerInterfaceWrapper) AdminListAudit(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AdminListAuditParams
+
+	// ------------- Optional query parameter "before" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "before", c.Request.URL.Query(), &params.Before, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter before: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "since" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "since", c.Request.URL.Query(), &params.Since, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter since: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "until" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "until", c.Request.URL.Query(), &params.Until, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter until: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "actorId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "actorId", c.Request.URL.Query(), &params.ActorID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter actorId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "act" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "act", c.Request.URL.Query(), &params.Act, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter act: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "target" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "target", c.Request.URL.Query(), &params.Target, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter target: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AdminListAudit(c, params)
+}
+
+// AdminPreviewCleanup operation middleware
+func (siw *ServerInterfaceWrapper) AdminPreviewCleanup(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AdminPreviewCleanupParams
+
+	// ------------- Optional query parameter "days" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "days", c.Request.URL.Query(), &params.Days, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter days: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "keepLatest" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "keepLatest", c.Request.URL.Query(), &params.KeepLatest, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter keepLatest: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AdminPreviewCleanup(c, params)
+}
+
+// AdminCleanup operation middleware
+func (siw *ServerInterfaceWrapper) AdminCleanup(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AdminCleanup(c)
+}
+
+// AdminGetErrors operation middleware
+func (siw *ServerInterfaceWrapper) AdminGetErrors(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AdminGetErrorsParams
+
+	// ------------- Optional query parameter "dateRange" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "dateRange", c.Request.URL.Query(), &params.DateRange, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter dateRange: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "since" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "since", c.Request.URL.Query(), &params.Since, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter since: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "until" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "until", c.Request.URL.Query(), &params.Until, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter until: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AdminGetErrors(c, params)
+}
+
+// AdminListFilterOptions operation middleware
+func (siw *ServerInterfaceWrapper) AdminListFilterOptions(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AdminListFilterOptions(c)
+}
+
+// AdminListGenerations operation middleware
+func (siw *ServerInterfaceWrapper) AdminListGenerations(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AdminListGenerationsParams
+
+	// ------------- Optional query parameter "page" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "page", c.Request.URL.Query(), &params.Page, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter page: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "userId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "userId", c.Request.URL.Query(), &params.UserID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter userId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "workspaceId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "workspaceId", c.Request.URL.Query(), &params.WorkspaceID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter workspaceId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "dateRange" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "dateRange", c.Request.URL.Query(), &params.DateRange, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter dateRange: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "since" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "since", c.Request.URL.Query(), &params.Since, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter since: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "until" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "until", c.Request.URL.Query(), &params.Until, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter until: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "batchId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "batchId", c.Request.URL.Query(), &params.BatchID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter batchId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "modelId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "modelId", c.Request.URL.Query(), &params.ModelID, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter modelId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "action" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "action", c.Request.URL.Query(), &params.Action, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter action: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "actionType" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "actionType", c.Request.URL.Query(), &params.ActionType, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter actionType: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", c.Request.URL.Query(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter status: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "errorKind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "errorKind", c.Request.URL.Query(), &params.ErrorKind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter errorKind: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "provider" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "provider", c.Request.URL.Query(), &params.Provider, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter provider: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", c.Request.URL.Query(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter q: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AdminListGenerations(c, params)
+}
+
+// AdminRetryGenerations operation middleware
+func (siw *ServerInterfaceWrapper) AdminRetryGenerations(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AdminRetryGenerations(c)
+}
+
+// AdminGetGeneration operation middleware
+func (siw *ServerInterfaceWrapper) AdminGetGeneration(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id GenerationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AdminGetGeneration(c, id)
+}
+
+// AdminCancelGeneration operation middleware
+func (siw *ServerInterfaceWrapper) AdminCancelGeneration(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id GenerationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AdminCancelGeneration(c, id)
+}
+
+// AdminRetryGeneration operation middleware
+func (siw *ServerInterfaceWrapper) AdminRetryGeneration(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id GenerationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AdminRetryGeneration(c, id)
+}
+
+// AdminMarkAllViewed operation middleware
+func (siw *ServerInterfaceWrapper) AdminMarkAllViewed(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AdminMarkAllViewed(c)
+}
+
+// AdminGetMemory operation middleware
+func (siw *ServerInterfaceWrapper) AdminGetMemory(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AdminGetMemory(c)
+}
+
+// AdminListModels operation middleware
+func (siw *ServerInterfaceWrapper) AdminListModels(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AdminListModels(c)
+}
+
+// AdminChangeModel operation middleware
+func (siw *ServerInterfaceWrapper) AdminChangeModel(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AdminChangeModel(c, id)
+}
+
+// AdminGetStats operation middleware
+func (siw *ServerInterfaceWrapper) AdminGetStats(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AdminGetStatsParams
+
+	// ------------- Optional query parameter "dateRange" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "dateRange", c.Request.URL.Query(), &params.DateRange, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter dateRange: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "since" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "since", c.Request.URL.Query(), &params.Since, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter since: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "until" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "until", c.Request.URL.Query(), &params.Until, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter until: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "userId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "userId", c.Request.URL.Query(), &params.UserID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter userId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "workspaceId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "workspaceId", c.Request.URL.Query(), &params.WorkspaceID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter workspaceId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AdminGetStats(c, params)
+}
+
+// AdminListTokens operation middleware
+func (siw *ServerInterfaceWrapper) AdminListTokens(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AdminListTokens(c)
+}
+
+// AdminAddToken operation middleware
+func (siw *ServerInterfaceWrapper) AdminAddToken(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AdminAddToken(c)
+}
+
+// AdminDeleteToken operation middleware
+func (siw *ServerInterfaceWrapper) AdminDeleteToken(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id AdminTokenPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AdminDeleteToken(c, id)
+}
+
+// AdminChangeToken operation middleware
+func (siw *ServerInterfaceWrapper) AdminChangeToken(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id AdminTokenPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AdminChangeToken(c, id)
+}
+
+// AdminListUsers operation middleware
+func (siw *ServerInterfaceWrapper) AdminListUsers(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AdminListUsersParams
+
+	// ------------- Optional query parameter "page" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "page", c.Request.URL.Query(), &params.Page, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter page: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "search" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "search", c.Request.URL.Query(), &params.Search, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter search: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "role" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "role", c.Request.URL.Query(), &params.Role, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter role: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", c.Request.URL.Query(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter status: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AdminListUsers(c, params)
+}
+
+// AdminChangeUser operation middleware
+func (siw *ServerInterfaceWrapper) AdminChangeUser(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AdminChangeUser(c)
+}
+
+// AdminListUserGenerations operation middleware
+func (siw *ServerInterfaceWrapper) AdminListUserGenerations(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id AdminUserPath
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AdminListUserGenerationsParams
+
+	// ------------- Optional query parameter "page" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "page", c.Request.URL.Query(), &params.Page, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter page: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", c.Request.URL.Query(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter status: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AdminListUserGenerations(c, id, params)
+}
+
+// AdminDeleteWorkspace operation middleware
+func (siw *ServerInterfaceWrapper) AdminDeleteWorkspace(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AdminDeleteWorkspaceParams
+
+	// ------------- Required query parameter "id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "id", c.Request.URL.Query(), &params.ID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AdminDeleteWorkspace(c, params)
+}
+
+// AdminListWorkspaces operation middleware
+func (siw *ServerInterfaceWrapper) AdminListWorkspaces(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AdminListWorkspacesParams
+
+	// ------------- Optional query parameter "page" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "page", c.Request.URL.Query(), &params.Page, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter page: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "search" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "search", c.Request.URL.Query(), &params.Search, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter search: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AdminListWorkspaces(c, params)
+}
+
+// AdminCreateWorkspace operation middleware
+func (siw *ServerInterfaceWrapper) AdminCreateWorkspace(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AdminCreateWorkspace(c)
+}
+
 // StreamEvents operation middleware
 func (siw *ServerInterfaceWrapper) StreamEvents(c *gin.Context) {
 
@@ -1747,6 +3585,32 @@ func (siw *ServerInterfaceWrapper) StreamEvents(c *gin.Context) {
 	}
 
 	siw.Handler.StreamEvents(c, params)
+}
+
+// GetStaleGenerations operation middleware
+func (siw *ServerInterfaceWrapper) GetStaleGenerations(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetStaleGenerations(c)
+}
+
+// RepairStaleGenerations operation middleware
+func (siw *ServerInterfaceWrapper) RepairStaleGenerations(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RepairStaleGenerations(c)
 }
 
 // CountGenerations operation middleware
@@ -2861,6 +4725,34 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/api/webhooks/secret/rotate", wrapper.RotateOwnWebhookSecret)
 	router.GET(options.BaseURL+"/api/webhooks/deliveries", wrapper.ListWebhookDeliveries)
 	router.POST(options.BaseURL+"/api/webhooks/deliveries/:id/resend", wrapper.ResendWebhookDelivery)
+	router.GET(options.BaseURL+"/api/admin/generations", wrapper.AdminListGenerations)
+	router.POST(options.BaseURL+"/api/admin/generations/retry", wrapper.AdminRetryGenerations)
+	router.GET(options.BaseURL+"/api/admin/generations/:id", wrapper.AdminGetGeneration)
+	router.POST(options.BaseURL+"/api/admin/generations/:id/retry", wrapper.AdminRetryGeneration)
+	router.POST(options.BaseURL+"/api/admin/generations/:id/cancel", wrapper.AdminCancelGeneration)
+	router.GET(options.BaseURL+"/api/admin/audit", wrapper.AdminListAudit)
+	router.GET(options.BaseURL+"/api/admin/users", wrapper.AdminListUsers)
+	router.PATCH(options.BaseURL+"/api/admin/users", wrapper.AdminChangeUser)
+	router.GET(options.BaseURL+"/api/admin/users/:id/generations", wrapper.AdminListUserGenerations)
+	router.GET(options.BaseURL+"/api/admin/stats", wrapper.AdminGetStats)
+	router.GET(options.BaseURL+"/api/admin/errors", wrapper.AdminGetErrors)
+	router.GET(options.BaseURL+"/api/admin/memory", wrapper.AdminGetMemory)
+	router.GET(options.BaseURL+"/api/admin/filter-options", wrapper.AdminListFilterOptions)
+	router.POST(options.BaseURL+"/api/admin/mark-all-viewed", wrapper.AdminMarkAllViewed)
+	router.GET(options.BaseURL+"/api/admin/cleanup", wrapper.AdminPreviewCleanup)
+	router.POST(options.BaseURL+"/api/admin/cleanup", wrapper.AdminCleanup)
+	router.DELETE(options.BaseURL+"/api/admin/workspaces", wrapper.AdminDeleteWorkspace)
+	router.GET(options.BaseURL+"/api/admin/workspaces", wrapper.AdminListWorkspaces)
+	router.POST(options.BaseURL+"/api/admin/workspaces", wrapper.AdminCreateWorkspace)
+	router.GET(options.BaseURL+"/api/admin/tokens", wrapper.AdminListTokens)
+	router.POST(options.BaseURL+"/api/admin/tokens", wrapper.AdminAddToken)
+	router.DELETE(options.BaseURL+"/api/admin/tokens/:id", wrapper.AdminDeleteToken)
+	router.PATCH(options.BaseURL+"/api/admin/tokens/:id", wrapper.AdminChangeToken)
+	router.GET(options.BaseURL+"/api/admin/models", wrapper.AdminListModels)
+	router.PATCH(options.BaseURL+"/api/admin/models/:id", wrapper.AdminChangeModel)
+	router.GET(options.BaseURL+"/api/admin/api-logs", wrapper.AdminListCalls)
+	router.GET(options.BaseURL+"/api/generations/cleanup-stale", wrapper.GetStaleGenerations)
+	router.POST(options.BaseURL+"/api/generations/cleanup-stale", wrapper.RepairStaleGenerations)
 	router.GET(options.BaseURL+"/healthz", wrapper.GetLiveness)
 	router.GET(options.BaseURL+"/readyz", wrapper.GetReadiness)
 	router.GET(options.BaseURL+"/api/health", wrapper.GetHealth)
@@ -2929,6 +4821,2597 @@ type UnexpectedJSONResponse Error
 type UnsupportedTypeJSONResponse Error
 
 type UploadTooLargeJSONResponse UploadTooLargeError
+
+type AdminListCallsRequestObject struct {
+	Params AdminListCallsParams
+}
+
+type AdminListCallsResponseObject interface {
+	VisitAdminListCallsResponse(w http.ResponseWriter) error
+}
+
+type AdminListCalls200JSONResponse CallPage
+
+func (response AdminListCalls200JSONResponse) VisitAdminListCallsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListCalls400JSONResponse struct{ InvalidJSONResponse }
+
+func (response AdminListCalls400JSONResponse) VisitAdminListCallsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListCalls401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response AdminListCalls401JSONResponse) VisitAdminListCallsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListCalls403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response AdminListCalls403JSONResponse) VisitAdminListCallsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListCallsdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response AdminListCallsdefaultJSONResponse) VisitAdminListCallsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListAuditRequestObject struct {
+	Params AdminListAuditParams
+}
+
+type AdminListAuditResponseObject interface {
+	VisitAdminListAuditResponse(w http.ResponseWriter) error
+}
+
+type AdminListAudit200JSONResponse AuditPage
+
+func (response AdminListAudit200JSONResponse) VisitAdminListAuditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListAudit400JSONResponse struct{ InvalidJSONResponse }
+
+func (response AdminListAudit400JSONResponse) VisitAdminListAuditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListAudit401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response AdminListAudit401JSONResponse) VisitAdminListAuditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListAudit403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response AdminListAudit403JSONResponse) VisitAdminListAuditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListAuditdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response AdminListAuditdefaultJSONResponse) VisitAdminListAuditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminPreviewCleanupRequestObject struct {
+	Params AdminPreviewCleanupParams
+}
+
+type AdminPreviewCleanupResponseObject interface {
+	VisitAdminPreviewCleanupResponse(w http.ResponseWriter) error
+}
+
+type AdminPreviewCleanup200JSONResponse AdminCleaned
+
+func (response AdminPreviewCleanup200JSONResponse) VisitAdminPreviewCleanupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminPreviewCleanup400JSONResponse struct{ InvalidJSONResponse }
+
+func (response AdminPreviewCleanup400JSONResponse) VisitAdminPreviewCleanupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminPreviewCleanup401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response AdminPreviewCleanup401JSONResponse) VisitAdminPreviewCleanupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminPreviewCleanup403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response AdminPreviewCleanup403JSONResponse) VisitAdminPreviewCleanupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminPreviewCleanupdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response AdminPreviewCleanupdefaultJSONResponse) VisitAdminPreviewCleanupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminCleanupRequestObject struct {
+	Body *AdminCleanupJSONRequestBody
+}
+
+type AdminCleanupResponseObject interface {
+	VisitAdminCleanupResponse(w http.ResponseWriter) error
+}
+
+type AdminCleanup200JSONResponse AdminCleaned
+
+func (response AdminCleanup200JSONResponse) VisitAdminCleanupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminCleanup400JSONResponse struct{ InvalidJSONResponse }
+
+func (response AdminCleanup400JSONResponse) VisitAdminCleanupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminCleanup401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response AdminCleanup401JSONResponse) VisitAdminCleanupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminCleanup403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response AdminCleanup403JSONResponse) VisitAdminCleanupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminCleanup413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response AdminCleanup413JSONResponse) VisitAdminCleanupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminCleanup415JSONResponse struct{ UnsupportedTypeJSONResponse }
+
+func (response AdminCleanup415JSONResponse) VisitAdminCleanupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminCleanupdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response AdminCleanupdefaultJSONResponse) VisitAdminCleanupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminGetErrorsRequestObject struct {
+	Params AdminGetErrorsParams
+}
+
+type AdminGetErrorsResponseObject interface {
+	VisitAdminGetErrorsResponse(w http.ResponseWriter) error
+}
+
+type AdminGetErrors200JSONResponse AdminErrors
+
+func (response AdminGetErrors200JSONResponse) VisitAdminGetErrorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminGetErrors400JSONResponse struct{ InvalidJSONResponse }
+
+func (response AdminGetErrors400JSONResponse) VisitAdminGetErrorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminGetErrors401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response AdminGetErrors401JSONResponse) VisitAdminGetErrorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminGetErrors403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response AdminGetErrors403JSONResponse) VisitAdminGetErrorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminGetErrorsdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response AdminGetErrorsdefaultJSONResponse) VisitAdminGetErrorsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListFilterOptionsRequestObject struct {
+}
+
+type AdminListFilterOptionsResponseObject interface {
+	VisitAdminListFilterOptionsResponse(w http.ResponseWriter) error
+}
+
+type AdminListFilterOptions200JSONResponse AdminFilterOptions
+
+func (response AdminListFilterOptions200JSONResponse) VisitAdminListFilterOptionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListFilterOptions400JSONResponse struct{ InvalidJSONResponse }
+
+func (response AdminListFilterOptions400JSONResponse) VisitAdminListFilterOptionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListFilterOptions401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response AdminListFilterOptions401JSONResponse) VisitAdminListFilterOptionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListFilterOptions403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response AdminListFilterOptions403JSONResponse) VisitAdminListFilterOptionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListFilterOptionsdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response AdminListFilterOptionsdefaultJSONResponse) VisitAdminListFilterOptionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListGenerationsRequestObject struct {
+	Params AdminListGenerationsParams
+}
+
+type AdminListGenerationsResponseObject interface {
+	VisitAdminListGenerationsResponse(w http.ResponseWriter) error
+}
+
+type AdminListGenerations200JSONResponse AdminGenerationPage
+
+func (response AdminListGenerations200JSONResponse) VisitAdminListGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListGenerations400JSONResponse struct{ InvalidJSONResponse }
+
+func (response AdminListGenerations400JSONResponse) VisitAdminListGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListGenerations401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response AdminListGenerations401JSONResponse) VisitAdminListGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListGenerations403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response AdminListGenerations403JSONResponse) VisitAdminListGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListGenerationsdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response AdminListGenerationsdefaultJSONResponse) VisitAdminListGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminRetryGenerationsRequestObject struct {
+	Body *AdminRetryGenerationsJSONRequestBody
+}
+
+type AdminRetryGenerationsResponseObject interface {
+	VisitAdminRetryGenerationsResponse(w http.ResponseWriter) error
+}
+
+type AdminRetryGenerations200JSONResponse AdminRetried
+
+func (response AdminRetryGenerations200JSONResponse) VisitAdminRetryGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminRetryGenerations400JSONResponse struct{ InvalidJSONResponse }
+
+func (response AdminRetryGenerations400JSONResponse) VisitAdminRetryGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminRetryGenerations401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response AdminRetryGenerations401JSONResponse) VisitAdminRetryGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminRetryGenerations403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response AdminRetryGenerations403JSONResponse) VisitAdminRetryGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminRetryGenerations413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response AdminRetryGenerations413JSONResponse) VisitAdminRetryGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminRetryGenerations415JSONResponse struct{ UnsupportedTypeJSONResponse }
+
+func (response AdminRetryGenerations415JSONResponse) VisitAdminRetryGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminRetryGenerationsdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response AdminRetryGenerationsdefaultJSONResponse) VisitAdminRetryGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminGetGenerationRequestObject struct {
+	ID GenerationID `json:"id"`
+}
+
+type AdminGetGenerationResponseObject interface {
+	VisitAdminGetGenerationResponse(w http.ResponseWriter) error
+}
+
+type AdminGetGeneration200JSONResponse AdminGenerationDetail
+
+func (response AdminGetGeneration200JSONResponse) VisitAdminGetGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminGetGeneration400JSONResponse struct{ InvalidJSONResponse }
+
+func (response AdminGetGeneration400JSONResponse) VisitAdminGetGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminGetGeneration401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response AdminGetGeneration401JSONResponse) VisitAdminGetGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminGetGeneration403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response AdminGetGeneration403JSONResponse) VisitAdminGetGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminGetGeneration404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response AdminGetGeneration404JSONResponse) VisitAdminGetGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminGetGenerationdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response AdminGetGenerationdefaultJSONResponse) VisitAdminGetGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminCancelGenerationRequestObject struct {
+	ID GenerationID `json:"id"`
+}
+
+type AdminCancelGenerationResponseObject interface {
+	VisitAdminCancelGenerationResponse(w http.ResponseWriter) error
+}
+
+type AdminCancelGeneration200JSONResponse AdminGeneration
+
+func (response AdminCancelGeneration200JSONResponse) VisitAdminCancelGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminCancelGeneration400JSONResponse struct{ InvalidJSONResponse }
+
+func (response AdminCancelGeneration400JSONResponse) VisitAdminCancelGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminCancelGeneration401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response AdminCancelGeneration401JSONResponse) VisitAdminCancelGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminCancelGeneration403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response AdminCancelGeneration403JSONResponse) VisitAdminCancelGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminCancelGeneration404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response AdminCancelGeneration404JSONResponse) VisitAdminCancelGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminCancelGeneration409JSONResponse struct{ ConflictJSONResponse }
+
+func (response AdminCancelGeneration409JSONResponse) VisitAdminCancelGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminCancelGenerationdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response AdminCancelGenerationdefaultJSONResponse) VisitAdminCancelGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminRetryGenerationRequestObject struct {
+	ID GenerationID `json:"id"`
+}
+
+type AdminRetryGenerationResponseObject interface {
+	VisitAdminRetryGenerationResponse(w http.ResponseWriter) error
+}
+
+type AdminRetryGeneration202JSONResponse AdminGeneration
+
+func (response AdminRetryGeneration202JSONResponse) VisitAdminRetryGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminRetryGeneration400JSONResponse struct{ InvalidJSONResponse }
+
+func (response AdminRetryGeneration400JSONResponse) VisitAdminRetryGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminRetryGeneration401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response AdminRetryGeneration401JSONResponse) VisitAdminRetryGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminRetryGeneration402JSONResponse struct{ PaymentRequiredJSONResponse }
+
+func (response AdminRetryGeneration402JSONResponse) VisitAdminRetryGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(402)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminRetryGeneration403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response AdminRetryGeneration403JSONResponse) VisitAdminRetryGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminRetryGeneration404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response AdminRetryGeneration404JSONResponse) VisitAdminRetryGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminRetryGeneration409JSONResponse struct{ ConflictJSONResponse }
+
+func (response AdminRetryGeneration409JSONResponse) VisitAdminRetryGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminRetryGenerationdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response AdminRetryGenerationdefaultJSONResponse) VisitAdminRetryGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminMarkAllViewedRequestObject struct {
+	Body *AdminMarkAllViewedJSONRequestBody
+}
+
+type AdminMarkAllViewedResponseObject interface {
+	VisitAdminMarkAllViewedResponse(w http.ResponseWriter) error
+}
+
+type AdminMarkAllViewed200JSONResponse ViewedAll
+
+func (response AdminMarkAllViewed200JSONResponse) VisitAdminMarkAllViewedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminMarkAllViewed400JSONResponse struct{ InvalidJSONResponse }
+
+func (response AdminMarkAllViewed400JSONResponse) VisitAdminMarkAllViewedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminMarkAllViewed401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response AdminMarkAllViewed401JSONResponse) VisitAdminMarkAllViewedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminMarkAllViewed403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response AdminMarkAllViewed403JSONResponse) VisitAdminMarkAllViewedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminMarkAllViewed413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response AdminMarkAllViewed413JSONResponse) VisitAdminMarkAllViewedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminMarkAllViewed415JSONResponse struct{ UnsupportedTypeJSONResponse }
+
+func (response AdminMarkAllViewed415JSONResponse) VisitAdminMarkAllViewedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminMarkAllVieweddefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response AdminMarkAllVieweddefaultJSONResponse) VisitAdminMarkAllViewedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminGetMemoryRequestObject struct {
+}
+
+type AdminGetMemoryResponseObject interface {
+	VisitAdminGetMemoryResponse(w http.ResponseWriter) error
+}
+
+type AdminGetMemory200JSONResponse AdminMemory
+
+func (response AdminGetMemory200JSONResponse) VisitAdminGetMemoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminGetMemory400JSONResponse struct{ InvalidJSONResponse }
+
+func (response AdminGetMemory400JSONResponse) VisitAdminGetMemoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminGetMemory401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response AdminGetMemory401JSONResponse) VisitAdminGetMemoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminGetMemory403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response AdminGetMemory403JSONResponse) VisitAdminGetMemoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminGetMemorydefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response AdminGetMemorydefaultJSONResponse) VisitAdminGetMemoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListModelsRequestObject struct {
+}
+
+type AdminListModelsResponseObject interface {
+	VisitAdminListModelsResponse(w http.ResponseWriter) error
+}
+
+type AdminListModels200JSONResponse AdminModelList
+
+func (response AdminListModels200JSONResponse) VisitAdminListModelsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListModels400JSONResponse struct{ InvalidJSONResponse }
+
+func (response AdminListModels400JSONResponse) VisitAdminListModelsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListModels401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response AdminListModels401JSONResponse) VisitAdminListModelsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListModels403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response AdminListModels403JSONResponse) VisitAdminListModelsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListModelsdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response AdminListModelsdefaultJSONResponse) VisitAdminListModelsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminChangeModelRequestObject struct {
+	ID   string `json:"id"`
+	Body *AdminChangeModelJSONRequestBody
+}
+
+type AdminChangeModelResponseObject interface {
+	VisitAdminChangeModelResponse(w http.ResponseWriter) error
+}
+
+type AdminChangeModel200JSONResponse AdminModel
+
+func (response AdminChangeModel200JSONResponse) VisitAdminChangeModelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminChangeModel400JSONResponse struct{ InvalidJSONResponse }
+
+func (response AdminChangeModel400JSONResponse) VisitAdminChangeModelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminChangeModel401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response AdminChangeModel401JSONResponse) VisitAdminChangeModelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminChangeModel403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response AdminChangeModel403JSONResponse) VisitAdminChangeModelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminChangeModel404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response AdminChangeModel404JSONResponse) VisitAdminChangeModelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminChangeModel413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response AdminChangeModel413JSONResponse) VisitAdminChangeModelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminChangeModel415JSONResponse struct{ UnsupportedTypeJSONResponse }
+
+func (response AdminChangeModel415JSONResponse) VisitAdminChangeModelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminChangeModeldefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response AdminChangeModeldefaultJSONResponse) VisitAdminChangeModelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminGetStatsRequestObject struct {
+	Params AdminGetStatsParams
+}
+
+type AdminGetStatsResponseObject interface {
+	VisitAdminGetStatsResponse(w http.ResponseWriter) error
+}
+
+type AdminGetStats200JSONResponse AdminStats
+
+func (response AdminGetStats200JSONResponse) VisitAdminGetStatsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminGetStats400JSONResponse struct{ InvalidJSONResponse }
+
+func (response AdminGetStats400JSONResponse) VisitAdminGetStatsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminGetStats401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response AdminGetStats401JSONResponse) VisitAdminGetStatsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminGetStats403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response AdminGetStats403JSONResponse) VisitAdminGetStatsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminGetStatsdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response AdminGetStatsdefaultJSONResponse) VisitAdminGetStatsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListTokensRequestObject struct {
+}
+
+type AdminListTokensResponseObject interface {
+	VisitAdminListTokensResponse(w http.ResponseWriter) error
+}
+
+type AdminListTokens200JSONResponse AdminTokenList
+
+func (response AdminListTokens200JSONResponse) VisitAdminListTokensResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListTokens400JSONResponse struct{ InvalidJSONResponse }
+
+func (response AdminListTokens400JSONResponse) VisitAdminListTokensResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListTokens401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response AdminListTokens401JSONResponse) VisitAdminListTokensResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListTokens403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response AdminListTokens403JSONResponse) VisitAdminListTokensResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListTokensdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response AdminListTokensdefaultJSONResponse) VisitAdminListTokensResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminAddTokenRequestObject struct {
+	Body *AdminAddTokenJSONRequestBody
+}
+
+type AdminAddTokenResponseObject interface {
+	VisitAdminAddTokenResponse(w http.ResponseWriter) error
+}
+
+type AdminAddToken201JSONResponse AdminToken
+
+func (response AdminAddToken201JSONResponse) VisitAdminAddTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminAddToken400JSONResponse struct{ InvalidJSONResponse }
+
+func (response AdminAddToken400JSONResponse) VisitAdminAddTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminAddToken401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response AdminAddToken401JSONResponse) VisitAdminAddTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminAddToken403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response AdminAddToken403JSONResponse) VisitAdminAddTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminAddToken409JSONResponse struct{ ConflictJSONResponse }
+
+func (response AdminAddToken409JSONResponse) VisitAdminAddTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminAddToken413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response AdminAddToken413JSONResponse) VisitAdminAddTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminAddToken415JSONResponse struct{ UnsupportedTypeJSONResponse }
+
+func (response AdminAddToken415JSONResponse) VisitAdminAddTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminAddTokendefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response AdminAddTokendefaultJSONResponse) VisitAdminAddTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminDeleteTokenRequestObject struct {
+	ID AdminTokenPath `json:"id"`
+}
+
+type AdminDeleteTokenResponseObject interface {
+	VisitAdminDeleteTokenResponse(w http.ResponseWriter) error
+}
+
+type AdminDeleteToken204Response struct {
+}
+
+func (response AdminDeleteToken204Response) VisitAdminDeleteTokenResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type AdminDeleteToken400JSONResponse struct{ InvalidJSONResponse }
+
+func (response AdminDeleteToken400JSONResponse) VisitAdminDeleteTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminDeleteToken401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response AdminDeleteToken401JSONResponse) VisitAdminDeleteTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminDeleteToken403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response AdminDeleteToken403JSONResponse) VisitAdminDeleteTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminDeleteToken404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response AdminDeleteToken404JSONResponse) VisitAdminDeleteTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminDeleteTokendefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response AdminDeleteTokendefaultJSONResponse) VisitAdminDeleteTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminChangeTokenRequestObject struct {
+	ID   AdminTokenPath `json:"id"`
+	Body *AdminChangeTokenJSONRequestBody
+}
+
+type AdminChangeTokenResponseObject interface {
+	VisitAdminChangeTokenResponse(w http.ResponseWriter) error
+}
+
+type AdminChangeToken200JSONResponse AdminToken
+
+func (response AdminChangeToken200JSONResponse) VisitAdminChangeTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminChangeToken400JSONResponse struct{ InvalidJSONResponse }
+
+func (response AdminChangeToken400JSONResponse) VisitAdminChangeTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminChangeToken401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response AdminChangeToken401JSONResponse) VisitAdminChangeTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminChangeToken403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response AdminChangeToken403JSONResponse) VisitAdminChangeTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminChangeToken404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response AdminChangeToken404JSONResponse) VisitAdminChangeTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminChangeToken413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response AdminChangeToken413JSONResponse) VisitAdminChangeTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminChangeToken415JSONResponse struct{ UnsupportedTypeJSONResponse }
+
+func (response AdminChangeToken415JSONResponse) VisitAdminChangeTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminChangeTokendefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response AdminChangeTokendefaultJSONResponse) VisitAdminChangeTokenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListUsersRequestObject struct {
+	Params AdminListUsersParams
+}
+
+type AdminListUsersResponseObject interface {
+	VisitAdminListUsersResponse(w http.ResponseWriter) error
+}
+
+type AdminListUsers200JSONResponse AdminUserPage
+
+func (response AdminListUsers200JSONResponse) VisitAdminListUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListUsers400JSONResponse struct{ InvalidJSONResponse }
+
+func (response AdminListUsers400JSONResponse) VisitAdminListUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListUsers401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response AdminListUsers401JSONResponse) VisitAdminListUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListUsers403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response AdminListUsers403JSONResponse) VisitAdminListUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListUsersdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response AdminListUsersdefaultJSONResponse) VisitAdminListUsersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminChangeUserRequestObject struct {
+	Body *AdminChangeUserJSONRequestBody
+}
+
+type AdminChangeUserResponseObject interface {
+	VisitAdminChangeUserResponse(w http.ResponseWriter) error
+}
+
+type AdminChangeUser200JSONResponse AdminUser
+
+func (response AdminChangeUser200JSONResponse) VisitAdminChangeUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminChangeUser400JSONResponse struct{ InvalidJSONResponse }
+
+func (response AdminChangeUser400JSONResponse) VisitAdminChangeUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminChangeUser401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response AdminChangeUser401JSONResponse) VisitAdminChangeUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminChangeUser403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response AdminChangeUser403JSONResponse) VisitAdminChangeUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminChangeUser404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response AdminChangeUser404JSONResponse) VisitAdminChangeUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminChangeUser409JSONResponse struct{ ConflictJSONResponse }
+
+func (response AdminChangeUser409JSONResponse) VisitAdminChangeUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminChangeUser413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response AdminChangeUser413JSONResponse) VisitAdminChangeUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminChangeUser415JSONResponse struct{ UnsupportedTypeJSONResponse }
+
+func (response AdminChangeUser415JSONResponse) VisitAdminChangeUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminChangeUserdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response AdminChangeUserdefaultJSONResponse) VisitAdminChangeUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListUserGenerationsRequestObject struct {
+	ID     AdminUserPath `json:"id"`
+	Params AdminListUserGenerationsParams
+}
+
+type AdminListUserGenerationsResponseObject interface {
+	VisitAdminListUserGenerationsResponse(w http.ResponseWriter) error
+}
+
+type AdminListUserGenerations200JSONResponse AdminGenerationPage
+
+func (response AdminListUserGenerations200JSONResponse) VisitAdminListUserGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListUserGenerations400JSONResponse struct{ InvalidJSONResponse }
+
+func (response AdminListUserGenerations400JSONResponse) VisitAdminListUserGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListUserGenerations401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response AdminListUserGenerations401JSONResponse) VisitAdminListUserGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListUserGenerations403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response AdminListUserGenerations403JSONResponse) VisitAdminListUserGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListUserGenerationsdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response AdminListUserGenerationsdefaultJSONResponse) VisitAdminListUserGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminDeleteWorkspaceRequestObject struct {
+	Params AdminDeleteWorkspaceParams
+}
+
+type AdminDeleteWorkspaceResponseObject interface {
+	VisitAdminDeleteWorkspaceResponse(w http.ResponseWriter) error
+}
+
+type AdminDeleteWorkspace204Response struct {
+}
+
+func (response AdminDeleteWorkspace204Response) VisitAdminDeleteWorkspaceResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type AdminDeleteWorkspace400JSONResponse struct{ InvalidJSONResponse }
+
+func (response AdminDeleteWorkspace400JSONResponse) VisitAdminDeleteWorkspaceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminDeleteWorkspace401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response AdminDeleteWorkspace401JSONResponse) VisitAdminDeleteWorkspaceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminDeleteWorkspace403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response AdminDeleteWorkspace403JSONResponse) VisitAdminDeleteWorkspaceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminDeleteWorkspace404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response AdminDeleteWorkspace404JSONResponse) VisitAdminDeleteWorkspaceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminDeleteWorkspacedefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response AdminDeleteWorkspacedefaultJSONResponse) VisitAdminDeleteWorkspaceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListWorkspacesRequestObject struct {
+	Params AdminListWorkspacesParams
+}
+
+type AdminListWorkspacesResponseObject interface {
+	VisitAdminListWorkspacesResponse(w http.ResponseWriter) error
+}
+
+type AdminListWorkspaces200JSONResponse AdminWorkspacePage
+
+func (response AdminListWorkspaces200JSONResponse) VisitAdminListWorkspacesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListWorkspaces400JSONResponse struct{ InvalidJSONResponse }
+
+func (response AdminListWorkspaces400JSONResponse) VisitAdminListWorkspacesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListWorkspaces401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response AdminListWorkspaces401JSONResponse) VisitAdminListWorkspacesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListWorkspaces403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response AdminListWorkspaces403JSONResponse) VisitAdminListWorkspacesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminListWorkspacesdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response AdminListWorkspacesdefaultJSONResponse) VisitAdminListWorkspacesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminCreateWorkspaceRequestObject struct {
+	Body *AdminCreateWorkspaceJSONRequestBody
+}
+
+type AdminCreateWorkspaceResponseObject interface {
+	VisitAdminCreateWorkspaceResponse(w http.ResponseWriter) error
+}
+
+type AdminCreateWorkspace201JSONResponse AdminWorkspace
+
+func (response AdminCreateWorkspace201JSONResponse) VisitAdminCreateWorkspaceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminCreateWorkspace400JSONResponse struct{ InvalidJSONResponse }
+
+func (response AdminCreateWorkspace400JSONResponse) VisitAdminCreateWorkspaceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminCreateWorkspace401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response AdminCreateWorkspace401JSONResponse) VisitAdminCreateWorkspaceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminCreateWorkspace403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response AdminCreateWorkspace403JSONResponse) VisitAdminCreateWorkspaceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminCreateWorkspace404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response AdminCreateWorkspace404JSONResponse) VisitAdminCreateWorkspaceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminCreateWorkspace413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response AdminCreateWorkspace413JSONResponse) VisitAdminCreateWorkspaceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminCreateWorkspace415JSONResponse struct{ UnsupportedTypeJSONResponse }
+
+func (response AdminCreateWorkspace415JSONResponse) VisitAdminCreateWorkspaceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AdminCreateWorkspacedefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response AdminCreateWorkspacedefaultJSONResponse) VisitAdminCreateWorkspaceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
 
 type StreamEventsRequestObject struct {
 	Params StreamEventsParams
@@ -3032,6 +7515,172 @@ type StreamEventsdefaultJSONResponse struct {
 }
 
 func (response StreamEventsdefaultJSONResponse) VisitStreamEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStaleGenerationsRequestObject struct {
+}
+
+type GetStaleGenerationsResponseObject interface {
+	VisitGetStaleGenerationsResponse(w http.ResponseWriter) error
+}
+
+type GetStaleGenerations200JSONResponse StaleStats
+
+func (response GetStaleGenerations200JSONResponse) VisitGetStaleGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStaleGenerations400JSONResponse struct{ InvalidJSONResponse }
+
+func (response GetStaleGenerations400JSONResponse) VisitGetStaleGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStaleGenerations401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response GetStaleGenerations401JSONResponse) VisitGetStaleGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStaleGenerations403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response GetStaleGenerations403JSONResponse) VisitGetStaleGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetStaleGenerationsdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response GetStaleGenerationsdefaultJSONResponse) VisitGetStaleGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RepairStaleGenerationsRequestObject struct {
+}
+
+type RepairStaleGenerationsResponseObject interface {
+	VisitRepairStaleGenerationsResponse(w http.ResponseWriter) error
+}
+
+type RepairStaleGenerations200JSONResponse StaleRepaired
+
+func (response RepairStaleGenerations200JSONResponse) VisitRepairStaleGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RepairStaleGenerations400JSONResponse struct{ InvalidJSONResponse }
+
+func (response RepairStaleGenerations400JSONResponse) VisitRepairStaleGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RepairStaleGenerations401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response RepairStaleGenerations401JSONResponse) VisitRepairStaleGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RepairStaleGenerations403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response RepairStaleGenerations403JSONResponse) VisitRepairStaleGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RepairStaleGenerationsdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response RepairStaleGenerationsdefaultJSONResponse) VisitRepairStaleGenerationsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6740,9 +11389,93 @@ func (response GetReadiness503JSONResponse) VisitGetReadinessResponse(w http.Res
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// AdminListCalls What was asked of the API in the last 30 days, newest first
+	// (GET /api/admin/api-logs)
+	AdminListCalls(ctx context.Context, request AdminListCallsRequestObject) (AdminListCallsResponseObject, error)
+	// AdminListAudit What was done with a role, newest first
+	// (GET /api/admin/audit)
+	AdminListAudit(ctx context.Context, request AdminListAuditRequestObject) (AdminListAuditResponseObject, error)
+	// AdminPreviewCleanup How many generations a cleanup would remove
+	// (GET /api/admin/cleanup)
+	AdminPreviewCleanup(ctx context.Context, request AdminPreviewCleanupRequestObject) (AdminPreviewCleanupResponseObject, error)
+	// AdminCleanup Remove old generations
+	// (POST /api/admin/cleanup)
+	AdminCleanup(ctx context.Context, request AdminCleanupRequestObject) (AdminCleanupResponseObject, error)
+	// AdminGetErrors What failed, by reason, model and provider
+	// (GET /api/admin/errors)
+	AdminGetErrors(ctx context.Context, request AdminGetErrorsRequestObject) (AdminGetErrorsResponseObject, error)
+	// AdminListFilterOptions What everybody's generations can be filtered by
+	// (GET /api/admin/filter-options)
+	AdminListFilterOptions(ctx context.Context, request AdminListFilterOptionsRequestObject) (AdminListFilterOptionsResponseObject, error)
+	// AdminListGenerations Everybody's generations, newest first
+	// (GET /api/admin/generations)
+	AdminListGenerations(ctx context.Context, request AdminListGenerationsRequestObject) (AdminListGenerationsResponseObject, error)
+	// AdminRetryGenerations Run everything again that a filter finds
+	// (POST /api/admin/generations/retry)
+	AdminRetryGenerations(ctx context.Context, request AdminRetryGenerationsRequestObject) (AdminRetryGenerationsResponseObject, error)
+	// AdminGetGeneration One generation whole, with what its providers said
+	// (GET /api/admin/generations/{id})
+	AdminGetGeneration(ctx context.Context, request AdminGetGenerationRequestObject) (AdminGetGenerationResponseObject, error)
+	// AdminCancelGeneration Stop a generation of anybody's
+	// (POST /api/admin/generations/{id}/cancel)
+	AdminCancelGeneration(ctx context.Context, request AdminCancelGenerationRequestObject) (AdminCancelGenerationResponseObject, error)
+	// AdminRetryGeneration Run a failed or cancelled generation of anybody's again
+	// (POST /api/admin/generations/{id}/retry)
+	AdminRetryGeneration(ctx context.Context, request AdminRetryGenerationRequestObject) (AdminRetryGenerationResponseObject, error)
+	// AdminMarkAllViewed Mark everybody's generations as seen
+	// (POST /api/admin/mark-all-viewed)
+	AdminMarkAllViewed(ctx context.Context, request AdminMarkAllViewedRequestObject) (AdminMarkAllViewedResponseObject, error)
+	// AdminGetMemory What the process that answers takes of its machine
+	// (GET /api/admin/memory)
+	AdminGetMemory(ctx context.Context, request AdminGetMemoryRequestObject) (AdminGetMemoryResponseObject, error)
+	// AdminListModels Every model of the catalog, with what is said over it
+	// (GET /api/admin/models)
+	AdminListModels(ctx context.Context, request AdminListModelsRequestObject) (AdminListModelsResponseObject, error)
+	// AdminChangeModel Switch a model off or on, or set its price
+	// (PATCH /api/admin/models/{id})
+	AdminChangeModel(ctx context.Context, request AdminChangeModelRequestObject) (AdminChangeModelResponseObject, error)
+	// AdminGetStats How many generations there were, and what was paid for them
+	// (GET /api/admin/stats)
+	AdminGetStats(ctx context.Context, request AdminGetStatsRequestObject) (AdminGetStatsResponseObject, error)
+	// AdminListTokens The accounts at Replicate
+	// (GET /api/admin/tokens)
+	AdminListTokens(ctx context.Context, request AdminListTokensRequestObject) (AdminListTokensResponseObject, error)
+	// AdminAddToken Add an account
+	// (POST /api/admin/tokens)
+	AdminAddToken(ctx context.Context, request AdminAddTokenRequestObject) (AdminAddTokenResponseObject, error)
+	// AdminDeleteToken Delete an account
+	// (DELETE /api/admin/tokens/{id})
+	AdminDeleteToken(ctx context.Context, request AdminDeleteTokenRequestObject) (AdminDeleteTokenResponseObject, error)
+	// AdminChangeToken Give an account new jobs again, or none
+	// (PATCH /api/admin/tokens/{id})
+	AdminChangeToken(ctx context.Context, request AdminChangeTokenRequestObject) (AdminChangeTokenResponseObject, error)
+	// AdminListUsers Everybody who has an account, the newest first
+	// (GET /api/admin/users)
+	AdminListUsers(ctx context.Context, request AdminListUsersRequestObject) (AdminListUsersResponseObject, error)
+	// AdminChangeUser Change what a user may do
+	// (PATCH /api/admin/users)
+	AdminChangeUser(ctx context.Context, request AdminChangeUserRequestObject) (AdminChangeUserResponseObject, error)
+	// AdminListUserGenerations The generations of one user, newest first
+	// (GET /api/admin/users/{id}/generations)
+	AdminListUserGenerations(ctx context.Context, request AdminListUserGenerationsRequestObject) (AdminListUserGenerationsResponseObject, error)
+	// AdminDeleteWorkspace Delete a workspace
+	// (DELETE /api/admin/workspaces)
+	AdminDeleteWorkspace(ctx context.Context, request AdminDeleteWorkspaceRequestObject) (AdminDeleteWorkspaceResponseObject, error)
+	// AdminListWorkspaces Every workspace, the newest first
+	// (GET /api/admin/workspaces)
+	AdminListWorkspaces(ctx context.Context, request AdminListWorkspacesRequestObject) (AdminListWorkspacesResponseObject, error)
+	// AdminCreateWorkspace Make a workspace for somebody
+	// (POST /api/admin/workspaces)
+	AdminCreateWorkspace(ctx context.Context, request AdminCreateWorkspaceRequestObject) (AdminCreateWorkspaceResponseObject, error)
 	// StreamEvents Follow all your generations
 	// (GET /api/events)
 	StreamEvents(ctx context.Context, request StreamEventsRequestObject) (StreamEventsResponseObject, error)
+	// GetStaleGenerations How many runs have been silent
+	// (GET /api/generations/cleanup-stale)
+	GetStaleGenerations(ctx context.Context, request GetStaleGenerationsRequestObject) (GetStaleGenerationsResponseObject, error)
+	// RepairStaleGenerations Repair generations whose run is gone
+	// (POST /api/generations/cleanup-stale)
+	RepairStaleGenerations(ctx context.Context, request RepairStaleGenerationsRequestObject) (RepairStaleGenerationsResponseObject, error)
 	// CountGenerations The numbers on the tabs
 	// (GET /api/generations/counts)
 	CountGenerations(ctx context.Context, request CountGenerationsRequestObject) (CountGenerationsResponseObject, error)
@@ -6922,6 +11655,810 @@ type strictHandler struct {
 	options     StrictGinServerOptions
 }
 
+// AdminListCalls operation middleware
+func (sh *strictHandler) AdminListCalls(ctx *gin.Context, params AdminListCallsParams) {
+	var request AdminListCallsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdminListCalls(ctx, request.(AdminListCallsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdminListCalls")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AdminListCallsResponseObject); ok {
+		if err := validResponse.VisitAdminListCallsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AdminListAudit operation middleware
+func (sh *strictHandler) AdminListAudit(ctx *gin.Context, params AdminListAuditParams) {
+	var request AdminListAuditRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdminListAudit(ctx, request.(AdminListAuditRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdminListAudit")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AdminListAuditResponseObject); ok {
+		if err := validResponse.VisitAdminListAuditResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AdminPreviewCleanup operation middleware
+func (sh *strictHandler) AdminPreviewCleanup(ctx *gin.Context, params AdminPreviewCleanupParams) {
+	var request AdminPreviewCleanupRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdminPreviewCleanup(ctx, request.(AdminPreviewCleanupRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdminPreviewCleanup")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AdminPreviewCleanupResponseObject); ok {
+		if err := validResponse.VisitAdminPreviewCleanupResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AdminCleanup operation middleware
+func (sh *strictHandler) AdminCleanup(ctx *gin.Context) {
+	var request AdminCleanupRequestObject
+
+	var body AdminCleanupJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdminCleanup(ctx, request.(AdminCleanupRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdminCleanup")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AdminCleanupResponseObject); ok {
+		if err := validResponse.VisitAdminCleanupResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AdminGetErrors operation middleware
+func (sh *strictHandler) AdminGetErrors(ctx *gin.Context, params AdminGetErrorsParams) {
+	var request AdminGetErrorsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdminGetErrors(ctx, request.(AdminGetErrorsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdminGetErrors")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AdminGetErrorsResponseObject); ok {
+		if err := validResponse.VisitAdminGetErrorsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AdminListFilterOptions operation middleware
+func (sh *strictHandler) AdminListFilterOptions(ctx *gin.Context) {
+	var request AdminListFilterOptionsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdminListFilterOptions(ctx, request.(AdminListFilterOptionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdminListFilterOptions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AdminListFilterOptionsResponseObject); ok {
+		if err := validResponse.VisitAdminListFilterOptionsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AdminListGenerations operation middleware
+func (sh *strictHandler) AdminListGenerations(ctx *gin.Context, params AdminListGenerationsParams) {
+	var request AdminListGenerationsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdminListGenerations(ctx, request.(AdminListGenerationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdminListGenerations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AdminListGenerationsResponseObject); ok {
+		if err := validResponse.VisitAdminListGenerationsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AdminRetryGenerations operation middleware
+func (sh *strictHandler) AdminRetryGenerations(ctx *gin.Context) {
+	var request AdminRetryGenerationsRequestObject
+
+	var body AdminRetryGenerationsJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdminRetryGenerations(ctx, request.(AdminRetryGenerationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdminRetryGenerations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AdminRetryGenerationsResponseObject); ok {
+		if err := validResponse.VisitAdminRetryGenerationsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AdminGetGeneration operation middleware
+func (sh *strictHandler) AdminGetGeneration(ctx *gin.Context, id GenerationID) {
+	var request AdminGetGenerationRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdminGetGeneration(ctx, request.(AdminGetGenerationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdminGetGeneration")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AdminGetGenerationResponseObject); ok {
+		if err := validResponse.VisitAdminGetGenerationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AdminCancelGeneration operation middleware
+func (sh *strictHandler) AdminCancelGeneration(ctx *gin.Context, id GenerationID) {
+	var request AdminCancelGenerationRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdminCancelGeneration(ctx, request.(AdminCancelGenerationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdminCancelGeneration")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AdminCancelGenerationResponseObject); ok {
+		if err := validResponse.VisitAdminCancelGenerationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AdminRetryGeneration operation middleware
+func (sh *strictHandler) AdminRetryGeneration(ctx *gin.Context, id GenerationID) {
+	var request AdminRetryGenerationRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdminRetryGeneration(ctx, request.(AdminRetryGenerationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdminRetryGeneration")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AdminRetryGenerationResponseObject); ok {
+		if err := validResponse.VisitAdminRetryGenerationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AdminMarkAllViewed operation middleware
+func (sh *strictHandler) AdminMarkAllViewed(ctx *gin.Context) {
+	var request AdminMarkAllViewedRequestObject
+
+	var body AdminMarkAllViewedJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			sh.options.RequestErrorHandlerFunc(ctx, err)
+			return
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdminMarkAllViewed(ctx, request.(AdminMarkAllViewedRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdminMarkAllViewed")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AdminMarkAllViewedResponseObject); ok {
+		if err := validResponse.VisitAdminMarkAllViewedResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AdminGetMemory operation middleware
+func (sh *strictHandler) AdminGetMemory(ctx *gin.Context) {
+	var request AdminGetMemoryRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdminGetMemory(ctx, request.(AdminGetMemoryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdminGetMemory")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AdminGetMemoryResponseObject); ok {
+		if err := validResponse.VisitAdminGetMemoryResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AdminListModels operation middleware
+func (sh *strictHandler) AdminListModels(ctx *gin.Context) {
+	var request AdminListModelsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdminListModels(ctx, request.(AdminListModelsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdminListModels")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AdminListModelsResponseObject); ok {
+		if err := validResponse.VisitAdminListModelsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AdminChangeModel operation middleware
+func (sh *strictHandler) AdminChangeModel(ctx *gin.Context, id string) {
+	var request AdminChangeModelRequestObject
+
+	request.ID = id
+
+	var body AdminChangeModelJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdminChangeModel(ctx, request.(AdminChangeModelRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdminChangeModel")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AdminChangeModelResponseObject); ok {
+		if err := validResponse.VisitAdminChangeModelResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AdminGetStats operation middleware
+func (sh *strictHandler) AdminGetStats(ctx *gin.Context, params AdminGetStatsParams) {
+	var request AdminGetStatsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdminGetStats(ctx, request.(AdminGetStatsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdminGetStats")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AdminGetStatsResponseObject); ok {
+		if err := validResponse.VisitAdminGetStatsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AdminListTokens operation middleware
+func (sh *strictHandler) AdminListTokens(ctx *gin.Context) {
+	var request AdminListTokensRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdminListTokens(ctx, request.(AdminListTokensRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdminListTokens")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AdminListTokensResponseObject); ok {
+		if err := validResponse.VisitAdminListTokensResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AdminAddToken operation middleware
+func (sh *strictHandler) AdminAddToken(ctx *gin.Context) {
+	var request AdminAddTokenRequestObject
+
+	var body AdminAddTokenJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdminAddToken(ctx, request.(AdminAddTokenRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdminAddToken")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AdminAddTokenResponseObject); ok {
+		if err := validResponse.VisitAdminAddTokenResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AdminDeleteToken operation middleware
+func (sh *strictHandler) AdminDeleteToken(ctx *gin.Context, id AdminTokenPath) {
+	var request AdminDeleteTokenRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdminDeleteToken(ctx, request.(AdminDeleteTokenRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdminDeleteToken")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AdminDeleteTokenResponseObject); ok {
+		if err := validResponse.VisitAdminDeleteTokenResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AdminChangeToken operation middleware
+func (sh *strictHandler) AdminChangeToken(ctx *gin.Context, id AdminTokenPath) {
+	var request AdminChangeTokenRequestObject
+
+	request.ID = id
+
+	var body AdminChangeTokenJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdminChangeToken(ctx, request.(AdminChangeTokenRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdminChangeToken")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AdminChangeTokenResponseObject); ok {
+		if err := validResponse.VisitAdminChangeTokenResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AdminListUsers operation middleware
+func (sh *strictHandler) AdminListUsers(ctx *gin.Context, params AdminListUsersParams) {
+	var request AdminListUsersRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdminListUsers(ctx, request.(AdminListUsersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdminListUsers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AdminListUsersResponseObject); ok {
+		if err := validResponse.VisitAdminListUsersResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AdminChangeUser operation middleware
+func (sh *strictHandler) AdminChangeUser(ctx *gin.Context) {
+	var request AdminChangeUserRequestObject
+
+	var body AdminChangeUserJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdminChangeUser(ctx, request.(AdminChangeUserRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdminChangeUser")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AdminChangeUserResponseObject); ok {
+		if err := validResponse.VisitAdminChangeUserResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AdminListUserGenerations operation middleware
+func (sh *strictHandler) AdminListUserGenerations(ctx *gin.Context, id AdminUserPath, params AdminListUserGenerationsParams) {
+	var request AdminListUserGenerationsRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdminListUserGenerations(ctx, request.(AdminListUserGenerationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdminListUserGenerations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AdminListUserGenerationsResponseObject); ok {
+		if err := validResponse.VisitAdminListUserGenerationsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AdminDeleteWorkspace operation middleware
+func (sh *strictHandler) AdminDeleteWorkspace(ctx *gin.Context, params AdminDeleteWorkspaceParams) {
+	var request AdminDeleteWorkspaceRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdminDeleteWorkspace(ctx, request.(AdminDeleteWorkspaceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdminDeleteWorkspace")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AdminDeleteWorkspaceResponseObject); ok {
+		if err := validResponse.VisitAdminDeleteWorkspaceResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AdminListWorkspaces operation middleware
+func (sh *strictHandler) AdminListWorkspaces(ctx *gin.Context, params AdminListWorkspacesParams) {
+	var request AdminListWorkspacesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdminListWorkspaces(ctx, request.(AdminListWorkspacesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdminListWorkspaces")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AdminListWorkspacesResponseObject); ok {
+		if err := validResponse.VisitAdminListWorkspacesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AdminCreateWorkspace operation middleware
+func (sh *strictHandler) AdminCreateWorkspace(ctx *gin.Context) {
+	var request AdminCreateWorkspaceRequestObject
+
+	var body AdminCreateWorkspaceJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AdminCreateWorkspace(ctx, request.(AdminCreateWorkspaceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AdminCreateWorkspace")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AdminCreateWorkspaceResponseObject); ok {
+		if err := validResponse.VisitAdminCreateWorkspaceResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // StreamEvents operation middleware
 func (sh *strictHandler) StreamEvents(ctx *gin.Context, params StreamEventsParams) {
 	var request StreamEventsRequestObject
@@ -6941,6 +12478,54 @@ func (sh *strictHandler) StreamEvents(ctx *gin.Context, params StreamEventsParam
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(StreamEventsResponseObject); ok {
 		if err := validResponse.VisitStreamEventsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetStaleGenerations operation middleware
+func (sh *strictHandler) GetStaleGenerations(ctx *gin.Context) {
+	var request GetStaleGenerationsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetStaleGenerations(ctx, request.(GetStaleGenerationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetStaleGenerations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetStaleGenerationsResponseObject); ok {
+		if err := validResponse.VisitGetStaleGenerationsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RepairStaleGenerations operation middleware
+func (sh *strictHandler) RepairStaleGenerations(ctx *gin.Context) {
+	var request RepairStaleGenerationsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RepairStaleGenerations(ctx, request.(RepairStaleGenerationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RepairStaleGenerations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RepairStaleGenerationsResponseObject); ok {
+		if err := validResponse.VisitRepairStaleGenerationsResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

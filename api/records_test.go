@@ -18,6 +18,7 @@ import (
 	"darkroom/generation"
 	"darkroom/internal/testdb"
 	"darkroom/models"
+	"darkroom/people"
 	"darkroom/postgres"
 	"darkroom/webhooks"
 )
@@ -64,6 +65,8 @@ func setupRecordsAt(t *testing.T, dsn string, grant float64) *records {
 		b.deps.Generations, b.deps.Library, b.deps.Marks, b.deps.Looks = asking, shelf{db}, db, asking
 		b.deps.Events, b.deps.Uploads = diary{db, listener}, intake{asking}
 		b.deps.Database, b.deps.Callbacks = db.Check, asking
+		b.deps.Admin = administration(db, asking, b)
+		b.deps.Auth = people.NewGate(b.auth, db)
 	})
 	return r
 }

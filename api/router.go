@@ -60,7 +60,7 @@ func (h *handlers) newEngine() (*gin.Engine, error) {
 	}
 	engine.Use(
 		nameRequests(),
-		logRequests(h.Log, h.Now),
+		logRequests(h.Log, h.Calls, h.Now),
 		h.metrics.middleware(h.Now),
 		answerErrors,
 		recoverPanics,

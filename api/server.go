@@ -15,6 +15,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"go.uber.org/zap"
+
+	"darkroom/models"
 )
 
 const (
@@ -28,7 +30,7 @@ const (
 )
 
 // Deps is what the server stands on. Everything is required but Media, which is
-// nil unless media is stored on the server's own disk, and Degrading.
+// nil unless media is stored on the server's own disk, Degrading, and Calls.
 type Deps struct {
 	Auth        Authenticator
 	Generations Generations
@@ -47,6 +49,10 @@ type Deps struct {
 	Providers  Providers
 	URLs       MediaURLs
 	Media      http.Handler
+	Admin      AdminDeps
+	// Calls takes in each request that was answered; it must not wait. Nil for
+	// nobody.
+	Calls func(models.Call)
 	// Database is the part without which nothing can be accepted; Degrading are
 	// the others, by the name to show.
 	Database  Check
@@ -63,7 +69,7 @@ type handlers struct {
 	access       map[string]Access
 	contract     *contract
 	docs         docs
-	offers       offers
+	window       *window
 	weather      *weather
 	metrics      *metrics
 	ready        *readiness
@@ -113,7 +119,7 @@ func newHandlers(cfg Config, deps Deps) (*handlers, error) {
 	if h.docs, err = newDocs(); err != nil {
 		return nil, err
 	}
-	if h.offers, err = newOffers(deps.Catalog); err != nil {
+	if h.window, err = newWindow(deps.Catalog); err != nil {
 		return nil, err
 	}
 	if h.metrics, err = newMetrics(deps.Metrics); err != nil {

@@ -90,6 +90,9 @@ func (c *Catalog) Models(action models.Action) []*Model {
 	return list
 }
 
+// Edition is that of Live; a catalog that never changes has one.
+func (*Catalog) Edition() int { return 0 }
+
 // Lookup returns the model with this id, and false if there is none.
 func (c *Catalog) Lookup(id string) (*Model, bool) {
 	m, ok := c.byID[id]

@@ -38,6 +38,9 @@ type Model struct {
 	PerMinute int
 	// AdminOnly hides the model from users.
 	AdminOnly bool
+	// Off is true for one that whoever runs the server has switched off: it takes
+	// nothing new.
+	Off bool
 	// Rules are combinations of settings that must be.
 	Rules []Rule
 

@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"errors"
+	"net/url"
 	"slices"
 	"time"
 )
@@ -11,6 +12,7 @@ type Config struct {
 	Address   string `env:"TEMPORAL_ADDRESS" envDefault:"127.0.0.1:7233" desc:"Temporal frontend, as host:port."`
 	Namespace string `env:"TEMPORAL_NAMESPACE" envDefault:"default" desc:"Temporal namespace; it must exist."`
 	APIKey    string `env:"TEMPORAL_API_KEY" desc:"API key of Temporal Cloud; empty for a server of one's own. Switches TLS on."`
+	UIURL     string `env:"TEMPORAL_UI_URL" desc:"Address of the Temporal UI, for links to runs, such as https://temporal.example.com. Empty: no links."`
 
 	// MessagePauses are those that Standard Webhooks names, for a receiver that is
 	// redeployed as for one that is down over night: fifteen hours together.
@@ -28,6 +30,9 @@ func (c Config) Validate() error {
 	}
 	if slices.ContainsFunc(c.MessagePauses, func(pause time.Duration) bool { return pause <= 0 }) {
 		faults = append(faults, errors.New("MESSAGE_PAUSES: must be durations above 0 with commas between them, such as 5s,30s,2m"))
+	}
+	if ui, err := url.Parse(c.UIURL); c.UIURL != "" && (err != nil || ui.Host == "" || (ui.Scheme != "http" && ui.Scheme != "https")) {
+		faults = append(faults, errors.New("TEMPORAL_UI_URL: must be an address such as http://127.0.0.1:8233"))
 	}
 	return errors.Join(faults...)
 }

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/url"
 	"strings"
 	"time"
 
@@ -30,6 +31,7 @@ type Dispatcher struct {
 	namespace string
 	pauses    []time.Duration
 	log       *zap.Logger
+	ui        string
 }
 
 // New makes a dispatcher that connects when it is first used, so a process may
@@ -51,7 +53,10 @@ func New(cfg Config, logger *zap.Logger) (*Dispatcher, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make Temporal client: %w", err)
 	}
-	return &Dispatcher{client: temporalClient, namespace: cfg.Namespace, pauses: cfg.MessagePauses, log: logger}, nil
+	return &Dispatcher{
+		client: temporalClient, namespace: cfg.Namespace, ui: strings.TrimRight(cfg.UIURL, "/"),
+		pauses: cfg.MessagePauses, log: logger,
+	}, nil
 }
 
 // Client returns the client, for the workers of this process.
@@ -69,6 +74,15 @@ func (d *Dispatcher) Check(ctx context.Context) error {
 // WorkflowID names the workflow of one run; operators find it by this name.
 func WorkflowID(ref models.Ref) string {
 	return fmt.Sprintf("generation-%s-r%d", ref.GenerationID, ref.Run)
+}
+
+// RunURL is where the Temporal UI shows a run; "" where no address of one is
+// configured. It asks nobody whether the run is there.
+func (d *Dispatcher) RunURL(ref models.Ref) string {
+	if d.ui == "" {
+		return ""
+	}
+	return d.ui + "/namespaces/" + url.PathEscape(d.namespace) + "/workflows/" + WorkflowID(ref)
 }
 
 // Start starts the workflow of a generation's present run. A run that was

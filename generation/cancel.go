@@ -18,11 +18,18 @@ func (s *Service) Cancel(ctx context.Context, userID, id uuid.UUID) (models.Gene
 	if err != nil {
 		return gen, err
 	}
+	return s.Stop(ctx, gen)
+}
+
+// Stop makes the end of a generation come whose cancellation was just noted, by
+// whoever may: it starts who got its place, or tells its run. The returned
+// generation shows how it stands now. Safe to repeat.
+func (s *Service) Stop(ctx context.Context, gen models.Generation) (models.Generation, error) {
 	if gen.Status.Terminal() {
-		s.startNext(ctx, id)
+		s.startNext(ctx, gen.ID)
 		return gen, nil
 	}
-	err = s.Runs.Cancel(ctx, models.Ref{GenerationID: gen.ID, Run: gen.Run})
+	err := s.Runs.Cancel(ctx, models.Ref{GenerationID: gen.ID, Run: gen.Run})
 	if models.CodeOf(err) == models.CodeNotFound {
 		// The workflow is just ending, or its record is being written: the row
 		// tells the rest.

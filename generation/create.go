@@ -62,6 +62,9 @@ func (s *Service) order(req models.CreateRequest) (models.Generation, error) {
 	if !ok || model.AdminOnly {
 		return models.Generation{}, models.Errorf(models.CodeNotFound, "There is no model %q. GET /api/models/list names them.", req.ModelID)
 	}
+	if model.Off {
+		return models.Generation{}, models.Errorf(models.CodeNotFound, "The model %q is switched off at the moment. Choose another one.", model.ID)
+	}
 	settings, err := s.check(model, &req)
 	if err != nil {
 		return models.Generation{}, err
@@ -124,6 +127,11 @@ func (s *Service) checkWebhook(address string) []models.FieldError {
 	}
 	return nil
 }
+
+// StartAll starts the runs of committed generations that are not in line, for those
+// who admitted them by other ways than Create and Retry. What cannot be started now
+// stays pending and is started later. Safe to repeat.
+func (s *Service) StartAll(ctx context.Context, gens ...models.Generation) { s.start(ctx, gens...) }
 
 // start starts the runs of committed generations that are not in line, within
 // one budget. The caller's connection may go away meanwhile: the rows are

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"darkroom/catalog"
 	"darkroom/models"
 )
 
@@ -151,13 +152,15 @@ func TestCancel(t *testing.T) {
 func TestAModelThatIsNotSetUpIsRefusedClearly(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	b.Catalog = b.Catalog.Among(models.ProviderHiggsfield)
+	offer, err := catalog.Load()
+	require.NoError(t, err)
+	b.Catalog = offer.Among(models.ProviderHiggsfield)
 	for range 2 {
 		_, err := b.Create(t.Context(), b.request())
 		assert.Equal(t, models.CodeNotFound, models.CodeOf(err))
 		assert.Contains(t, models.PublicMessage(err), "is not set up on this server")
 	}
-	_, err := b.Estimate(b.request())
+	_, err = b.Estimate(b.request())
 	assert.Equal(t, models.CodeNotFound, models.CodeOf(err))
 	assert.Empty(t, b.runs.started)
 }
@@ -181,4 +184,33 @@ func TestTheAddressToTellIsChecked(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, req.WebhookURL, kept.WebhookURL)
 	}
+}
+
+func TestWhatIsSaidOverTheCatalogHoldsForWhatComesNext(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	offer, err := catalog.Load()
+	require.NoError(t, err)
+	live := catalog.NewLive(offer)
+	b.Catalog = live
+	before := b.create(t)
+	require.NoError(t, live.Override([]models.ModelOverride{{
+		ModelID: "flux-schnell", Enabled: true, Price: &models.PriceOverride{MicroUSD: 7_000},
+	}}))
+	quote, err := b.Estimate(b.request())
+	require.NoError(t, err)
+	dearer := b.create(t)
+	assert.Equal(t, quote.Price, dearer.Price)
+	assert.Equal(t, models.MicroUSD(7_000), dearer.Price)
+	kept, err := b.db.Generation(t.Context(), before.ID)
+	require.NoError(t, err)
+	assert.Equal(t, models.MicroUSD(3_000), kept.Price, "a price is fixed when it is accepted")
+
+	require.NoError(t, live.Override([]models.ModelOverride{{ModelID: "flux-schnell"}}))
+	started := len(b.runs.started)
+	_, err = b.Create(t.Context(), b.request())
+	assert.Equal(t, models.CodeNotFound, models.CodeOf(err))
+	assert.Contains(t, models.PublicMessage(err), "switched off")
+	b.StartAll(t.Context(), before)
+	assert.Len(t, b.runs.started, started+1, "what was accepted runs")
 }

@@ -57,6 +57,14 @@ type Addresses interface {
 	CheckURL(address string) string
 }
 
+// Offer is what is on offer at the moment.
+type Offer interface {
+	// Lookup returns a model, switched off or not, and false if there is none.
+	Lookup(id string) (*catalog.Model, bool)
+	// PlanFor resolves what the run of an accepted generation may do.
+	PlanFor(gen models.Generation) (models.Plan, error)
+}
+
 // Verifier checks that a callback comes from the provider it names.
 type Verifier interface {
 	VerifyCallback(ctx context.Context, req models.CallbackRequest) (models.Callback, error)
@@ -76,7 +84,7 @@ type Deps struct {
 	Objects  Objects
 	Direct   DirectObjects
 	Webhooks Addresses
-	Catalog  *catalog.Catalog
+	Catalog  Offer
 	Prices   *billing.Pricer
 	Log      *zap.Logger
 	// Now and NewID give time and ids; nil means the real ones.

@@ -95,3 +95,11 @@ func (t *ReplicateToken) Refuse(kind FailureKind, retryAfter time.Duration, now 
 		t.CoolingUntil = &until
 	}
 }
+
+// TokenRow is an account as those with a role see one.
+type TokenRow struct {
+	ReplicateToken
+
+	// Running is how many jobs it has.
+	Running int
+}

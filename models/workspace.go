@@ -55,3 +55,17 @@ type Member struct {
 
 // TableName names the table of Member.
 func (Member) TableName() string { return "workspace_members" }
+
+// WorkspaceRow is a workspace as those with a role see one.
+type WorkspaceRow struct {
+	Workspace
+
+	Owners               []UserRef `gorm:"-"`
+	Members, Generations int64
+}
+
+// WorkspacePage is one page of workspaces.
+type WorkspacePage struct {
+	Workspaces []WorkspaceRow
+	Total      int
+}

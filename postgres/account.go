@@ -30,15 +30,12 @@ func (db *DB) SetRole(ctx context.Context, userID uuid.UUID, role models.Role) (
 		if inner := db.ensureUser(tx, userID); inner != nil {
 			return inner
 		}
-		// All of them are held, so that two cannot each remove the other's last one.
-		var supers []uuid.UUID
-		inner := tx.Raw(`SELECT id FROM users WHERE role = ? AND status = ? ORDER BY id FOR UPDATE`,
-			models.RoleSuperAdmin, models.UserActive).Scan(&supers).Error
+		supers, inner := lockSupers(tx)
 		if inner != nil {
 			return inner
 		}
-		if role != models.RoleSuperAdmin && len(supers) == 1 && supers[0] == userID {
-			return models.Errorf(models.CodeConflict, "This is the last super admin. Make somebody else one first.")
+		if role != models.RoleSuperAdmin && isLast(supers, userID) {
+			return lastSuper()
 		}
 		return tx.Raw(`UPDATE users SET role = ?, updated_at = now() FROM (SELECT id, role FROM users WHERE id = ? FOR UPDATE) AS old
 			WHERE users.id = old.id RETURNING old.role`, role, userID).Scan(&before).Error

@@ -27,20 +27,70 @@ func (db *DB) RetryGeneration(ctx context.Context, userID, id uuid.UUID) (models
 		if err := lockGeneration(tx, id, &gen); err != nil {
 			return err
 		}
-		if !gen.Status.CanMoveTo(models.StatusPending) {
-			return models.Errorf(models.CodeConflict, "Only a failed or cancelled generation can be tried again.")
-		}
-		db.nextRun(&gen)
 		gen.Places = places
-		if err := db.reserve(tx, gen); err != nil {
-			return err
-		}
-		gen.Status, gen.Progress, gen.CompletedAt = models.StatusPending, 0, nil
-		gen.ErrorKind, gen.ErrorMessage, gen.Recovering = models.FailureNone, "", false
-		return db.save(tx, &gen, "status", "stage", "progress", "completed_at", "error_kind", "error_message",
-			"recovering", "run", "claimed_by", "cancel_requested_at")
+		return db.runAgain(tx, &gen)
 	})
 	return gen, err
+}
+
+// RetryGenerationBy is RetryGeneration for anybody's generation, by somebody with
+// a role: while all of its owner's places are taken it gets in line. The act is
+// written down with it. CodeNotFound, CodeConflict, CodePaymentRequired.
+func (db *DB) RetryGenerationBy(ctx context.Context, id uuid.UUID, act models.Act) (models.Generation, error) {
+	var gen models.Generation
+	err := db.tx(ctx, "retry anybody's generation", func(tx *gorm.DB) error {
+		if err := lockOwner(tx, id); err != nil {
+			return err
+		}
+		if err := lockGeneration(tx, id, &gen); err != nil {
+			return err
+		}
+		if gen.DeletedAt != nil {
+			return gorm.ErrRecordNotFound
+		}
+		var full bool
+		if err := tx.Raw(`SELECT u.active_limit <= (SELECT count(*) FROM generations AS g
+				WHERE g.user_id = u.id AND g.status IN ? AND g.deleted_at IS NULL)
+			FROM users AS u WHERE u.id = ?`, models.ActiveStatuses(), gen.UserID).Scan(&full).Error; err != nil {
+			return err
+		}
+		gen.InLine = full
+		if err := db.runAgain(tx, &gen); err != nil {
+			return err
+		}
+		return db.audit(tx, act)
+	})
+	return gen, err
+}
+
+// runAgain admits the next run of a generation that is locked and whose user is,
+// at the price that it was accepted at.
+func (db *DB) runAgain(tx *gorm.DB, gen *models.Generation) error {
+	if !gen.Status.CanMoveTo(models.StatusPending) {
+		return models.Errorf(models.CodeConflict, "Only a failed or cancelled generation can be tried again.")
+	}
+	if err := onOffer(tx, gen.ModelID); err != nil {
+		return err
+	}
+	db.nextRun(gen)
+	if err := db.reserve(tx, *gen); err != nil {
+		return err
+	}
+	gen.Status, gen.Progress, gen.CompletedAt = models.StatusPending, 0, nil
+	gen.ErrorKind, gen.ErrorMessage, gen.Recovering = models.FailureNone, "", false
+	return db.save(tx, gen, "status", "stage", "progress", "completed_at", "error_kind", "error_message",
+		"recovering", "run", "claimed_by", "cancel_requested_at", "in_line")
+}
+
+// onOffer refuses a model that was switched off. Whoever runs again was accepted
+// before that, so the row decides and not what a process remembers.
+func onOffer(tx *gorm.DB, modelID string) error {
+	var off bool
+	err := tx.Raw(`SELECT EXISTS (SELECT FROM model_overrides WHERE model_id = ? AND NOT enabled)`, modelID).Scan(&off).Error
+	if err == nil && off {
+		return models.Errorf(models.CodeConflict, "The model of this generation is switched off at the moment.")
+	}
+	return err
 }
 
 // AdmitRecovery admits a run that brings the late success of a failed generation

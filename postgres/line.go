@@ -16,8 +16,9 @@ func lockOwner(tx *gorm.DB, id uuid.UUID) error {
 	return tx.Exec(`SELECT FROM users WHERE id = (SELECT user_id FROM generations WHERE id = ?) FOR NO KEY UPDATE`, id).Error
 }
 
-// admitNext gives the free places of a user, whose row is locked, to the members
-// of batches that are in line, the oldest first.
+// admitNext gives the free places of a user, whose row is locked, to what is in
+// line, the oldest first: members of batches, and later runs that somebody with a
+// role asked for.
 func (db *DB) admitNext(tx *gorm.DB, userID uuid.UUID) ([]models.Generation, error) {
 	var admitted []models.Generation
 	err := tx.Raw(`WITH places AS (
@@ -65,12 +66,13 @@ func (db *DB) AdmitNext(ctx context.Context) ([]models.Generation, error) {
 	return all, nil
 }
 
-// Admitted returns the members of batches of a generation's user that have a
-// place and that no workflow has claimed: whoever made the place starts them.
+// Admitted returns what stood in line of a generation's user, members of batches
+// and later runs, that has a place and that no workflow has claimed: whoever made
+// the place starts it.
 func (db *DB) Admitted(ctx context.Context, id uuid.UUID) ([]models.Generation, error) {
 	var gens []models.Generation
 	err := db.gorm.WithContext(ctx).
-		Where("user_id = (SELECT user_id FROM generations WHERE id = ?) AND batch_id IS NOT NULL", id).
+		Where("user_id = (SELECT user_id FROM generations WHERE id = ?) AND (batch_id IS NOT NULL OR run > 1)", id).
 		Where("status = ? AND NOT in_line AND claimed_by = '' AND deleted_at IS NULL", models.StatusPending).
 		Order("created_at, batch_position").Find(&gens).Error
 	return gens, translate("read admitted members", err)

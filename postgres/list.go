@@ -109,12 +109,7 @@ func filtered(tx *gorm.DB, q models.ListQuery) *gorm.DB {
 		tx = tx.Where("status = ?", models.StatusFailed)
 	case models.TabAll, "":
 	}
-	switch q.ActionType {
-	case "video":
-		tx = tx.Where(`action LIKE 'video\_%'`)
-	case "image":
-		tx = tx.Where(`action NOT LIKE 'video\_%' AND action NOT LIKE 'analyze\_%'`)
-	}
+	tx = ofType(tx, q.ActionType)
 	if q.WorkspaceID != nil {
 		tx = tx.Where("workspace_id = ?", *q.WorkspaceID)
 	}
@@ -138,15 +133,30 @@ func filtered(tx *gorm.DB, q models.ListQuery) *gorm.DB {
 	return tx
 }
 
+// ofType keeps actions that make pictures, or those that make films; all for "".
+func ofType(tx *gorm.DB, actionType string) *gorm.DB {
+	switch actionType {
+	case "video":
+		return tx.Where(`action LIKE 'video\_%'`)
+	case "image":
+		return tx.Where(`action NOT LIKE 'video\_%' AND action NOT LIKE 'analyze\_%'`)
+	}
+	return tx
+}
+
 // holds filters by words that must stand in the prompt. The rows of one user are
 // looked through one by one, newest first; an index of everybody's prompts would
 // cost every create for what few people do.
 func holds(tx *gorm.DB, search string) *gorm.DB {
-	literal := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 	for word := range strings.FieldsSeq(search) {
-		tx = tx.Where("prompt ILIKE ?", "%"+literal.Replace(word)+"%")
+		tx = tx.Where("prompt ILIKE ?", "%"+literally(word)+"%")
 	}
 	return tx
+}
+
+// literally is a text for LIKE that stands for itself.
+func literally(text string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text)
 }
 
 // equals filters by a column unless value is empty. column is never user input.

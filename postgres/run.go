@@ -155,37 +155,56 @@ func (db *DB) CancelRun(ctx context.Context, ref models.Ref, assets []models.Ass
 func (db *DB) RequestCancel(ctx context.Context, userID, id uuid.UUID) (models.Generation, error) {
 	var gen models.Generation
 	err := db.tx(ctx, "request cancel", func(tx *gorm.DB) error {
-		if err := lockOwner(tx, id); err != nil {
-			return err
-		}
-		if err := lockGeneration(tx, id, &gen); err != nil {
-			return err
-		}
-		if gen.UserID != userID || gen.DeletedAt != nil {
-			return gorm.ErrRecordNotFound
-		}
-		if gen.Status == models.StatusCancelled {
-			return nil
-		}
-		if !gen.Status.Active() {
-			return models.Errorf(models.CodeConflict, "This generation has already finished.")
-		}
-		if gen.CancelRequestedAt == nil {
-			at := db.timestamp()
-			gen.CancelRequestedAt = &at
-		}
-		if gen.Status == models.StatusPending {
-			if err := db.release(tx, gen); err != nil {
-				return err
-			}
-			return db.end(tx, &gen, models.StatusCancelled, "cancel_requested_at")
-		}
-		return tx.Model(&gen).Select("cancel_requested_at").Updates(&gen).Error
+		return db.requestCancel(tx, id, &gen, func() bool { return gen.UserID == userID })
 	})
 	if err == nil {
 		db.startTold(ctx, gen.Told)
 	}
 	return gen, err
+}
+
+// RequestCancelBy is RequestCancel for anybody's generation, by somebody with a
+// role, and writes the act down.
+func (db *DB) RequestCancelBy(ctx context.Context, id uuid.UUID, act models.Act) (models.Generation, error) {
+	var gen models.Generation
+	err := db.tx(ctx, "request cancel", func(tx *gorm.DB) error {
+		if err := db.requestCancel(tx, id, &gen, func() bool { return true }); err != nil {
+			return err
+		}
+		return db.audit(tx, act)
+	})
+	return gen, err
+}
+
+// requestCancel reads the generation into gen and notes the wish. One that may
+// not be stopped is not there.
+func (db *DB) requestCancel(tx *gorm.DB, id uuid.UUID, gen *models.Generation, may func() bool) error {
+	if err := lockOwner(tx, id); err != nil {
+		return err
+	}
+	if err := lockGeneration(tx, id, gen); err != nil {
+		return err
+	}
+	if !may() || gen.DeletedAt != nil {
+		return gorm.ErrRecordNotFound
+	}
+	if gen.Status == models.StatusCancelled {
+		return nil
+	}
+	if !gen.Status.Active() {
+		return models.Errorf(models.CodeConflict, "This generation has already finished.")
+	}
+	if gen.CancelRequestedAt == nil {
+		at := db.timestamp()
+		gen.CancelRequestedAt = &at
+	}
+	if gen.Status == models.StatusPending {
+		if err := db.release(tx, *gen); err != nil {
+			return err
+		}
+		return db.end(tx, gen, models.StatusCancelled, "cancel_requested_at")
+	}
+	return tx.Model(gen).Select("cancel_requested_at").Updates(gen).Error
 }
 
 // finish moves the run to a terminal status, once. fill also says which attempts

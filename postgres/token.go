@@ -24,8 +24,22 @@ type tokenRow struct {
 // AddToken adds an active account with its sealed key. CodeConflict when another
 // one has the name.
 func (db *DB) AddToken(ctx context.Context, token models.ReplicateToken, sealed models.SealedToken) error {
+	return translate("add token", addToken(db.gorm.WithContext(ctx), token, sealed))
+}
+
+// AddTokenBy is AddToken by somebody with a role, and writes the act down.
+func (db *DB) AddTokenBy(ctx context.Context, token models.ReplicateToken, sealed models.SealedToken, act models.Act) error {
+	return db.tx(ctx, "add token", func(tx *gorm.DB) error {
+		if err := addToken(tx, token, sealed); err != nil {
+			return err
+		}
+		return db.audit(tx, act)
+	})
+}
+
+func addToken(tx *gorm.DB, token models.ReplicateToken, sealed models.SealedToken) error {
 	token.State = models.TokenActive
-	return translate("add token", db.gorm.WithContext(ctx).Create(&tokenRow{ReplicateToken: token, SealedToken: sealed}).Error)
+	return tx.Create(&tokenRow{ReplicateToken: token, SealedToken: sealed}).Error
 }
 
 // ListTokens returns every account whose key is kept: those that are active
@@ -85,8 +99,34 @@ func (db *DB) NoteTokenError(ctx context.Context, id uuid.UUID, kind models.Fail
 // EnableToken lets an account have new jobs, rested. Safe to repeat;
 // CodeNotFound when there is none, or it was deleted.
 func (db *DB) EnableToken(ctx context.Context, id uuid.UUID) error {
-	return db.changeToken(ctx, "enable token", id, map[string]any{
-		"state": models.TokenActive, "strikes": 0, "cooling_until": nil,
+	return db.changeToken(ctx, "enable token", id, enabled())
+}
+
+func enabled() map[string]any {
+	return map[string]any{"state": models.TokenActive, "strikes": 0, "cooling_until": nil}
+}
+
+// SetTokenBy is EnableToken or DisableToken, as the state says, by somebody with
+// a role, and writes the act down.
+func (db *DB) SetTokenBy(ctx context.Context, id uuid.UUID, state models.TokenState, act models.Act) error {
+	columns := enabled()
+	if state != models.TokenActive {
+		columns = map[string]any{"state": models.TokenDisabled}
+	}
+	return db.changeTokenBy(ctx, id, columns, act)
+}
+
+// DeleteTokenBy is DeleteToken by somebody with a role, and writes the act down.
+func (db *DB) DeleteTokenBy(ctx context.Context, id uuid.UUID, act models.Act) error {
+	return db.changeTokenBy(ctx, id, db.tombstone(), act)
+}
+
+func (db *DB) changeTokenBy(ctx context.Context, id uuid.UUID, columns map[string]any, act models.Act) error {
+	return db.tx(ctx, "change token", func(tx *gorm.DB) error {
+		if err := changeToken(tx, id, columns); err != nil {
+			return err
+		}
+		return db.audit(tx, act)
 	})
 }
 
@@ -99,17 +139,23 @@ func (db *DB) DisableToken(ctx context.Context, id uuid.UUID) error {
 // DeleteToken disables an account for good and frees its name. Its key stays
 // until EraseTokens finds it unused. CodeNotFound when there is none.
 func (db *DB) DeleteToken(ctx context.Context, id uuid.UUID) error {
-	return db.changeToken(ctx, "delete token", id, map[string]any{
-		"state": models.TokenDisabled, "deleted_at": db.timestamp(),
-	})
+	return db.changeToken(ctx, "delete token", id, db.tombstone())
+}
+
+func (db *DB) tombstone() map[string]any {
+	return map[string]any{"state": models.TokenDisabled, "deleted_at": db.timestamp()}
 }
 
 func (db *DB) changeToken(ctx context.Context, what string, id uuid.UUID, columns map[string]any) error {
-	result := db.gorm.WithContext(ctx).Model(&models.ReplicateToken{}).Where("id = ? AND deleted_at IS NULL", id).Updates(columns)
+	return translate(what, changeToken(db.gorm.WithContext(ctx), id, columns))
+}
+
+func changeToken(tx *gorm.DB, id uuid.UUID, columns map[string]any) error {
+	result := tx.Model(&models.ReplicateToken{}).Where("id = ? AND deleted_at IS NULL", id).Updates(columns)
 	if result.Error == nil && result.RowsAffected == 0 {
-		return translate(what, gorm.ErrRecordNotFound)
+		return gorm.ErrRecordNotFound
 	}
-	return translate(what, result.Error)
+	return result.Error
 }
 
 // EraseTokens erases the keys of tokens that were deleted a day ago and that no

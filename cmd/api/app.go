@@ -67,9 +67,14 @@ func serve(ctx context.Context, src env.Source) error {
 		return err
 	}
 	defer dispatcher.Close()
-	listener := postgres.NewListener(db, log)
+	listener, calls := postgres.NewListener(db, log), postgres.NewCallLog(db, log)
+	data, err := catalog.Load()
+	if err != nil {
+		return fmt.Errorf("load catalog: %w", err)
+	}
+	offer := catalog.NewLive(data.Among(cfg.Vendors.Configured()...))
 	server, err := wire( //nolint:contextcheck // the request log takes each request's own context
-		cfg, log, db, dispatcher, listener)
+		cfg, log, parts{db, dispatcher, listener, calls, offer})
 	if err != nil {
 		return err
 	}
@@ -79,16 +84,27 @@ func serve(ctx context.Context, src env.Source) error {
 		checkPublicURL(ctx, log, httpx.NewTransport(nil), cfg.Public.URL)
 		return nil
 	})
-	group.Go(func() error { return server.Run(ctx) })
+	group.Go(func() error { db.WatchModelOverrides(ctx, log, say(offer, log)); return nil })
+	group.Go(func() error { calls.Run(ctx); return nil })
+	group.Go(func() error {
+		defer calls.Close() // once no request is answered any more
+		return server.Run(ctx)
+	})
 	return group.Wait()
 }
 
+// parts are those that serve also runs.
+type parts struct {
+	db         *postgres.DB
+	dispatcher *dispatch.Dispatcher
+	listener   *postgres.Listener
+	calls      *postgres.CallLog
+	offer      *catalog.Live
+}
+
 // wire puts the parts together; nothing runs yet.
-func wire(cfg config, log *zap.Logger, db *postgres.DB, dispatcher *dispatch.Dispatcher, listener *postgres.Listener) (*api.Server, error) {
-	offer, err := catalog.Load()
-	if err != nil {
-		return nil, fmt.Errorf("load catalog: %w", err)
-	}
+func wire(cfg config, log *zap.Logger, p parts) (*api.Server, error) {
+	db, dispatcher, offer := p.db, p.dispatcher, p.offer
 	store, stored, err := backend.Open(cfg.Storage, log, time.Now)
 	if err != nil {
 		return nil, err
@@ -101,7 +117,6 @@ func wire(cfg config, log *zap.Logger, db *postgres.DB, dispatcher *dispatch.Dis
 	if err != nil {
 		return nil, err
 	}
-	offer = offer.Among(used.Names()...)
 	health := used.Health(db, time.Now)
 	intake, err := media.NewIntake(cfg.Intake)
 	if err != nil {
@@ -132,11 +147,17 @@ func wire(cfg config, log *zap.Logger, db *postgres.DB, dispatcher *dispatch.Dis
 	if err != nil {
 		return nil, err
 	}
+	registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
+		Name: "api_logs_dropped_total", Help: "Requests that were answered and not written into api_logs.",
+	}, func() float64 { return float64(p.calls.Dropped()) }))
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), health.Collector())
 	return api.New(cfg.API, api.Deps{
 		Auth: people.NewGate(authenticator, db), Generations: asking, Callbacks: asking, Library: library{db}, Marks: db, Looks: asking,
-		Events: feed{db, listener}, Uploads: uploads{asking}, Notices: told, Endpoints: hooks, Signing: hooks, Deliveries: hooks, Catalog: offer, Providers: health,
+		Events: feed{db, p.listener}, Uploads: uploads{asking}, Notices: told,
+		Endpoints: hooks, Signing: hooks, Deliveries: hooks, Catalog: offer, Providers: health,
 		URLs: links{store}, Media: stored,
+		Admin:     office{db, asking, dispatcher, store, used, offer}.open(),
+		Calls:     p.calls.Note,
 		Database:  db.Check,
 		Degrading: map[string]api.Check{"temporal": dispatcher.Check, "storage": store.Check},
 		Metrics:   registry, Log: log, Now: time.Now,

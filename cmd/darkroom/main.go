@@ -43,6 +43,7 @@ func newRoot(src env.Source) *cobra.Command {
 	simulate := newSimulate(src)
 	simulate.AddCommand(newSimulatorHealthcheck(src))
 	root.AddCommand(
+		newAdmin(src),
 		newCancel(src),
 		newCredit(src),
 		newDev(src),

@@ -65,6 +65,9 @@ func NewPool(cfg PoolConfig, records TokenRecords, log *zap.Logger, now func() t
 	return pool, nil
 }
 
+// Seals reports whether there is a key to seal accounts with.
+func (p *Pool) Seals() bool { return p.box != nil }
+
 // String hides the keys from logs.
 func (*Pool) String() string { return "replicate pool" }
 

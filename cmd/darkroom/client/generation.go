@@ -54,18 +54,31 @@ func (c *Client) Page(ctx context.Context, number, limit int, status Status) (Ge
 
 // Find returns the id that text is the beginning of.
 func (c *Client) Find(ctx context.Context, text string) (uuid.UUID, error) {
+	return find(text, "of your newest %d generations", func(number int) ([]uuid.UUID, int, error) {
+		page, err := c.Page(ctx, number, pageSize, "")
+		ids := make([]uuid.UUID, len(page.Generations))
+		for i, row := range page.Generations {
+			ids[i] = row.ID
+		}
+		return ids, page.TotalPages, err
+	})
+}
+
+// find returns the id that text is the beginning of, among those of the pages.
+// where says for people among how many was looked.
+func find(text, where string, page func(number int) (ids []uuid.UUID, pages int, err error)) (uuid.UUID, error) {
 	if id, err := uuid.Parse(text); err == nil {
 		return id, nil
 	}
 	if len(text) < minPrefix {
 		return uuid.Nil, fmt.Errorf("%q is too short: give at least %d characters of the id", text, minPrefix)
 	}
-	found, searched, err := c.beginningWith(ctx, strings.ToLower(text))
+	found, searched, err := beginningWith(strings.ToLower(text), page)
 	switch {
 	case err != nil:
 		return uuid.Nil, err
 	case len(found) == 0:
-		return uuid.Nil, fmt.Errorf("none of your newest %d generations begins with %q", searched, text)
+		return uuid.Nil, fmt.Errorf("none "+where+" begins with %q", searched, text)
 	case len(found) > 1:
 		return uuid.Nil, errors.New("several generations begin so:\n  " + strings.Join(found, "\n  "))
 	default:
@@ -76,20 +89,20 @@ func (c *Client) Find(ctx context.Context, text string) (uuid.UUID, error) {
 // beginningWith returns the ids with the prefix, and how many it looked at. New
 // generations may come in between and move others to a page already read or to
 // one still to be read, so an id may be met twice.
-func (c *Client) beginningWith(ctx context.Context, prefix string) (found []string, searched int, err error) {
+func beginningWith(prefix string, page func(number int) ([]uuid.UUID, int, error)) (found []string, searched int, err error) {
 	seen := map[uuid.UUID]bool{}
 	for number := 1; number <= maxPages; number++ {
-		page, err := c.Page(ctx, number, pageSize, "")
+		ids, pages, err := page(number)
 		if err != nil {
 			return nil, 0, err
 		}
-		for _, row := range page.Generations {
-			if !seen[row.ID] && strings.HasPrefix(row.ID.String(), prefix) {
-				found = append(found, row.ID.String())
+		for _, id := range ids {
+			if !seen[id] && strings.HasPrefix(id.String(), prefix) {
+				found = append(found, id.String())
 			}
-			seen[row.ID] = true
+			seen[id] = true
 		}
-		if number >= page.TotalPages {
+		if number >= pages {
 			break
 		}
 	}

@@ -80,6 +80,102 @@ func (e ActionType) Valid() bool {
 	}
 }
 
+// Defines values for AdminChangeTokenState.
+const (
+	AdminChangeTokenStateActive   AdminChangeTokenState = "active"
+	AdminChangeTokenStateDisabled AdminChangeTokenState = "disabled"
+)
+
+// Valid indicates whether the value is a known member of the AdminChangeTokenState enum.
+func (e AdminChangeTokenState) Valid() bool {
+	switch e {
+	case AdminChangeTokenStateActive:
+		return true
+	case AdminChangeTokenStateDisabled:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AdminFilterStatus.
+const (
+	AdminFilterStatusCancelled AdminFilterStatus = "cancelled"
+	AdminFilterStatusFailed    AdminFilterStatus = "failed"
+)
+
+// Valid indicates whether the value is a known member of the AdminFilterStatus enum.
+func (e AdminFilterStatus) Valid() bool {
+	switch e {
+	case AdminFilterStatusCancelled:
+		return true
+	case AdminFilterStatusFailed:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AdminRole.
+const (
+	AdminRoleAdmin      AdminRole = "admin"
+	AdminRoleSuperAdmin AdminRole = "super_admin"
+	AdminRoleUser       AdminRole = "user"
+)
+
+// Valid indicates whether the value is a known member of the AdminRole enum.
+func (e AdminRole) Valid() bool {
+	switch e {
+	case AdminRoleAdmin:
+		return true
+	case AdminRoleSuperAdmin:
+		return true
+	case AdminRoleUser:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AdminTokenState.
+const (
+	AdminTokenStateActive   AdminTokenState = "active"
+	AdminTokenStateDisabled AdminTokenState = "disabled"
+	AdminTokenStateRefused  AdminTokenState = "refused"
+)
+
+// Valid indicates whether the value is a known member of the AdminTokenState enum.
+func (e AdminTokenState) Valid() bool {
+	switch e {
+	case AdminTokenStateActive:
+		return true
+	case AdminTokenStateDisabled:
+		return true
+	case AdminTokenStateRefused:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AdminUserStatus.
+const (
+	AdminUserStatusActive  AdminUserStatus = "active"
+	AdminUserStatusBlocked AdminUserStatus = "blocked"
+)
+
+// Valid indicates whether the value is a known member of the AdminUserStatus enum.
+func (e AdminUserStatus) Valid() bool {
+	switch e {
+	case AdminUserStatusActive:
+		return true
+	case AdminUserStatusBlocked:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AssetKind.
 const (
 	AssetKindAudio AssetKind = "audio"
@@ -653,6 +749,444 @@ type Action string
 // ActionType defines model for ActionType.
 type ActionType string
 
+// AdminAddToken defines model for AdminAddToken.
+type AdminAddToken struct {
+	Name  string  `json:"name"`
+	Token *string `json:"token,omitempty"`
+}
+
+// AdminAttempt One try at one provider
+type AdminAttempt struct {
+	// CorrelationID What the provider's support knows it by; empty if by the job's id
+	CorrelationID string    `json:"correlation_id"`
+	CreatedAt     time.Time `json:"created_at"`
+
+	// CredentialID Which account has the job; its name and never its key
+	CredentialID string `json:"credential_id"`
+
+	// ErrorDetail The provider's own words. They are not for users.
+	ErrorDetail string      `json:"error_detail"`
+	ErrorKind   FailureKind `json:"error_kind"`
+	FinishedAt  *time.Time  `json:"finished_at"`
+
+	// JobID Empty where the provider gave none
+	JobID string `json:"job_id"`
+
+	// Model The provider's own name of the model
+	Model      string   `json:"model"`
+	Number     int      `json:"number"`
+	Outcome    Outcome  `json:"outcome"`
+	Provider   Provider `json:"provider"`
+	Run        int      `json:"run"`
+	RunSeconds float64  `json:"run_seconds"`
+}
+
+// AdminChangeModel Fields that are left out stay as they are
+type AdminChangeModel struct {
+	// CatalogPrice True takes what is said over its price away
+	CatalogPrice *bool `json:"catalog_price,omitempty"`
+	Enabled      *bool `json:"enabled,omitempty"`
+
+	// Price Instead of the catalog's. unit_usd is for a model with one price, rates for one whose price depends on its settings: then one for each combination of them, as the catalog has.
+	Price *AdminPrice `json:"price,omitempty"`
+}
+
+// AdminChangeToken defines model for AdminChangeToken.
+type AdminChangeToken struct {
+	State AdminChangeTokenState `json:"state"`
+}
+
+// AdminChangeTokenState defines model for AdminChangeToken.State.
+type AdminChangeTokenState string
+
+// AdminChangeUser Fields that are left out stay as they are
+type AdminChangeUser struct {
+	ActiveLimit *int               `json:"active_limit,omitempty"`
+	Role        *AdminRole         `json:"role,omitempty"`
+	Status      *AdminUserStatus   `json:"status,omitempty"`
+	UserID      openapi_types.UUID `json:"user_id"`
+}
+
+// AdminCleaned defines model for AdminCleaned.
+type AdminCleaned struct {
+	// Deleted How many were taken out of sight, or would be
+	Deleted int  `json:"deleted"`
+	DryRun  bool `json:"dryRun"`
+
+	// More There may be more of them
+	More bool `json:"more"`
+}
+
+// AdminCleanup defines model for AdminCleanup.
+type AdminCleanup struct {
+	// Days Only what is older than so many days
+	Days   *int  `json:"days,omitempty"`
+	DryRun *bool `json:"dryRun,omitempty"`
+
+	// KeepLatest Of each user, the newest so many stay
+	KeepLatest *int `json:"keepLatest,omitempty"`
+}
+
+// AdminCreateWorkspace defines model for AdminCreateWorkspace.
+type AdminCreateWorkspace struct {
+	Name    string             `json:"name"`
+	OwnerID openapi_types.UUID `json:"owner_id"`
+}
+
+// AdminErrorOfKind defines model for AdminErrorOfKind.
+type AdminErrorOfKind struct {
+	Count  int64       `json:"count"`
+	Kind   FailureKind `json:"kind"`
+	LastAt time.Time   `json:"last_at"`
+
+	// LastID The newest of them
+	LastID openapi_types.UUID `json:"last_id"`
+
+	// Message What their owners read
+	Message string `json:"message"`
+	Users   int64  `json:"users"`
+}
+
+// AdminErrorOfModel defines model for AdminErrorOfModel.
+type AdminErrorOfModel struct {
+	Failed    int64  `json:"failed"`
+	ModelID   string `json:"model_id"`
+	ModelName string `json:"model_name"`
+
+	// Total All of this model in the range
+	Total int64 `json:"total"`
+}
+
+// AdminErrorOfProvider defines model for AdminErrorOfProvider.
+type AdminErrorOfProvider struct {
+	Attempts int64       `json:"attempts"`
+	Kind     FailureKind `json:"kind"`
+	Provider Provider    `json:"provider"`
+}
+
+// AdminErrors defines model for AdminErrors.
+type AdminErrors struct {
+	Models    []AdminErrorOfModel    `json:"models"`
+	Providers []AdminErrorOfProvider `json:"providers"`
+	Top       []AdminErrorOfKind     `json:"top"`
+}
+
+// AdminFilter Fields that are left out do not filter
+type AdminFilter struct {
+	Action      *Action               `json:"action,omitempty"`
+	BatchID     *openapi_types.UUID   `json:"batch_id,omitempty"`
+	DateRange   *DateRange            `json:"date_range,omitempty"`
+	ErrorKind   *FailureKind          `json:"error_kind,omitempty"`
+	Ids         *[]openapi_types.UUID `json:"ids,omitempty"`
+	ModelID     *string               `json:"model_id,omitempty"`
+	Provider    *Provider             `json:"provider,omitempty"`
+	Since       *time.Time            `json:"since,omitempty"`
+	Status      *AdminFilterStatus    `json:"status,omitempty"`
+	Until       *time.Time            `json:"until,omitempty"`
+	UserID      *openapi_types.UUID   `json:"user_id,omitempty"`
+	WorkspaceID *openapi_types.UUID   `json:"workspace_id,omitempty"`
+}
+
+// AdminFilterStatus defines model for AdminFilter.Status.
+type AdminFilterStatus string
+
+// AdminFilterOptions defines model for AdminFilterOptions.
+type AdminFilterOptions struct {
+	ErrorKinds []FailureKind  `json:"error_kinds"`
+	Models     []ModelName    `json:"models"`
+	Providers  []Provider     `json:"providers"`
+	Statuses   []Status       `json:"statuses"`
+	Users      []AdminUserRef `json:"users"`
+	Workspaces []ModelName    `json:"workspaces"`
+}
+
+// AdminGeneration defines model for AdminGeneration.
+type AdminGeneration struct {
+	Action  Action              `json:"action"`
+	BatchID *openapi_types.UUID `json:"batch_id"`
+
+	// ChargedUsd What its owner has paid so far
+	ChargedUsd  float64    `json:"charged_usd"`
+	CompletedAt *time.Time `json:"completed_at"`
+
+	// CostUsd The price fixed when it was accepted
+	CostUsd   float64     `json:"cost_usd"`
+	CreatedAt time.Time   `json:"created_at"`
+	ErrorKind FailureKind `json:"error_kind"`
+
+	// ErrorMessage What its owner reads
+	ErrorMessage *string            `json:"error_message"`
+	ID           openapi_types.UUID `json:"id"`
+
+	// InLine True while it waits for a place among its owner's active generations
+	InLine    bool   `json:"in_line"`
+	ModelID   string `json:"model_id"`
+	ModelName string `json:"model_name"`
+	Progress  int    `json:"progress"`
+	Prompt    string `json:"prompt"`
+	Run       int    `json:"run"`
+	Stage     Stage  `json:"stage"`
+	Status    Status `json:"status"`
+
+	// TemporalURL Its present run in the Temporal UI; null where no address of one is configured, and while it is in line
+	TemporalURL *string   `json:"temporal_url"`
+	UpdatedAt   time.Time `json:"updated_at"`
+
+	// User Whose it is
+	User        AdminUserRef        `json:"user"`
+	WorkspaceID *openapi_types.UUID `json:"workspace_id"`
+}
+
+// AdminGenerationDetail defines model for AdminGenerationDetail.
+type AdminGenerationDetail struct {
+	Attempts   []AdminAttempt         `json:"attempts"`
+	DeletedAt  *time.Time             `json:"deleted_at"`
+	Generation AdminGeneration        `json:"generation"`
+	Settings   map[string]interface{} `json:"settings"`
+}
+
+// AdminGenerationPage defines model for AdminGenerationPage.
+type AdminGenerationPage struct {
+	Generations []AdminGeneration `json:"generations"`
+	Limit       int               `json:"limit"`
+
+	// NextCursor Where the next page begins; null after the last one
+	NextCursor *string `json:"next_cursor"`
+	Page       int     `json:"page"`
+
+	// Total 10001 means more than 10000
+	Total      int `json:"total"`
+	TotalPages int `json:"totalPages"`
+}
+
+// AdminMarkAllViewed defines model for AdminMarkAllViewed.
+type AdminMarkAllViewed struct {
+	// UserID Only of this user
+	UserID *openapi_types.UUID `json:"user_id,omitempty"`
+}
+
+// AdminMemory defines model for AdminMemory.
+type AdminMemory struct {
+	Collections     int64 `json:"collections"`
+	FromSystemBytes int64 `json:"from_system_bytes"`
+	Goroutines      int   `json:"goroutines"`
+
+	// HeapBytes In live objects
+	HeapBytes   int64 `json:"heap_bytes"`
+	HeapObjects int64 `json:"heap_objects"`
+
+	// ResidentBytes Of the machine's memory; 0 where it cannot be told
+	ResidentBytes int64     `json:"resident_bytes"`
+	StacksBytes   int64     `json:"stacks_bytes"`
+	StartedAt     time.Time `json:"started_at"`
+	Version       string    `json:"version"`
+}
+
+// AdminModel defines model for AdminModel.
+type AdminModel struct {
+	Actions   []Action `json:"actions"`
+	AdminOnly bool     `json:"admin_only"`
+
+	// CatalogPrice What it would cost with nothing said over it
+	CatalogPrice string `json:"catalog_price"`
+	Enabled      bool   `json:"enabled"`
+	ID           string `json:"id"`
+	Name         string `json:"name"`
+
+	// Override Null where nothing is said over its price
+	Override *AdminPrice `json:"override"`
+
+	// Price What it costs now
+	Price    string   `json:"price"`
+	Provider Provider `json:"provider"`
+}
+
+// AdminModelList defines model for AdminModelList.
+type AdminModelList struct {
+	Models []AdminModel `json:"models"`
+}
+
+// AdminNamedTally defines model for AdminNamedTally.
+type AdminNamedTally struct {
+	ID string `json:"id"`
+
+	// Name An address, or the name of a model or a workspace
+	Name  string     `json:"name"`
+	Tally AdminTally `json:"tally"`
+}
+
+// AdminPrice Instead of the catalog's. unit_usd is for a model with one price, rates for one whose price depends on its settings: then one for each combination of them, as the catalog has.
+type AdminPrice struct {
+	// BaseUsd What a request costs whatever its units are
+	BaseUsd *float64     `json:"base_usd,omitempty"`
+	Rates   *[]AdminRate `json:"rates,omitempty"`
+	UnitUsd *float64     `json:"unit_usd,omitempty"`
+}
+
+// AdminRate defines model for AdminRate.
+type AdminRate struct {
+	Usd  float64           `json:"usd"`
+	When map[string]string `json:"when"`
+}
+
+// AdminRefusal defines model for AdminRefusal.
+type AdminRefusal struct {
+	Code  string             `json:"code"`
+	Error string             `json:"error"`
+	ID    openapi_types.UUID `json:"id"`
+}
+
+// AdminRetried defines model for AdminRetried.
+type AdminRetried struct {
+	// BulkID What the acts of this call share in the audit log; null for a dry run
+	BulkID *openapi_types.UUID `json:"bulk_id"`
+
+	// CostUsd What was set aside for them, or at most would be
+	CostUsd float64 `json:"cost_usd"`
+	DryRun  bool    `json:"dry_run"`
+
+	// Generations Those that run again, or would
+	Generations []AdminGeneration `json:"generations"`
+
+	// InLine How many wait for a place
+	InLine int `json:"in_line"`
+
+	// Matched How many the filter finds; 10001 means more than 10000
+	Matched int            `json:"matched"`
+	Refused []AdminRefusal `json:"refused"`
+
+	// Tried How many of them this call took, or would take
+	Tried int `json:"tried"`
+
+	// Users How many people's they are
+	Users int `json:"users"`
+}
+
+// AdminRetry defines model for AdminRetry.
+type AdminRetry struct {
+	DryRun *bool `json:"dry_run,omitempty"`
+
+	// Filter Fields that are left out do not filter
+	Filter AdminFilter `json:"filter"`
+
+	// Most At most so many; ask again for the others
+	Most *int `json:"most,omitempty"`
+}
+
+// AdminRole defines model for AdminRole.
+type AdminRole string
+
+// AdminStats defines model for AdminStats.
+type AdminStats struct {
+	ByModel     []AdminNamedTally `json:"by_model"`
+	ByUser      []AdminNamedTally `json:"by_user"`
+	ByWorkspace []AdminNamedTally `json:"by_workspace"`
+	Today       AdminTally        `json:"today"`
+	Total       AdminTally        `json:"total"`
+}
+
+// AdminTally defines model for AdminTally.
+type AdminTally struct {
+	Active    int64 `json:"active"`
+	Cancelled int64 `json:"cancelled"`
+	Completed int64 `json:"completed"`
+
+	// CostUsd What was paid for them
+	CostUsd     float64 `json:"cost_usd"`
+	Failed      int64   `json:"failed"`
+	Generations int64   `json:"generations"`
+}
+
+// AdminToken An account at Replicate
+type AdminToken struct {
+	CreatedAt time.Time `json:"created_at"`
+
+	// Errors How often Replicate refused it
+	Errors int64              `json:"errors"`
+	ID     openapi_types.UUID `json:"id"`
+
+	// Last4 The last characters of its key
+	Last4     string      `json:"last4"`
+	LastError FailureKind `json:"last_error"`
+	Name      string      `json:"name"`
+
+	// Requests How often it was taken for a job
+	Requests     int64      `json:"requests"`
+	RestingUntil *time.Time `json:"resting_until"`
+
+	// Running Jobs that it has
+	Running int             `json:"running"`
+	State   AdminTokenState `json:"state"`
+}
+
+// AdminTokenState defines model for AdminToken.State.
+type AdminTokenState string
+
+// AdminTokenList defines model for AdminTokenList.
+type AdminTokenList struct {
+	Tokens []AdminToken `json:"tokens"`
+}
+
+// AdminUser defines model for AdminUser.
+type AdminUser struct {
+	// ActiveLimit How many generations may be active at a time
+	ActiveLimit int    `json:"active_limit"`
+	AvatarURL   string `json:"avatar_url"`
+
+	// BalanceUsd What may be spent
+	BalanceUsd float64   `json:"balance_usd"`
+	Counts     Counts    `json:"counts"`
+	CreatedAt  time.Time `json:"created_at"`
+	Email      string    `json:"email"`
+
+	// HeldUsd What is set aside for what runs
+	HeldUsd          float64            `json:"held_usd"`
+	ID               openapi_types.UUID `json:"id"`
+	LastGenerationAt *time.Time         `json:"last_generation_at"`
+	Name             string             `json:"name"`
+	Role             AdminRole          `json:"role"`
+	Status           AdminUserStatus    `json:"status"`
+}
+
+// AdminUserPage defines model for AdminUserPage.
+type AdminUserPage struct {
+	Limit      int         `json:"limit"`
+	Page       int         `json:"page"`
+	Total      int         `json:"total"`
+	TotalPages int         `json:"totalPages"`
+	Users      []AdminUser `json:"users"`
+}
+
+// AdminUserRef Whose it is
+type AdminUserRef struct {
+	// Email Empty where none is known
+	Email string             `json:"email"`
+	ID    openapi_types.UUID `json:"id"`
+	Name  string             `json:"name"`
+}
+
+// AdminUserStatus defines model for AdminUserStatus.
+type AdminUserStatus string
+
+// AdminWorkspace defines model for AdminWorkspace.
+type AdminWorkspace struct {
+	CreatedAt   time.Time          `json:"created_at"`
+	Generations int64              `json:"generations"`
+	ID          openapi_types.UUID `json:"id"`
+	Members     int64              `json:"members"`
+	Name        string             `json:"name"`
+	Owners      []AdminUserRef     `json:"owners"`
+}
+
+// AdminWorkspacePage defines model for AdminWorkspacePage.
+type AdminWorkspacePage struct {
+	Limit      int              `json:"limit"`
+	Page       int              `json:"page"`
+	Total      int              `json:"total"`
+	TotalPages int              `json:"totalPages"`
+	Workspaces []AdminWorkspace `json:"workspaces"`
+}
+
 // Asset One stored output
 type Asset struct {
 	ContentType string `json:"content_type"`
@@ -695,6 +1229,56 @@ type Attempt struct {
 	Number   int      `json:"number"`
 	Outcome  Outcome  `json:"outcome"`
 	Provider Provider `json:"provider"`
+}
+
+// AuditAct defines model for AuditAct.
+type AuditAct struct {
+	// Act A verb on a thing, such as generation.retry
+	Act string `json:"act"`
+
+	// Actor Who did it; null for the command line on the database
+	Actor  *AdminUserRef          `json:"actor"`
+	At     time.Time              `json:"at"`
+	Detail map[string]interface{} `json:"detail"`
+	ID     int64                  `json:"id"`
+
+	// KeyID The API key that was used
+	KeyID     *openapi_types.UUID `json:"key_id"`
+	RequestID string              `json:"request_id"`
+
+	// Target Empty where there are many or none
+	Target string `json:"target"`
+}
+
+// AuditPage defines model for AuditPage.
+type AuditPage struct {
+	Acts       []AuditAct `json:"acts"`
+	NextBefore *int64     `json:"next_before"`
+}
+
+// Call defines model for Call.
+type Call struct {
+	At time.Time `json:"at"`
+
+	// Bytes Of the answer
+	Bytes int64 `json:"bytes"`
+
+	// Code Of the error; empty for none
+	Code      string              `json:"code"`
+	ID        int64               `json:"id"`
+	KeyID     *openapi_types.UUID `json:"key_id"`
+	Method    string              `json:"method"`
+	RequestID string              `json:"request_id"`
+	Route     string              `json:"route"`
+	Status    int                 `json:"status"`
+	TookMs    float64             `json:"took_ms"`
+	UserID    *openapi_types.UUID `json:"user_id"`
+}
+
+// CallPage defines model for CallPage.
+type CallPage struct {
+	Calls      []Call `json:"calls"`
+	NextBefore *int64 `json:"next_before"`
 }
 
 // CompletedUpload defines model for CompletedUpload.
@@ -1206,6 +1790,27 @@ type Snapshot struct {
 // Stage defines model for Stage.
 type Stage string
 
+// StaleRepaired defines model for StaleRepaired.
+type StaleRepaired struct {
+	// Found How many were looked at
+	Found int `json:"found"`
+
+	// Mended How many of them are seen to run or were repaired
+	Mended int `json:"mended"`
+}
+
+// StaleStats defines model for StaleStats.
+type StaleStats struct {
+	// Active Runs that have not ended
+	Active int64 `json:"active"`
+
+	// Oldest When the one that is silent for longest was last heard of
+	Oldest *time.Time `json:"oldest"`
+
+	// Silent Those of them that nothing was heard of for a minute
+	Silent int64 `json:"silent"`
+}
+
 // Status defines model for Status.
 type Status string
 
@@ -1370,6 +1975,42 @@ type WebhookTry struct {
 	// Status The HTTP status of the answer; null where there was none
 	Status *int `json:"status"`
 }
+
+// AdminBefore defines model for AdminBefore.
+type AdminBefore = int64
+
+// AdminCursor defines model for AdminCursor.
+type AdminCursor = string
+
+// AdminDateRange defines model for AdminDateRange.
+type AdminDateRange = DateRange
+
+// AdminLimit defines model for AdminLimit.
+type AdminLimit = int
+
+// AdminPage defines model for AdminPage.
+type AdminPage = int
+
+// AdminRows defines model for AdminRows.
+type AdminRows = int
+
+// AdminSince defines model for AdminSince.
+type AdminSince = time.Time
+
+// AdminTokenPath defines model for AdminTokenPath.
+type AdminTokenPath = openapi_types.UUID
+
+// AdminUntil defines model for AdminUntil.
+type AdminUntil = time.Time
+
+// AdminUserID defines model for AdminUserID.
+type AdminUserID = openapi_types.UUID
+
+// AdminUserPath defines model for AdminUserPath.
+type AdminUserPath = openapi_types.UUID
+
+// AdminWorkspaceID defines model for AdminWorkspaceID.
+type AdminWorkspaceID = openapi_types.UUID
 
 // GenerationID defines model for GenerationID.
 type GenerationID = openapi_types.UUID

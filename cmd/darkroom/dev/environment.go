@@ -61,10 +61,11 @@ func over(bottom, top env.Source) env.Source {
 // lest a forgotten variable lead it to another.
 func environment(cfg Config, src env.Source, dsn string) env.Source {
 	out := over(env.Source{
-		"PUBLIC_URL":  urlOf(cfg.API),
-		"STORAGE_DIR": cfg.path("storage"),
-		"SCRATCH_DIR": cfg.path("scratch"),
-		"LOG_FORMAT":  "console",
+		"PUBLIC_URL":      urlOf(cfg.API),
+		"TEMPORAL_UI_URL": urlOf(cfg.TemporalUI),
+		"STORAGE_DIR":     cfg.path("storage"),
+		"SCRATCH_DIR":     cfg.path("scratch"),
+		"LOG_FORMAT":      "console",
 		// Plenty, since it is not real money: nobody should meet a 402 unasked.
 		"BILLING_STARTING_GRANT_USD": "100",
 	}, src)
