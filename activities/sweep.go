@@ -99,7 +99,6 @@ type SweeperDeps struct {
 	Places  FreePlaces
 	// Accounts is most often the same database as Records.
 	Accounts Accounts
-	Uploads  OldUploads
 	// Now gives the time; nil means time.Now.
 	Now func() time.Time
 }

@@ -71,7 +71,7 @@ func setupSweep(t *testing.T, ahead time.Duration) *sweepBundle {
 	t.Helper()
 	b := &sweepBundle{bundle: setup(t, publicConfig(), nil), runs: &fakeRuns{open: true}, planner: &planner{}, bin: &bin{}}
 	b.steps = activities.NewSweeper(activities.SweeperDeps{
-		Records: b.db, Marks: b.db, Runs: b.runs, Planner: b.planner, Objects: b.bin, Keys: b.db, Places: b.db, Accounts: b.db, Uploads: b.db,
+		Records: b.db, Marks: b.db, Runs: b.runs, Planner: b.planner, Objects: b.bin, Keys: b.db, Places: b.db, Accounts: b.db,
 		Now: func() time.Time { return time.Now().Add(ahead) },
 	})
 	b.env.RegisterActivity(b.steps)

@@ -68,11 +68,5 @@ type DirectUpload struct {
 	Until time.Time
 }
 
-// ExpiredUploads is what a purge of uploads would find.
-type ExpiredUploads struct {
-	Count int
-	Bytes int64
-}
-
 // VideoTypes are the types of videos that are taken as inputs.
 func VideoTypes() []string { return []string{"video/mp4", "video/webm", "video/quicktime"} }

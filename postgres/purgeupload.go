@@ -10,61 +10,70 @@ import (
 	"darkroom/models"
 )
 
-// purgeable is true of uploads that are over by the time @before and that no
-// generation needs: none that runs, or waits for its turn, names the key. A key
+// ExpiringUploads are the uploads that are over and that no generation needs. Each
+// has a time of its own, so the age that a purge goes by means nothing here.
+type ExpiringUploads struct{ db *DB }
+
+// ExpiringUploads returns the uploads as something to purge.
+func (db *DB) ExpiringUploads() ExpiringUploads { return ExpiringUploads{db} }
+
+// purgeable is true of uploads that are over @now and that no generation needs:
+// none that runs, or waits for its turn, names the key, whoever's it is. A key
 // holds no character that JSON writes another way.
-const purgeable = `u.expires_at < @before AND (u.claimed_until IS NULL OR u.claimed_until < @before)
+const purgeable = `u.expires_at < @now AND (u.claimed_until IS NULL OR u.claimed_until < @now)
 	AND NOT EXISTS (SELECT FROM generations AS g
 		WHERE (g.status IN @active OR g.recovering) AND g.deleted_at IS NULL
 		  AND (g.input_image_url = @prefix || u.key OR g.input_video_url = @prefix || u.key
 			OR strpos(CAST(g.settings AS text), u.key) > 0))`
 
-func purgeableBy(before time.Time) map[string]any {
-	return map[string]any{"before": before, "active": models.ActiveStatuses(), "prefix": models.StoragePrefix, "batch": sweepBatch}
+// purgeable fills in what purgeable asks for.
+func (u ExpiringUploads) purgeable() map[string]any {
+	return map[string]any{"now": u.db.timestamp(), "active": models.ActiveStatuses(), "prefix": models.StoragePrefix}
 }
 
-// CountExpiredUploads tells what a purge of all that is over would remove.
-func (db *DB) CountExpiredUploads(ctx context.Context, before time.Time) (models.ExpiredUploads, error) {
-	var found models.ExpiredUploads
-	err := db.gorm.WithContext(ctx).Raw(`SELECT count(*) AS count, coalesce(sum(u.size), 0) AS bytes
-		FROM uploads AS u WHERE `+purgeable, purgeableBy(before)).Scan(&found).Error
+// Name says what they are, for operators.
+func (ExpiringUploads) Name() string { return "uploads" }
+
+// Count returns how many there are.
+func (u ExpiringUploads) Count(ctx context.Context, _ time.Time) (int, error) {
+	var found int
+	err := u.db.gorm.WithContext(ctx).Raw(`SELECT count(*) FROM uploads AS u WHERE `+purgeable, u.purgeable()).Scan(&found).Error
 	return found, translate("count expired uploads", err)
 }
 
-// ExpiredUploads returns uploads that are over and that no generation needs, the
-// oldest first.
-func (db *DB) ExpiredUploads(ctx context.Context, before time.Time) ([]models.Upload, error) {
-	var uploads []models.Upload
-	err := db.gorm.WithContext(ctx).Raw(`SELECT u.* FROM uploads AS u WHERE `+purgeable+`
-		ORDER BY u.expires_at LIMIT @batch`, purgeableBy(before)).Scan(&uploads).Error
-	return uploads, translate("read expired uploads", err)
+// Some returns the ids of a batch of them, the oldest first.
+func (u ExpiringUploads) Some(ctx context.Context, _ time.Time) ([]uuid.UUID, error) {
+	args := u.purgeable()
+	args["batch"] = sweepBatch
+	var ids []uuid.UUID
+	err := u.db.gorm.WithContext(ctx).Raw(`SELECT u.id FROM uploads AS u WHERE `+purgeable+` ORDER BY u.expires_at LIMIT @batch`, args).
+		Scan(&ids).Error
+	return ids, translate("read expired uploads", err)
 }
 
-// PurgeUpload removes an upload for good: it holds the row while remove takes the
-// object away, and then drops the row, which frees its part of the quota. One that
-// is needed again by now is left alone: whoever asks for a generation with it
-// takes the row first. purged is false then, and for one that is gone. Safe to
-// repeat.
-func (db *DB) PurgeUpload(ctx context.Context, id uuid.UUID, before time.Time, remove func(context.Context) error) (purged bool, err error) {
-	err = db.tx(ctx, "purge upload", func(tx *gorm.DB) error {
+// Forget removes an upload for good: it holds the row while remove takes away what
+// lies in its folders, and then drops the row, which frees its part of the quota.
+// One that is needed again by now stays: whoever asks for a generation with it
+// takes the row first. Safe to repeat.
+func (u ExpiringUploads) Forget(ctx context.Context, id uuid.UUID, _ time.Time, remove func(context.Context, string) error) error {
+	return u.db.tx(ctx, "purge upload", func(tx *gorm.DB) error {
 		if err := tx.Exec(`SELECT FROM uploads WHERE id = ? FOR UPDATE`, id).Error; err != nil {
 			return err
 		}
 		// A statement of its own sees what was committed while the lock was waited for.
-		var over []uuid.UUID
-		args := purgeableBy(before)
+		args := u.purgeable()
 		args["id"] = id
-		if err := tx.Raw(`SELECT u.id FROM uploads AS u WHERE u.id = @id AND `+purgeable, args).Scan(&over).Error; err != nil {
-			return err
+		var over models.Upload
+		found := tx.Raw(`SELECT u.* FROM uploads AS u WHERE u.id = @id AND `+purgeable, args).Scan(&over)
+		if found.Error != nil || found.RowsAffected == 0 {
+			return found.Error
 		}
-		if len(over) == 0 {
-			return nil
+		// What a client may have written since lies in the other one.
+		for _, folder := range []string{over.Folder(), over.Incoming()} {
+			if err := remove(ctx, folder); err != nil {
+				return err
+			}
 		}
-		if err := remove(ctx); err != nil {
-			return err
-		}
-		purged = true
 		return tx.Where("id = ?", id).Delete(&models.Upload{}).Error
 	})
-	return purged && err == nil, err
 }

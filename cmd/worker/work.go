@@ -77,7 +77,7 @@ func newGenerationWorker(base *base, offer *catalog.Catalog, fail func(error)) w
 		Records: base.db, Line: base.db, Starter: base.dispatcher, Planner: offer,
 	}))
 	w.RegisterActivity(activities.NewSweeper(activities.SweeperDeps{
-		Records: base.db, Marks: base.db, Runs: base.dispatcher, Planner: offer, Objects: base.store, Keys: base.db, Places: base.db, Accounts: base.db, Uploads: base.db,
+		Records: base.db, Marks: base.db, Runs: base.dispatcher, Planner: offer, Objects: base.store, Keys: base.db, Places: base.db, Accounts: base.db,
 	}))
 	return w
 }
