@@ -105,7 +105,6 @@ func (d directUpload) send(t *testing.T, body io.Reader, size int64) int {
 func filmOfAPlace(t *testing.T) []byte {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "film.mp4")
-	//nolint:gosec // a fixed program
 	made := exec.CommandContext(t.Context(), "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=size=64x48:rate=5:duration=1",
 		"-c:v", "mpeg4", "-metadata", "location="+filmedAt, "-movflags", "use_metadata_tags", path)
 	require.NoError(t, made.Run())
@@ -117,7 +116,7 @@ func filmOfAPlace(t *testing.T) []byte {
 
 // freeSpace is a box of n bytes that players pass over.
 func freeSpace(n int64) io.Reader {
-	head := binary.BigEndian.AppendUint32(nil, uint32(n)) //nolint:gosec // below 4 GiB
+	head := binary.BigEndian.AppendUint32(nil, uint32(n))
 	return io.MultiReader(bytes.NewReader(append(head, "free"...)), io.LimitReader(nothing{}, n-8))
 }
 
@@ -150,7 +149,6 @@ func download(t *testing.T, url, path string) {
 // frames are the sums of a video's frames.
 func frames(t *testing.T, path string) string {
 	t.Helper()
-	//nolint:gosec // a fixed program and a file of this test
 	sums, err := exec.CommandContext(t.Context(), "ffmpeg", "-v", "error", "-i", path, "-f", "framemd5", "-").Output()
 	require.NoError(t, err)
 	return string(sums)
