@@ -47,9 +47,8 @@ type Purger interface {
 // RetentionDeps are the parts that Retention is made of.
 type RetentionDeps struct {
 	Config RetentionConfig
-	// Uploads go when their own time is over; Inputs and Logs when they are as old as
-	// Config says. Each in this order.
-	Uploads, Inputs, Logs []Purger
+	// Inputs and Logs are what goes, in this order.
+	Inputs, Logs []Purger
 	// Now gives the time; nil means time.Now.
 	Now func() time.Time
 }
@@ -77,9 +76,7 @@ type Purged struct {
 // RemoveInputs removes the files of requests that no active generation needs: uploads and copies. Safe
 // to repeat.
 func (r *Retention) RemoveInputs(ctx context.Context, in SweepInput) ([]Purged, error) {
-	uploads, uploadErr := r.purge(ctx, r.Uploads, 0, in.DryRun)
-	copies, err := r.purge(ctx, r.Inputs, r.Config.Inputs, in.DryRun)
-	return append(uploads, copies...), errors.Join(uploadErr, err)
+	return r.purge(ctx, r.Inputs, r.Config.Inputs, in.DryRun)
 }
 
 // RemoveLogs removes what was only kept to be looked up. Safe to repeat.

@@ -95,6 +95,7 @@ func (r *records) requests(t *testing.T, id uuid.UUID) map[string]asked {
 	bodies := map[string]asked{
 		"createGeneration": {body: order(nil)},
 		"uploadFiles":      {body: map[string]any{"files": []string{dataURL("png")}}},
+		"openUpload":       {body: map[string]any{"content_type": "video/mp4", "size": 1}},
 		"receiveCallback":  {body: "{}", stranger: true},
 		"getReadiness":     {stranger: true},
 

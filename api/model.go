@@ -201,9 +201,32 @@ func modelOf(m *catalog.Model) (Model, error) {
 		SettingsSchema: schema,
 		Limits: Limits{
 			Prompt: PromptLimit{Required: m.Limits.Prompt.Required, Max: m.Limits.Prompt.Max},
-			Images: CountLimit{Min: m.Limits.Images.Min, Max: m.Limits.Images.Max},
-			Videos: CountLimit{Min: m.Limits.Videos.Min, Max: m.Limits.Videos.Max},
+			Images: fileLimit(m.Limits.Images, models.PictureTypes()),
+			Videos: fileLimit(m.Limits.Videos, models.VideoTypes()),
 		},
 		Price: m.PriceText(), UsualSeconds: int(m.UsualTime / time.Second), AdminOnly: m.AdminOnly,
 	}, nil
+}
+
+// fileLimit shows what a model takes of a kind; all are the types of the kind that
+// uploads take.
+func fileLimit(l catalog.FileLimit, all []string) FileLimit {
+	files := l.OfFile()
+	shown := FileLimit{
+		Min: l.Min, Max: l.Max, Types: files.Types,
+		MaxBytes: orNone(files.MaxBytes), MinSide: orNone(files.MinSide), MaxSide: orNone(files.MaxSide),
+		MaxPixels: orNone(files.MaxPixels), MinSeconds: orNone(files.MinSeconds), MaxSeconds: orNone(files.MaxSeconds),
+	}
+	if shown.Types == nil {
+		shown.Types = all
+	}
+	return shown
+}
+
+// orNone leaves a limit out that is none.
+func orNone[N int | int64](limit N) *N {
+	if limit == 0 {
+		return nil
+	}
+	return &limit
 }

@@ -200,3 +200,20 @@ func TestTheListTellsWhichModelsAreNotSetUp(t *testing.T) {
 	assert.Equal(t, api.ModelAvailabilityNotConfigured, model.Availability)
 	assert.Equal(t, api.ProviderReplicate, model.Provider, "whose key it would take")
 }
+
+func TestAModelTellsWhichFilesItTakes(t *testing.T) {
+	t.Parallel()
+	b := setup(t, nil)
+	limits := func(id string) api.Limits {
+		var model api.Model
+		b.ask(t, asked{method: http.MethodGet, path: "/api/models/" + id, stranger: true}).into(t, &model)
+		return model.Limits
+	}
+	bounded := limits("kling-v2.0-i2v").Images
+	assert.Equal(t, api.FileLimit{
+		Min: 1, Max: 1, Types: []string{"image/jpeg", "image/png"}, MaxBytes: new(int64(10 << 20)), MinSide: new(300),
+	}, bounded)
+	free := limits("flux-schnell")
+	assert.Equal(t, api.FileLimit{Types: models.PictureTypes()}, free.Images, "what uploads take, and no other limit")
+	assert.Equal(t, models.VideoTypes(), free.Videos.Types)
+}

@@ -1316,12 +1316,6 @@ type ConcurrentLimitError struct {
 // ConcurrentLimitErrorCode defines model for ConcurrentLimitError.Code.
 type ConcurrentLimitErrorCode string
 
-// CountLimit defines model for CountLimit.
-type CountLimit struct {
-	Max int `json:"max"`
-	Min int `json:"min"`
-}
-
 // Counts defines model for Counts.
 type Counts struct {
 	All        int `json:"all"`
@@ -1433,6 +1427,28 @@ type Favorite struct {
 type FieldError struct {
 	Field   string `json:"field"`
 	Message string `json:"message"`
+}
+
+// FileLimit How many files of a kind the request takes, and which. What it says of a file also holds for the files of settings.
+// What is left out is no limit that the providers publish.
+type FileLimit struct {
+	Max      int    `json:"max"`
+	MaxBytes *int64 `json:"max_bytes,omitempty"`
+
+	// MaxPixels Width times height
+	MaxPixels  *int `json:"max_pixels,omitempty"`
+	MaxSeconds *int `json:"max_seconds,omitempty"`
+
+	// MaxSide Width and height have at most so many pixels
+	MaxSide    *int `json:"max_side,omitempty"`
+	Min        int  `json:"min"`
+	MinSeconds *int `json:"min_seconds,omitempty"`
+
+	// MinSide Width and height have at least so many pixels
+	MinSide *int `json:"min_side,omitempty"`
+
+	// Types MIME types, as a file chooser wants them
+	Types []string `json:"types"`
 }
 
 // FilterOptions defines model for FilterOptions.
@@ -1582,9 +1598,14 @@ type HealthStatus string
 
 // Limits The inputs that a model takes beside its settings
 type Limits struct {
-	Images CountLimit  `json:"images"`
+	// Images How many files of a kind the request takes, and which. What it says of a file also holds for the files of settings.
+	// What is left out is no limit that the providers publish.
+	Images FileLimit   `json:"images"`
 	Prompt PromptLimit `json:"prompt"`
-	Videos CountLimit  `json:"videos"`
+
+	// Videos How many files of a kind the request takes, and which. What it says of a file also holds for the files of settings.
+	// What is left out is no limit that the providers publish.
+	Videos FileLimit `json:"videos"`
 }
 
 // MarkFavorite defines model for MarkFavorite.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -138,11 +139,8 @@ func (h *handlers) store(ctx context.Context, user models.User, file upload) (ur
 // isRefusal reports whether Save found fault with the file itself, or with how much
 // its sender has.
 func isRefusal(err error) bool {
-	switch models.CodeOf(err) {
-	case models.CodeInvalid, models.CodeTooLarge, models.CodeUnsupportedType, models.CodeUploadQuota:
-		return true
-	}
-	return false
+	refusals := []models.Code{models.CodeInvalid, models.CodeTooLarge, models.CodeUnsupportedType, models.CodeUploadQuota}
+	return slices.Contains(refusals, models.CodeOf(err))
 }
 
 // add notes what came of one file.

@@ -84,5 +84,5 @@ func (l FileLimit) checkUpload(address, kind string) string {
 	if ours && len(l.Types) > 0 && !slices.Contains(l.Types, ending) {
 		return fmt.Sprintf("Give the input %s as %s: this one is %s.", kind, strings.Join(l.Types, ", "), ending)
 	}
-	return l.limits().CheckSize(models.SizeOf(address))
+	return l.OfFile().CheckSize(models.SizeOf(address))
 }

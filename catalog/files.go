@@ -27,8 +27,8 @@ func (m *Model) InputFiles(gen models.Generation) []models.InputFile {
 			files = append(files, file)
 		}
 	}
-	add(models.InputFile{Field: "input_image_url", Address: gen.InputImageURL, Kind: models.AssetImage, Limits: m.Limits.Images.limits()})
-	add(models.InputFile{Field: "input_video_url", Address: gen.InputVideoURL, Kind: models.AssetVideo, Limits: m.Limits.Videos.limits()})
+	add(models.InputFile{Field: "input_image_url", Address: gen.InputImageURL, Kind: models.AssetImage, Limits: m.Limits.Images.OfFile()})
+	add(models.InputFile{Field: "input_video_url", Address: gen.InputVideoURL, Kind: models.AssetVideo, Limits: m.Limits.Videos.OfFile()})
 	inverted := m.inverted()
 	for _, name := range m.InputSettings() {
 		for _, address := range texts(gen.Settings[name]) {
@@ -45,10 +45,10 @@ func (m *Model) fileOf(setting string) models.InputFile {
 	file := models.InputFile{Field: fromSetting + setting, Kind: models.AssetImage}
 	switch m.settings.properties[setting].File {
 	case fileImage:
-		file.Limits = m.Limits.Images.limits()
+		file.Limits = m.Limits.Images.OfFile()
 	case fileMask: // as large as its picture
 	case fileVideo:
-		file.Kind, file.Limits = models.AssetVideo, m.Limits.Videos.limits()
+		file.Kind, file.Limits = models.AssetVideo, m.Limits.Videos.OfFile()
 	case fileAudio:
 		file.Kind = models.AssetAudio
 	}
@@ -64,8 +64,9 @@ func (m *Model) inverted() []string {
 	return names
 }
 
-// limits are the same for whoever looks into the file.
-func (l FileLimit) limits() models.InputLimits {
+// OfFile is what the limit says of each file, with MIME types; nil ones mean every
+// type of the kind that uploads take.
+func (l FileLimit) OfFile() models.InputLimits {
 	limits := l.InputLimits
 	limits.Types = nil
 	for _, name := range l.Types {

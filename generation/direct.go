@@ -126,9 +126,6 @@ func (s *Service) takeIn(ctx context.Context, claimed models.Upload) (models.Upl
 // unusable reports whether the file itself is at fault, so that no repetition
 // helps.
 func unusable(err error) bool {
-	switch models.CodeOf(err) {
-	case models.CodeInvalid, models.CodeTooLarge, models.CodeUnsupportedType:
-		return true
-	}
-	return false
+	code := models.CodeOf(err)
+	return code == models.CodeInvalid || code == models.CodeTooLarge || code == models.CodeUnsupportedType
 }

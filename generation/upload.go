@@ -75,23 +75,31 @@ type Objects interface {
 // repeat: each call makes an upload of its own. Errors: those of SaveInput, and
 // CodeUploadQuota.
 func (s *Service) Upload(ctx context.Context, userID uuid.UUID, name string, body io.Reader) (models.Upload, error) {
-	upload := models.Upload{ID: s.NewID(), UserID: userID, Name: truncate(name), State: models.UploadStored, ExpiresAt: s.Now().Add(s.uploads.Keep)}
-	admitted := false
-	err := s.Objects.SaveInput(ctx, upload.Folder()+objectName, body, func(file models.Upload) (err error) {
-		upload.Key, upload.ContentType, upload.Size = file.Key, file.ContentType, file.Size
+	stored := models.Upload{ID: s.NewID(), UserID: userID, Name: truncate(name), State: models.UploadStored, ExpiresAt: s.Now().Add(s.uploads.Keep)}
+	var promised *models.Upload
+	err := s.Objects.SaveInput(ctx, stored.Folder()+objectName, body, func(file models.Upload) error {
+		stored.Key, stored.ContentType, stored.Size = file.Key, file.ContentType, file.Size
+		open := stored
+		open.State, open.ClaimedUntil = models.UploadOpen, new(s.Now().Add(claimFor))
 		// The row comes first: what is stored without one would never be purged.
-		upload, err = s.Uploads.CreateUpload(ctx, upload, s.uploads.Quota)
-		admitted = err == nil
+		created, err := s.Uploads.CreateUpload(ctx, open, s.uploads.Quota)
+		if err == nil {
+			promised = &created
+		}
 		return err
 	})
-	if err != nil && admitted {
+	if err == nil {
+		err = s.Uploads.FinishUpload(ctx, *promised, stored)
+	}
+	if err != nil && promised != nil {
 		// The sender may be gone; the row would hold its part of the quota for a day.
-		err = errors.Join(err, s.Uploads.VoidUpload(context.WithoutCancel(ctx), upload))
+		err = errors.Join(err, s.Uploads.VoidUpload(context.WithoutCancel(ctx), *promised))
 	}
 	if err != nil {
 		return models.Upload{}, err
 	}
-	return upload, nil
+	stored.CreatedAt = promised.CreatedAt
+	return stored, nil
 }
 
 // objectName is the name of an upload's object within its folder, before size and

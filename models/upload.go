@@ -68,5 +68,8 @@ type DirectUpload struct {
 	Until time.Time
 }
 
+// PictureTypes are the types of pictures that are taken as inputs.
+func PictureTypes() []string { return []string{"image/jpeg", "image/png", "image/webp", "image/gif"} }
+
 // VideoTypes are the types of videos that are taken as inputs.
 func VideoTypes() []string { return []string{"video/mp4", "video/webm", "video/quicktime"} }

@@ -3,6 +3,7 @@ package postgres_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -153,6 +154,40 @@ func over(userID uuid.UUID) models.Upload {
 	return upload
 }
 
+// assertPurged has an upload removed, and looks whether it was.
+func assertPurged(t *testing.T, db *postgres.DB, upload models.Upload, want bool) {
+	t.Helper()
+	var removed []string
+	count, err := db.ExpiringUploads().Count(t.Context(), time.Time{})
+	require.NoError(t, err)
+	ids, err := db.ExpiringUploads().Some(t.Context(), time.Time{})
+	require.NoError(t, err)
+	assert.Len(t, ids, count)
+	assert.Equal(t, want, slices.Contains(ids, upload.ID))
+	err = db.ExpiringUploads().Forget(t.Context(), upload.ID, time.Time{}, func(_ context.Context, folder string) error {
+		removed = append(removed, folder)
+		return nil
+	})
+	require.NoError(t, err)
+	if !want {
+		assert.Empty(t, removed)
+		return
+	}
+	assert.Equal(t, []string{upload.Folder(), upload.Incoming()}, removed)
+	_, err = db.ClaimUpload(t.Context(), upload.UserID, upload.ID, time.Now())
+	assert.Equal(t, models.CodeNotFound, models.CodeOf(err))
+}
+
+func TestPurgeTakesWhatIsOver(t *testing.T) {
+	t.Parallel()
+	db, _ := open(t)
+	young, old := keepUpload(t, db, sentIn(uuid.New(), 10)), keepUpload(t, db, over(uuid.New()))
+	assertPurged(t, db, young, false)
+	assertPurged(t, db, old, true)
+	assertPurged(t, db, old, false)
+	keepUpload(t, db, sentIn(old.UserID, quota)) // its part of the quota is free
+}
+
 func TestPurgeLeavesWhatIsNeeded(t *testing.T) {
 	t.Parallel()
 	db, _ := open(t)
@@ -168,33 +203,11 @@ func TestPurgeLeavesWhatIsNeeded(t *testing.T) {
 		use(&gen, models.StoragePrefix+upload.Key)
 		gen, err := db.CreateGeneration(t.Context(), gen)
 		require.NoError(t, err, name)
-
-		found, err := db.OldUploads().Some(t.Context(), time.Now())
-		require.NoError(t, err)
-		assert.Empty(t, found, name)
 		assertPurged(t, db, upload, false)
 		_, err = db.Pool().Exec(t.Context(), `UPDATE generations SET status = 'completed', completed_at = now() WHERE id = $1`, gen.ID)
 		require.NoError(t, err)
-		count, err := db.OldUploads().Count(t.Context(), time.Now())
-		require.NoError(t, err)
-		assert.Equal(t, 1, count, name)
 		assertPurged(t, db, upload, true)
-		assertPurged(t, db, upload, false)
 	}
-}
-
-func assertPurged(t *testing.T, db *postgres.DB, upload models.Upload, want bool) {
-	t.Helper()
-	var removed, all []string
-	err := db.OldUploads().Forget(t.Context(), upload.ID, time.Now(), func(_ context.Context, prefix string) error {
-		removed = append(removed, prefix)
-		return nil
-	})
-	require.NoError(t, err)
-	if want {
-		all = []string{upload.Folder(), upload.Incoming()}
-	}
-	assert.Equal(t, all, removed)
 }
 
 func TestPurgeLeavesTheRowWhereTheObjectStays(t *testing.T) {
@@ -202,27 +215,20 @@ func TestPurgeLeavesTheRowWhereTheObjectStays(t *testing.T) {
 	db, _ := open(t)
 	upload := keepUpload(t, db, over(uuid.New()))
 	away := errors.New("storage is away")
-	err := db.OldUploads().Forget(t.Context(), upload.ID, time.Now(), func(context.Context, string) error { return away })
+	err := db.ExpiringUploads().Forget(t.Context(), upload.ID, time.Time{}, func(context.Context, string) error { return away })
 	require.ErrorIs(t, err, away)
-	found, err := db.OldUploads().Some(t.Context(), time.Now())
-	require.NoError(t, err)
-	assert.Len(t, found, 1)
+	assertPurged(t, db, upload, true)
 }
 
 func TestPurgeLeavesWhatIsBeingTakenIn(t *testing.T) {
 	t.Parallel()
 	db, _ := open(t)
 	upload := openUpload(uuid.New(), 10)
-	upload.ExpiresAt = time.Now().Add(time.Second)
-	upload = keepUpload(t, db, upload)
-	_, err := db.ClaimUpload(t.Context(), upload.UserID, upload.ID, time.Now().Add(time.Hour))
-	require.NoError(t, err)
-	found, err := db.OldUploads().Some(t.Context(), time.Now().Add(time.Minute))
-	require.NoError(t, err)
-	assert.Empty(t, found)
-	found, err = db.OldUploads().Some(t.Context(), time.Now().Add(2*time.Hour))
-	require.NoError(t, err)
-	assert.Len(t, found, 1, "one that nobody finished goes too")
+	upload.ClaimedUntil, upload.ExpiresAt = new(time.Now().Add(time.Hour)), time.Now().Add(-time.Minute)
+	assertPurged(t, db, keepUpload(t, db, upload), false)
+	left := openUpload(uuid.New(), 10)
+	left.ClaimedUntil, left.ExpiresAt = new(time.Now().Add(-time.Second)), time.Now().Add(-time.Minute)
+	assertPurged(t, db, keepUpload(t, db, left), true) // nobody has finished it
 }
 
 func TestAGenerationNamesTheUploadThatIsGone(t *testing.T) {
@@ -262,10 +268,7 @@ func TestAPurgeAndAGenerationTakeTurns(t *testing.T) {
 			created = err == nil
 		})
 		both.Go(func() {
-			err := db.OldUploads().Forget(t.Context(), upload.ID, time.Now(), func(context.Context, string) error {
-				purged = true
-				return nil
-			})
+			err := db.ExpiringUploads().Forget(t.Context(), upload.ID, time.Time{}, func(context.Context, string) error { purged = true; return nil })
 			assert.NoError(t, err) //nolint:testifylint // require may not be called beside the test's goroutine
 		})
 		both.Wait()

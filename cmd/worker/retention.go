@@ -26,9 +26,11 @@ func (u upkeep) register(w worker.Worker, base *base) {
 		logs = append(logs, log)
 	}
 	w.RegisterActivity(activities.NewRetention(activities.RetentionDeps{
-		Config:  u.retention,
-		Uploads: []activities.Purger{activities.FilePurger{OldFiles: base.db.OldUploads(), Objects: base.store}},
-		Inputs:  []activities.Purger{activities.FilePurger{OldFiles: base.db.OldInputs(), Objects: base.store}},
-		Logs:    logs,
+		Config: u.retention,
+		Inputs: []activities.Purger{
+			activities.FilePurger{OldFiles: base.db.OldInputs(), Objects: base.store},
+			activities.FilePurger{OldFiles: base.db.ExpiringUploads(), Objects: base.store},
+		},
+		Logs: logs,
 	}))
 }

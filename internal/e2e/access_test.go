@@ -142,7 +142,7 @@ func uploadFixtures() map[string]fixture {
 			t.Helper()
 			id := uuid.New()
 			s.exec(t, `INSERT INTO uploads (id, user_id, key, name, content_type, size, state, expires_at)
-				VALUES ($1, $2, 'incoming/' || $1::text, 'film.mp4', 'video/mp4', 1, 'open', now() + interval '1 hour')`, id, s.people[theOwner].id)
+				VALUES ($1, $2, $3, 'film.mp4', 'video/mp4', 1, 'open', now() + interval '1 hour')`, id, s.people[theOwner].id, "incoming/"+id.String())
 			return map[string]string{"id": id.String()}
 		}},
 	}

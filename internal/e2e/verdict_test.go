@@ -177,7 +177,11 @@ func (v *verdict) brought(ctx context.Context, generations []generationRow, asse
 // inStorage: every object belongs to a row, and every row has its objects. What a
 // provider handed over for an attempt that nobody heard of goes with its generation.
 func (v *verdict) inStorage(ctx context.Context, generations []generationRow, assets []assetRow) error {
-	wanted, err := v.w.uploads(ctx)
+	wanted, err := v.w.uploads(ctx, models.UploadStored)
+	if err != nil {
+		return err
+	}
+	begun, err := v.w.uploads(ctx, models.UploadOpen)
 	if err != nil {
 		return err
 	}
@@ -199,7 +203,7 @@ func (v *verdict) inStorage(ctx context.Context, generations []generationRow, as
 	for _, key := range stored {
 		parts := strings.Split(key, "/")
 		left := len(parts) == 5 && parts[3] == "staged" && known[parts[1]]
-		if !left && !slices.Contains(wanted, key) {
+		if !left && !slices.Contains(wanted, key) && !slices.Contains(begun, key) {
 			v.find(time.Now(), "object %s belongs to nobody", key)
 		}
 	}

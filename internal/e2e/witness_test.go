@@ -108,9 +108,10 @@ func (w *witness) number(ctx context.Context, query string) (n int64, err error)
 	return n, err
 }
 
-// uploads are the keys of what users uploaded.
-func (w *witness) uploads(ctx context.Context) ([]string, error) {
-	found, err := w.rows.Query(ctx, `SELECT key FROM uploads`)
+// uploads are the keys of what users uploaded, and of what a process that was
+// killed had begun to.
+func (w *witness) uploads(ctx context.Context, state models.UploadState) ([]string, error) {
+	found, err := w.rows.Query(ctx, `SELECT key FROM uploads WHERE state = $1`, state)
 	if err != nil {
 		return nil, err
 	}
