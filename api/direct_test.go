@@ -91,18 +91,21 @@ func TestOpenUploadRefusesWhatItDoesNotKnow(t *testing.T) {
 
 func TestCompleteTellsWhyNot(t *testing.T) {
 	t.Parallel()
-	for code, status := range map[models.Code]int{
-		models.CodeConflict: http.StatusConflict, models.CodeTooLarge: http.StatusRequestEntityTooLarge,
-		models.CodeUnsupportedType: http.StatusUnsupportedMediaType, models.CodeNotFound: http.StatusNotFound,
-		models.CodeInvalid: http.StatusBadRequest,
+	for _, told := range []struct {
+		code   models.Code
+		status int
+	}{
+		{models.CodeConflict, http.StatusConflict}, {models.CodeTooLarge, http.StatusRequestEntityTooLarge},
+		{models.CodeUnsupportedType, http.StatusUnsupportedMediaType}, {models.CodeNotFound, http.StatusNotFound},
+		{models.CodeInvalid, http.StatusBadRequest},
 	} {
 		b := setup(t, func(b *bundle) {
 			b.deps.Uploads = uploads{complete: func(uuid.UUID, uuid.UUID) (models.Upload, error) {
-				return models.Upload{}, models.Errorf(code, "no")
+				return models.Upload{}, models.Errorf(told.code, "no")
 			}}
 		})
 		reply := b.ask(t, completeFilm(uuid.New()))
-		assert.Equal(t, status, reply.status)
-		assert.Equal(t, string(code), reply.fault(t).Code)
+		assert.Equal(t, told.status, reply.status)
+		assert.Equal(t, string(told.code), reply.fault(t).Code)
 	}
 }
