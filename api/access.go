@@ -64,7 +64,7 @@ type Access struct {
 func AccessTable() map[string]Access {
 	table := map[string]Access{}
 	for _, part := range []map[string]Access{
-		openAccess(), generationAccess(), noticeAccess(), uploadAccess(), webhookAccess(), adminAccess(),
+		openAccess(), entranceAccess(), generationAccess(), noticeAccess(), uploadAccess(), webhookAccess(), adminAccess(),
 	} {
 		maps.Copy(table, part)
 	}
@@ -81,6 +81,18 @@ func openAccess() map[string]Access {
 		"getModel":             {Who: Everybody},
 		"receiveCallback":      {Who: Signature, body: message},
 		"receiveCallbackOfJob": {Who: Signature, body: message},
+	}
+}
+
+// entranceAccess is for coming in and going out: who does so proves it by what is
+// sent, if at all.
+func entranceAccess() map[string]Access {
+	return map[string]Access{
+		"signInTelegram": {Who: Everybody},
+		"logout":         {Who: Everybody},
+		"refreshSession": {Who: Everybody},
+		"startSignIn":    {Who: Everybody},
+		"finishSignIn":   {Who: Everybody},
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"go.uber.org/zap"
 
+	"darkroom/auth"
 	"darkroom/models"
 )
 
@@ -33,6 +34,8 @@ const (
 // nil unless media is stored on the server's own disk, Degrading, and Calls.
 type Deps struct {
 	Auth        Authenticator
+	Entrance    Entrance
+	Cookies     auth.Cookies
 	Generations Generations
 	Callbacks   Callbacks
 	Library     Library

@@ -1,7 +1,7 @@
 // Package simulator plays the AI providers' HTTP APIs on this machine, true
 // enough that their own clients work against it unchanged, with real pictures
-// and films as outputs, and with faults on request; and the services that carry
-// e-mails and messages to people. It serves local use without
+// and films as outputs, and with faults on request; and beside them Supabase Auth
+// and the services that carry e-mails and messages to people. It serves local use without
 // any key, and tests. It plays strangers: it imports nothing of Darkroom but
 // internal plumbing.
 //
@@ -35,6 +35,7 @@ import (
 	"darkroom/simulator/replicate"
 	"darkroom/simulator/smtp"
 	"darkroom/simulator/studio"
+	"darkroom/simulator/supabaseauth"
 	"darkroom/simulator/uploads"
 	"darkroom/simulator/workshop"
 )
@@ -53,6 +54,7 @@ type Simulator struct {
 	engine   *jobs.Engine
 	rules    *faults.Rules
 	higgs    *higgsfield.API
+	auth     *supabaseauth.API
 	inbox    *inbox.Inbox
 	mails    *smtp.Server
 	api      http.Handler
@@ -142,6 +144,9 @@ func (s *Simulator) assemble() error {
 	if err := s.joinHiggsfield(calls, media, names, notices); err != nil {
 		return err
 	}
+	if err := s.joinSupabase(calls, names); err != nil {
+		return err
+	}
 	s.joinPost(calls, names)
 	if err := s.route(calls, receiver.New(time.Now)); err != nil {
 		return err
@@ -191,6 +196,7 @@ func (s *Simulator) Close() error {
 		{s.uploads != nil, s.uploads},
 		{s.rules != nil, s.rules},
 		{s.higgs != nil, s.higgs},
+		{s.auth != nil, s.auth},
 		{s.inbox != nil, s.inbox},
 		{s.jobs != nil, s.jobs},
 		{s.journal != nil, s.journal},

@@ -34,7 +34,7 @@ import (
 type config struct {
 	Log        logging.Config
 	API        api.Config
-	Auth       auth.Config
+	Entrance   entranceConfig
 	Database   postgres.Config
 	Temporal   dispatch.Config
 	Public     publicurl.Config
@@ -109,7 +109,11 @@ func wire(cfg config, log *zap.Logger, p parts) (*api.Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	authenticator, err := auth.New(cfg.Auth, time.Now)
+	authenticator, err := auth.New(cfg.Entrance.Auth, time.Now)
+	if err != nil {
+		return nil, err
+	}
+	entrance, err := openEntrance(cfg.Entrance, db, authenticator, cfg.Public.URL)
 	if err != nil {
 		return nil, err
 	}
@@ -152,7 +156,9 @@ func wire(cfg config, log *zap.Logger, p parts) (*api.Server, error) {
 	}, func() float64 { return float64(p.calls.Dropped()) }))
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), health.Collector())
 	return api.New(cfg.API, api.Deps{
-		Auth: people.NewGate(authenticator, db), Generations: asking, Callbacks: asking, Library: library{db}, Marks: db, Looks: asking,
+		Auth: people.NewGate(authenticator, db), Entrance: entrance,
+		Cookies:     auth.NewCookies(cfg.Entrance.Auth, cfg.Public.URL, time.Now),
+		Generations: asking, Callbacks: asking, Library: library{db}, Marks: db, Looks: asking,
 		Events: feed{db, p.listener}, Uploads: uploads{asking}, Notices: told,
 		Endpoints: hooks, Signing: hooks, Deliveries: hooks, Catalog: offer, Providers: health,
 		URLs: links{store}, Media: stored,

@@ -21,6 +21,9 @@ func (b banner) write(w io.Writer) error {
 		{"Temporal UI", urlOf(b.cfg.TemporalUI)},
 		{"Provider", b.provider()},
 	}
+	if b.cfg.Supabase {
+		rows = append(rows, [2]string{"Sign-in", urlOf(b.cfg.API) + "/auth/sign-in/google (simulated)"})
+	}
 	if simulated, _ := b.cfg.simulated(); len(simulated) > 0 {
 		rows = append(rows, [2]string{"Mail", b.mail()})
 	}
