@@ -302,3 +302,38 @@ func TestDeliveriesLeaveHistories(t *testing.T) {
 		})
 	}
 }
+
+// endpoint writes one of the owner's that is switched off, so that nothing is sent.
+func (s *accessScene) endpoint(t *testing.T) uuid.UUID {
+	t.Helper()
+	id := uuid.New()
+	s.exec(t, `INSERT INTO webhook_endpoints (id, user_id, url, key_id, ciphertext, disabled_at, disabled_reason)
+		VALUES ($1, $2, 'https://example.com/hooks', 'k', 'sealed', now(), 'user')`, id, s.people[theOwner].id)
+	return id
+}
+
+func hookFixtures() map[string]fixture {
+	at := func(t *testing.T, s *accessScene) map[string]string {
+		t.Helper()
+		return map[string]string{"id": s.endpoint(t).String()}
+	}
+	message := func(t *testing.T, s *accessScene) map[string]string {
+		t.Helper()
+		id := uuid.New()
+		s.exec(t, `INSERT INTO messages (id, user_id, channel, kind, endpoint_id, status, started_at, ended_at)
+			VALUES ($1, $2, 'webhook', 'ping', $3, 'failed', now(), now())`, id, s.people[theOwner].id, s.endpoint(t))
+		return map[string]string{"id": id.String()}
+	}
+	says := func(fields map[string]any) func(*testing.T, *accessScene) any {
+		return func(*testing.T, *accessScene) any { return fields }
+	}
+	return map[string]fixture{
+		"createWebhookEndpoint": {body: says(map[string]any{"url": "https://example.com/hooks"})},
+		"getWebhookEndpoint":    {at: at},
+		"updateWebhookEndpoint": {at: at, body: says(map[string]any{"description": "mine"})},
+		"deleteWebhookEndpoint": {at: at},
+		"rotateWebhookSecret":   {at: at},
+		"testWebhookEndpoint":   {at: at},
+		"resendWebhookDelivery": {at: message},
+	}
+}
