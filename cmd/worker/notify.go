@@ -39,9 +39,8 @@ func newMessages(cfg workConfig, base *base) (messages, error) {
 	if err != nil {
 		return messages{}, fmt.Errorf("set up webhooks: %w", err)
 	}
-	channels := map[models.Channel]activities.Channel{
-		models.ChannelWebhook: {Compose: hooks.Compose, Sender: poster},
-	}
+	channels := make(map[models.Channel]activities.Channel)
+	channels[models.ChannelWebhook] = activities.Channel{Compose: hooks.Compose, Sender: poster}
 	steps := activities.NewMessages(activities.MessageDeps{Records: base.db, Channels: channels, Deliveries: base.dispatcher})
 	return messages{steps, poster.Close}, nil
 }
