@@ -170,7 +170,9 @@ func TestANotificationIsToldOnTheStream(t *testing.T) {
 	b := setup(t, func(b *bundle) {
 		b.deps.Events = feed
 		b.deps.Library = library{
-			get:  func(uuid.UUID, uuid.UUID) (models.GenerationDetail, error) { return models.GenerationDetail{Generation: gen}, nil },
+			get: func(uuid.UUID, uuid.UUID) (models.GenerationDetail, error) {
+				return models.GenerationDetail{Generation: gen}, nil
+			},
 			list: func(models.ListQuery) (models.GenerationPage, error) { return models.GenerationPage{}, nil },
 		}
 	})
