@@ -76,7 +76,7 @@ func newOutbox() *outbox {
 }
 
 func messagesOf(o *outbox, s *sender, composed error) *activities.Messages {
-	channels := map[models.Channel]activities.Channel{}
+	channels := make(map[models.Channel]activities.Channel)
 	channels[models.ChannelWebhook] = activities.Channel{Sender: s, Compose: func(_ context.Context, m models.Message) (notify.Message, error) {
 		return notify.Message{ID: m.ID, To: "https://example.com/a-secret-address", Text: "a secret text"}, composed
 	}}

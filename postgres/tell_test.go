@@ -36,19 +36,20 @@ func asking(t *testing.T, db *postgres.DB, userID uuid.UUID, address string) mod
 
 func TestEveryEndIsToldToWhoeverWantsIt(t *testing.T) {
 	t.Parallel()
-	for kind, end := range map[models.MessageKind]func(*postgres.DB, context.Context, models.Ref) error{
-		models.KindGenerationCompleted: func(db *postgres.DB, ctx context.Context, ref models.Ref) error {
+	for name, end := range map[string]func(*postgres.DB, context.Context, models.Ref) error{
+		string(models.KindGenerationCompleted): func(db *postgres.DB, ctx context.Context, ref models.Ref) error {
 			return db.CompleteRun(ctx, ref, nil, "a text")
 		},
-		models.KindGenerationFailed: func(db *postgres.DB, ctx context.Context, ref models.Ref) error {
+		string(models.KindGenerationFailed): func(db *postgres.DB, ctx context.Context, ref models.Ref) error {
 			return db.FailRun(ctx, ref, models.FailureModeration)
 		},
-		models.KindGenerationCancelled: func(db *postgres.DB, ctx context.Context, ref models.Ref) error {
+		string(models.KindGenerationCancelled): func(db *postgres.DB, ctx context.Context, ref models.Ref) error {
 			return db.CancelRun(ctx, ref, nil)
 		},
 	} {
-		t.Run(string(kind), func(t *testing.T) {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			kind := models.MessageKind(name)
 			db, told := listening(t)
 			me := uuid.New()
 			all, chosen := addEndpoint(t, db, me), addEndpoint(t, db, me, kind)

@@ -78,9 +78,9 @@ func (signer) URLs(_ context.Context, keys []string) ([]string, error) {
 	return urls, nil
 }
 
-func (b *bundle) add(t *testing.T, kinds ...models.MessageKind) (models.Endpoint, notify.Secret) {
+func (b *bundle) add(t *testing.T) (models.Endpoint, notify.Secret) {
 	t.Helper()
-	endpoint, secret, err := b.Add(t.Context(), models.Endpoint{UserID: b.userID, URL: "https://example.com/hooks?key=1", Kinds: kinds})
+	endpoint, secret, err := b.Add(t.Context(), models.Endpoint{UserID: b.userID, URL: "https://example.com/hooks?key=1"})
 	require.NoError(t, err)
 	return endpoint, secret
 }
@@ -173,8 +173,8 @@ func TestARotatedSecretSignsForADayMore(t *testing.T) {
 	require.NoError(t, err)
 	signs := func() []notify.Secret {
 		t.Helper()
-		composed, err := b.Compose(t.Context(), message)
-		require.NoError(t, err)
+		composed, composeErr := b.Compose(t.Context(), message)
+		require.NoError(t, composeErr)
 		return composed.Secrets
 	}
 	assert.Equal(t, []notify.Secret{second, first}, signs())
@@ -235,9 +235,9 @@ func TestWhatNobodyWantsAnyMoreIsNotSent(t *testing.T) {
 	gen, own := b.ended(t, b.failing(t))
 	unwanted := func(message models.Message) {
 		t.Helper()
-		_, err := b.Compose(t.Context(), message)
+		_, composeErr := b.Compose(t.Context(), message)
 		var fault *notify.Error
-		require.ErrorAs(t, err, &fault)
+		require.ErrorAs(t, composeErr, &fault)
 		assert.Equal(t, notify.FaultRefused, fault.Fault)
 	}
 	_, err = b.Change(t.Context(), b.userID, endpoint.ID, models.EndpointChange{Disabled: new(true)})

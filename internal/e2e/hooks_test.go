@@ -2,11 +2,14 @@ package e2e_test
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"io"
 	"net/http"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -14,6 +17,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/client"
+	"google.golang.org/protobuf/encoding/protojson"
 
 	"darkroom/workflows"
 )
@@ -296,9 +300,65 @@ func TestDeliveriesLeaveHistories(t *testing.T) {
 			workflow := "message-" + id
 			err := temporal(t).GetWorkflow(t.Context(), workflow, "").Get(t.Context(), nil)
 			assert.Equal(t, name == "delivered" || name == "delayed", err == nil, "it ends as the message does")
+			kept := payloads(t, workflow)
+			assert.Contains(t, kept, id)
+			for _, secret := range []string{box.url, "http", "whsec_"} {
+				assert.NotContains(t, kept, secret, "the history holds ids")
+			}
 			if *saveHistories {
 				saveAs(t, filepath.Join("deliveries", name), workflow)
 			}
 		})
+	}
+}
+
+// payloads are all inputs and results in the history of a workflow, as plain text.
+func payloads(t *testing.T, workflowID string) string {
+	t.Helper()
+	found, err := workflowHistory(t.Context(), temporal(t), workflowID)
+	require.NoError(t, err)
+	raw, err := protojson.Marshal(found)
+	require.NoError(t, err)
+	var plain strings.Builder
+	for _, match := range regexp.MustCompile(`"data":\s*"([^"]*)"`).FindAllSubmatch(raw, -1) {
+		text, err := base64.StdEncoding.DecodeString(string(match[1]))
+		require.NoError(t, err)
+		plain.Write(append(text, '\n'))
+	}
+	return plain.String()
+}
+
+// endpoint writes one of the owner's that is switched off, so that nothing is sent.
+func (s *accessScene) endpoint(t *testing.T) uuid.UUID {
+	t.Helper()
+	id := uuid.New()
+	s.exec(t, `INSERT INTO webhook_endpoints (id, user_id, url, key_id, ciphertext, disabled_at, disabled_reason)
+		VALUES ($1, $2, 'https://example.com/hooks', 'k', 'sealed', now(), 'user')`, id, s.people[theOwner].id)
+	return id
+}
+
+func hookFixtures() map[string]fixture {
+	at := func(t *testing.T, s *accessScene) map[string]string {
+		t.Helper()
+		return map[string]string{"id": s.endpoint(t).String()}
+	}
+	message := func(t *testing.T, s *accessScene) map[string]string {
+		t.Helper()
+		id := uuid.New()
+		s.exec(t, `INSERT INTO messages (id, user_id, channel, kind, endpoint_id, status, started_at, ended_at)
+			VALUES ($1, $2, 'webhook', 'ping', $3, 'failed', now(), now())`, id, s.people[theOwner].id, s.endpoint(t))
+		return map[string]string{"id": id.String()}
+	}
+	says := func(fields map[string]any) func(*testing.T, *accessScene) any {
+		return func(*testing.T, *accessScene) any { return fields }
+	}
+	return map[string]fixture{
+		"createWebhookEndpoint": {body: says(map[string]any{"url": "https://example.com/hooks"})},
+		"getWebhookEndpoint":    {at: at},
+		"updateWebhookEndpoint": {at: at, body: says(map[string]any{"description": "mine"})},
+		"deleteWebhookEndpoint": {at: at},
+		"rotateWebhookSecret":   {at: at},
+		"testWebhookEndpoint":   {at: at},
+		"resendWebhookDelivery": {at: message},
 	}
 }

@@ -3,6 +3,7 @@ package receiver_test
 import (
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -30,39 +31,44 @@ func serve(t *testing.T) string {
 	return server.URL
 }
 
-func do(t *testing.T, method, url, body string, header http.Header) (*http.Response, string, error) {
+// answer is a response, read.
+type answer struct {
+	status int
+	header http.Header
+	body   string
+}
+
+func do(t *testing.T, method, url, body string, header http.Header) (answer, error) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
 	require.NoError(t, err)
-	for name, values := range header {
-		req.Header[name] = values
-	}
+	maps.Copy(req.Header, header)
 	resp, err := (&http.Client{Timeout: 10 * time.Second}).Do(req)
 	if err != nil {
-		return nil, "", err
+		return answer{}, err
 	}
 	defer func() { assert.NoError(t, resp.Body.Close()) }()
 	raw, err := io.ReadAll(resp.Body)
 	require.NoError(t, err)
-	return resp, string(raw), nil
+	return answer{resp.StatusCode, resp.Header, string(raw)}, nil
 }
 
 func arrived(t *testing.T, base, name string) []receiver.Message {
 	t.Helper()
-	_, body, err := do(t, http.MethodGet, base+"/sim/receivers/"+name, "", nil)
+	reply, err := do(t, http.MethodGet, base+"/sim/receivers/"+name, "", nil)
 	require.NoError(t, err)
-	var answer struct{ Messages []receiver.Message }
-	require.NoError(t, json.Unmarshal([]byte(body), &answer))
-	return answer.Messages
+	var shown struct{ Messages []receiver.Message }
+	require.NoError(t, json.Unmarshal([]byte(reply.body), &shown))
+	return shown.Messages
 }
 
 func TestKeepsWhatArrives(t *testing.T) {
 	t.Parallel()
 	base := serve(t)
 	for _, body := range []string{"one", "two"} {
-		resp, _, err := do(t, http.MethodPost, base+"/receiver/mine", body, http.Header{"Webhook-Id": {body}})
+		resp, err := do(t, http.MethodPost, base+"/receiver/mine", body, http.Header{"Webhook-Id": {body}})
 		require.NoError(t, err)
-		assert.Equal(t, http.StatusNoContent, resp.StatusCode)
+		assert.Equal(t, http.StatusNoContent, resp.status)
 	}
 	got := arrived(t, base, "mine")
 	require.Len(t, got, 2)
@@ -70,10 +76,10 @@ func TestKeepsWhatArrives(t *testing.T) {
 	assert.Equal(t, "two", got[1].Body)
 	assert.Nil(t, got[0].Verified)
 	assert.Empty(t, arrived(t, base, "another"))
-	_, body, err := do(t, http.MethodGet, base+"/sim/receivers", "", nil)
+	listed, err := do(t, http.MethodGet, base+"/sim/receivers", "", nil)
 	require.NoError(t, err)
-	assert.JSONEq(t, `{"receivers": {"mine": 2}}`, body)
-	_, _, err = do(t, http.MethodDelete, base+"/sim/receivers/mine", "", nil)
+	assert.JSONEq(t, `{"receivers": {"mine": 2}}`, listed.body)
+	_, err = do(t, http.MethodDelete, base+"/sim/receivers/mine", "", nil)
 	require.NoError(t, err)
 	assert.Empty(t, arrived(t, base, "mine"))
 }
@@ -83,21 +89,20 @@ func TestAnswersAsItIsTold(t *testing.T) {
 	base := serve(t)
 	put := func(manners string) int {
 		t.Helper()
-		resp, _, err := do(t, http.MethodPut, base+"/sim/receivers/mine", manners, nil)
+		resp, err := do(t, http.MethodPut, base+"/sim/receivers/mine", manners, nil)
 		require.NoError(t, err)
-		return resp.StatusCode
+		return resp.status
 	}
-	post := func() (*http.Response, error) {
+	post := func() (answer, error) {
 		t.Helper()
-		resp, _, err := do(t, http.MethodPost, base+"/receiver/mine", "{}", nil)
-		return resp, err
+		return do(t, http.MethodPost, base+"/receiver/mine", "{}", nil)
 	}
 	require.Equal(t, http.StatusOK, put(`{"status": 503, "retry_after": 7, "times": 2}`))
 	for _, want := range []int{503, 503, 204} {
 		resp, err := post()
 		require.NoError(t, err)
-		assert.Equal(t, want, resp.StatusCode)
-		assert.Equal(t, want == 503, resp.Header.Get("Retry-After") == "7")
+		assert.Equal(t, want, resp.status)
+		assert.Equal(t, want == 503, resp.header.Get("Retry-After") == "7")
 	}
 	require.Equal(t, http.StatusOK, put(`{"cut": true, "times": 1}`))
 	_, err := post()
@@ -111,7 +116,7 @@ func TestAnswersAsItIsTold(t *testing.T) {
 func TestChecksSignatures(t *testing.T) {
 	t.Parallel()
 	base := serve(t)
-	_, _, err := do(t, http.MethodPut, base+"/sim/receivers/mine", `{"secret": "`+secret+`"}`, nil)
+	_, err := do(t, http.MethodPut, base+"/sim/receivers/mine", `{"secret": "`+secret+`"}`, nil)
 	require.NoError(t, err)
 	signer, err := standardwebhooks.NewWebhook(secret)
 	require.NoError(t, err)
@@ -122,9 +127,9 @@ func TestChecksSignatures(t *testing.T) {
 		"Webhook-Id": {"m1"}, "Webhook-Timestamp": {strconv.FormatInt(at.Unix(), 10)}, "Webhook-Signature": {"v1,b2xk " + signature},
 	}
 	for body, want := range map[string]int{"{}": http.StatusNoContent, "{ }": http.StatusUnauthorized} {
-		resp, _, err := do(t, http.MethodPost, base+"/receiver/mine", body, header)
+		resp, err := do(t, http.MethodPost, base+"/receiver/mine", body, header)
 		require.NoError(t, err)
-		assert.Equal(t, want, resp.StatusCode)
+		assert.Equal(t, want, resp.status)
 	}
 	for _, message := range arrived(t, base, "mine") {
 		require.NotNil(t, message.Verified)

@@ -74,7 +74,7 @@ func TestADeploymentIsMended(t *testing.T) {
 	assert.Equal(t, "studio, closed runs are kept for 168h0m0s", one(t, found, "namespace").Detail)
 	obey(t, bin, one(t, found, "search").Mend)
 	workers := one(t, found, "workers")
-	assert.Equal(t, "nobody works on generation, submit-replicate, media", workers.Detail)
+	assert.Equal(t, "nobody works on generation, submit-replicate, media, notify", workers.Detail)
 	startWorkers(t, server)
 
 	require.Eventually(t, func() bool { return one(t, look(), "workers").Status == doctor.OK }, time.Minute, time.Second)
@@ -128,7 +128,7 @@ func startWorkers(t *testing.T, server *testsuite.DevServer) {
 	studio, err := client.DialContext(t.Context(), client.Options{HostPort: server.FrontendHostPort(), Namespace: "studio"})
 	require.NoError(t, err)
 	t.Cleanup(studio.Close)
-	for _, queue := range []string{workflows.QueueGeneration, workflows.SubmitQueue(models.ProviderReplicate), workflows.QueueMedia} {
+	for _, queue := range []string{workflows.QueueGeneration, workflows.SubmitQueue(models.ProviderReplicate), workflows.QueueMedia, workflows.QueueNotify} {
 		w := worker.New(studio, queue, worker.Options{})
 		w.RegisterWorkflowWithOptions(func(workflow.Context) error { return nil }, workflow.RegisterOptions{Name: "Nothing"})
 		w.RegisterActivity(func(context.Context) error { return nil })

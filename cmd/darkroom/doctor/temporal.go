@@ -108,7 +108,8 @@ func (p *patient) allQueues() []taskQueue {
 	for _, name := range cfg.Configured() {
 		all = append(all, taskQueue{workflows.SubmitQueue(name), enums.TASK_QUEUE_TYPE_ACTIVITY})
 	}
-	return append(all, taskQueue{workflows.QueueMedia, enums.TASK_QUEUE_TYPE_ACTIVITY})
+	return append(all,
+		taskQueue{workflows.QueueMedia, enums.TASK_QUEUE_TYPE_ACTIVITY}, taskQueue{workflows.QueueNotify, enums.TASK_QUEUE_TYPE_WORKFLOW})
 }
 
 // queues looks who polls. A queue that nobody polls keeps its work, but no
