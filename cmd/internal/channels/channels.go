@@ -35,7 +35,7 @@ type Channels struct {
 // channel without configuration is not there: what was to take it is refused. Close
 // them after use.
 func Open(cfg Config, letters *notices.Service) (*Channels, error) {
-	c := &Channels{byName: map[models.Channel]activities.Channel{}}
+	c := &Channels{byName: make(map[models.Channel]activities.Channel)}
 	mails, err := c.mails(cfg)
 	if err != nil {
 		c.Close()

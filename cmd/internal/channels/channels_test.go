@@ -42,7 +42,7 @@ func TestWhatIsConfiguredIsThere(t *testing.T) {
 			opened, err := channels.Open(cfg, letters)
 			require.NoError(t, err)
 			defer opened.Close()
-			all := map[models.Channel]activities.Channel{}
+			all := make(map[models.Channel]activities.Channel)
 			opened.AddTo(all)
 			assert.ElementsMatch(t, row.want, slices.Collect(maps.Keys(all)))
 			if row.mail != nil {
