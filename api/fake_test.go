@@ -278,3 +278,45 @@ func (a accounts) Account(_ context.Context, named models.User) (models.User, er
 	named.Role, named.Status = models.RoleUser, models.UserActive
 	return named, nil
 }
+
+type notices struct {
+	list     func(models.NotificationQuery) (models.NotificationPage, error)
+	read     func(userID uuid.UUID, ids []uuid.UUID) (int64, error)
+	said     func(userID uuid.UUID, said []models.Preference) ([]models.Preference, error)
+	announce func(models.Act, models.Announcement) (int, error)
+}
+
+func (f notices) Notifications(_ context.Context, query models.NotificationQuery) (models.NotificationPage, error) {
+	if f.list == nil {
+		return models.NotificationPage{}, errUnexpected
+	}
+	return f.list(query)
+}
+
+func (f notices) MarkRead(_ context.Context, userID uuid.UUID, ids []uuid.UUID) (int64, error) {
+	if f.read == nil {
+		return 0, errUnexpected
+	}
+	return f.read(userID, ids)
+}
+
+func (f notices) Preferences(_ context.Context, userID uuid.UUID) ([]models.Preference, error) {
+	if f.said == nil {
+		return nil, errUnexpected
+	}
+	return f.said(userID, nil)
+}
+
+func (f notices) SetPreferences(_ context.Context, userID uuid.UUID, said []models.Preference) ([]models.Preference, error) {
+	if f.said == nil {
+		return nil, errUnexpected
+	}
+	return f.said(userID, said)
+}
+
+func (f notices) Announce(_ context.Context, by models.Act, words models.Announcement) (int, error) {
+	if f.announce == nil {
+		return 0, errUnexpected
+	}
+	return f.announce(by, words)
+}

@@ -87,9 +87,9 @@ func (s *Service) link(n models.Notification) string {
 // reasonOf says why somebody gets this, and how to get it no more.
 func reasonOf(kind models.MessageKind) string {
 	if kind == models.KindAnnouncement {
-		return "You get this as a user of Darkroom. Your notification settings say whether announcements reach you here."
+		return "You get this as a user of Darkroom. Whether announcements reach you here is up to your notification settings."
 	}
-	return "You get this because you asked Darkroom for it. Your notification settings say what reaches you here."
+	return "What Darkroom tells you here is up to your notification settings."
 }
 
 //go:embed mail.html

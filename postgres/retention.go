@@ -32,6 +32,8 @@ func (db *DB) OldLogs() []Aged {
 		{db, "events", "generation_events", `old.created_at < @before AND NOT EXISTS (
 			SELECT FROM generations AS g JOIN generation_events AS e ON e.generation_id = g.id
 			WHERE g.user_id = old.user_id AND g.status IN ` + active + ` AND e.seq <= old.seq)`},
+		// Behind the events: one that is still needed goes with its notification.
+		{db, "notifications", "notifications", "old.created_at < @before"},
 	}
 }
 

@@ -49,9 +49,8 @@ func newMessages(cfg workConfig, base *base) (messages, error) {
 	if err != nil {
 		return messages{}, err
 	}
-	ways := map[models.Channel]activities.Channel{
-		models.ChannelWebhook: {Compose: hooks.Compose, Sender: poster},
-	}
+	ways := make(map[models.Channel]activities.Channel)
+	ways[models.ChannelWebhook] = activities.Channel{Compose: hooks.Compose, Sender: poster}
 	people.AddTo(ways)
 	steps := activities.NewMessages(activities.MessageDeps{Records: base.db, Channels: ways, Deliveries: base.dispatcher})
 	return messages{steps, func() { poster.Close(); people.Close() }}, nil

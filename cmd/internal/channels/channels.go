@@ -1,10 +1,10 @@
 // Package channels opens the ways by which people are told outside, as far as they
-// are configured. It is apart from the worker so that tests can ask what a
-// configuration gives.
+// are configured.
 package channels
 
 import (
 	"fmt"
+	"maps"
 	"time"
 
 	"darkroom/activities"
@@ -35,7 +35,7 @@ type Channels struct {
 // channel without configuration is not there: what was to take it is refused. Close
 // them after use.
 func Open(cfg Config, letters *notices.Service) (*Channels, error) {
-	c := &Channels{byName: map[models.Channel]activities.Channel{}}
+	c := &Channels{byName: make(map[models.Channel]activities.Channel)}
 	mails, err := c.mails(cfg)
 	if err != nil {
 		c.Close()
@@ -85,9 +85,7 @@ func (c *Channels) mails(cfg Config) (notify.Sender, error) {
 
 // AddTo puts the channels among others.
 func (c *Channels) AddTo(all map[models.Channel]activities.Channel) {
-	for name, channel := range c.byName {
-		all[name] = channel
-	}
+	maps.Copy(all, c.byName)
 }
 
 // Close lets idle connections go.
