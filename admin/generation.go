@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -123,17 +124,24 @@ func (g *Generations) retryEach(ctx context.Context, by models.Act, found []mode
 	for _, gen := range found {
 		act := on(by, models.ActRetry, gen.ID.String(), map[string]any{"bulk": into.ID})
 		admitted, err := g.records.RetryGenerationBy(ctx, gen.ID, act)
-		switch models.CodeOf(err) {
-		case "":
+		switch {
+		case err == nil:
 			gen.Generation = admitted
 			into.Generations = append(into.Generations, gen)
-		case models.CodeConflict, models.CodeNotFound, models.CodePaymentRequired:
+		case ownReason(err):
 			into.Refused = append(into.Refused, models.RetryRefusal{ID: gen.ID, Err: err})
 		default:
 			return err
 		}
 	}
 	return nil
+}
+
+// ownReason reports whether a refusal is about the one generation, so that another
+// may be admitted.
+func ownReason(err error) bool {
+	own := []models.Code{models.CodeConflict, models.CodeNotFound, models.CodePaymentRequired}
+	return slices.Contains(own, models.CodeOf(err))
 }
 
 // described is a filter as the audit log keeps it: what was set, and how many

@@ -64,11 +64,8 @@ func (m *Models) Change(ctx context.Context, by models.Act, id string, change mo
 		override.Price = nil
 	}
 	if change.Price != nil {
-		if _, err := data.Overridden(*change.Price); err != nil {
-			return catalog.Pair{}, &models.Error{
-				Code: models.CodeInvalid, Message: "This price does not fit the model: " + err.Error() + ".", Err: err,
-				Fields: []models.FieldError{{Field: "price", Message: "This does not fit the model: " + err.Error() + "."}},
-			}
+		if _, fault := data.Overridden(*change.Price); fault != nil {
+			return catalog.Pair{}, models.Invalid(models.FieldError{Field: "price", Message: "This does not fit the model: " + fault.Error() + "."})
 		}
 		override.Price = change.Price
 	}

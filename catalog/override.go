@@ -3,6 +3,7 @@ package catalog
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"darkroom/models"
@@ -13,10 +14,7 @@ import (
 // and so is a price that does not fit its model any more; the error names these,
 // and the catalog is good all the same.
 func (c *Catalog) With(overrides []models.ModelOverride) (*Catalog, error) {
-	over := &Catalog{byID: make(map[string]*Model, len(c.byID))}
-	for id, m := range c.byID {
-		over.byID[id] = m
-	}
+	over := &Catalog{byID: maps.Clone(c.byID)}
 	var faults []error
 	for _, override := range overrides {
 		m, ok := c.byID[override.ModelID]

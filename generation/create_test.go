@@ -156,7 +156,7 @@ func TestAModelThatIsNotSetUpIsRefusedClearly(t *testing.T) {
 	require.NoError(t, err)
 	b.Catalog = offer.Among(models.ProviderHiggsfield)
 	for range 2 {
-		_, err := b.Create(t.Context(), b.request())
+		_, err = b.Create(t.Context(), b.request())
 		assert.Equal(t, models.CodeNotFound, models.CodeOf(err))
 		assert.Contains(t, models.PublicMessage(err), "is not set up on this server")
 	}

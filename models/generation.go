@@ -30,8 +30,9 @@ type Generation struct {
 	Inputs map[string]string `gorm:"serializer:json"`
 
 	Status Status
-	// InLine is true for a member of a batch that is accepted, pending, and has no
-	// place among its user's active generations yet: nothing starts it before.
+	// InLine is true for a member of a batch, or a later run that somebody with a role
+	// asked for, that is accepted, pending, and has no place among its user's active
+	// generations yet: nothing starts it before.
 	InLine bool
 	Stage  Stage
 	// Progress is 0 to 100 and never falls within a run.

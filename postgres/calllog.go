@@ -58,19 +58,32 @@ func (l *CallLog) Dropped() uint64 { return l.dropped.Load() }
 func (l *CallLog) Close() { l.once.Do(func() { close(l.closing) }) }
 
 // Run writes until Close. It does not end with ctx, since requests are answered
-// for a while after a process was told to stop; its values go on.
+// for a while after a process was told to stop; its values go on. What cannot be
+// written at the end is dropped: a process that was told to stop waits for nobody.
 func (l *CallLog) Run(ctx context.Context) {
 	ctx = context.WithoutCancel(ctx)
 	for {
 		batch, last := l.collect()
 		for len(batch) > 0 && !l.write(ctx, batch) {
-			if last {
-				l.dropped.Add(uint64(len(batch)))
-				break
+			if l.rest() {
+				l.giveUp(len(batch))
+				return
 			}
-			last = l.rest()
 		}
 		if last && len(l.queue) == 0 {
+			return
+		}
+	}
+}
+
+// giveUp counts as dropped what was in hand and what is in the queue.
+func (l *CallLog) giveUp(inHand int) {
+	l.dropped.Add(uint64(inHand)) //nolint:gosec // a batch
+	for {
+		select {
+		case <-l.queue:
+			l.dropped.Add(1)
+		default:
 			return
 		}
 	}

@@ -60,8 +60,8 @@ func TestEverybodysGenerationsByEveryFilter(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			page, err := db.Everybodys(t.Context(), models.EverybodyQuery{EverybodyFilter: c.filter, Page: 1, Limit: 10})
-			require.NoError(t, err)
+			page, listErr := db.Everybodys(t.Context(), models.EverybodyQuery{EverybodyFilter: c.filter, Page: 1, Limit: 10})
+			require.NoError(t, listErr)
 			var got []uuid.UUID
 			for _, gen := range page.Generations {
 				got = append(got, gen.ID)
@@ -69,8 +69,8 @@ func TestEverybodysGenerationsByEveryFilter(t *testing.T) {
 			}
 			assert.Equal(t, c.want, got)
 			assert.Equal(t, len(c.want), page.Total)
-			oldest, err := db.OldestEverybodys(t.Context(), c.filter, 10)
-			require.NoError(t, err)
+			oldest, listErr := db.OldestEverybodys(t.Context(), c.filter, 10)
+			require.NoError(t, listErr)
 			assert.Len(t, oldest, len(c.want))
 		})
 	}
@@ -225,8 +225,8 @@ func TestTheAuditLogByEveryFilter(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c.query.Limit = 10
-			found, err := db.AuditLog(t.Context(), c.query)
-			require.NoError(t, err)
+			found, logErr := db.AuditLog(t.Context(), c.query)
+			require.NoError(t, logErr)
 			assert.Len(t, found, c.want)
 		})
 	}

@@ -36,6 +36,9 @@ func (db *DB) Workspaces(ctx context.Context, search string, page, limit int) (m
 
 // readOwners adds the owners of all workspaces in one query.
 func (db *DB) readOwners(ctx context.Context, rows []models.WorkspaceRow) error {
+	if len(rows) == 0 {
+		return nil
+	}
 	at := make(map[uuid.UUID]int, len(rows))
 	ids := make([]uuid.UUID, len(rows))
 	for i, row := range rows {
@@ -48,7 +51,7 @@ func (db *DB) readOwners(ctx context.Context, rows []models.WorkspaceRow) error 
 	}
 	err := db.gorm.WithContext(ctx).Raw(`SELECT m.workspace_id, u.id, u.email, u.name FROM workspace_members AS m
 		JOIN users AS u ON u.id = m.user_id WHERE m.workspace_id IN ? AND m.role = ? ORDER BY m.created_at, u.id`,
-		append(ids, uuid.Nil), models.WorkspaceOwner).Scan(&owners).Error
+		ids, models.WorkspaceOwner).Scan(&owners).Error
 	for _, owner := range owners {
 		row := &rows[at[owner.WorkspaceID]]
 		row.Owners = append(row.Owners, owner.UserRef)

@@ -7,14 +7,17 @@ import (
 	"net/http"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.uber.org/zap"
 
 	"darkroom/models"
+	"darkroom/providers/replicate"
 )
 
 // adminFixtures are for the routes of those with a role, who see everybody's: what
@@ -26,10 +29,7 @@ func adminFixtures() map[string]fixture {
 	}
 	token := func(t *testing.T, s *accessScene) map[string]string {
 		t.Helper()
-		id := uuid.New()
-		s.exec(t, `INSERT INTO replicate_tokens (id, name, key_id, ciphertext, last4, state) VALUES ($1, $2, 'none', 'none', 'none', 'disabled')`,
-			id, "table of access "+id.String())
-		return map[string]string{"id": id.String()}
+		return map[string]string{"id": s.token(t).String()}
 	}
 	body := func(fields map[string]any) func(*testing.T, *accessScene) any {
 		return func(*testing.T, *accessScene) any { return fields }
@@ -56,6 +56,24 @@ func adminFixtures() map[string]fixture {
 			body: body(map[string]any{"enabled": true, "catalog_price": true}),
 		},
 	}
+}
+
+// token adds an account that gets no jobs, sealed as the stack seals them: every
+// callback looks through all keys.
+func (s *accessScene) token(t *testing.T) uuid.UUID {
+	t.Helper()
+	pool, err := replicate.NewPool(replicate.PoolConfig{TokenKey: running.secrets["TOKEN_KEY"]}, s.w.records, zap.NewNop(), time.Now)
+	require.NoError(t, err)
+	id := uuid.New()
+	sealed, err := pool.Seal(id, keyOf("table"))
+	require.NoError(t, err)
+	s.exec(t, `INSERT INTO replicate_tokens (id, name, key_id, ciphertext, last4, state) VALUES ($1, $2, $3, $4, '0000', 'disabled')`,
+		id, "table of access "+id.String(), sealed.KeyID, sealed.Ciphertext)
+	t.Cleanup(func() {
+		_, err := s.w.rows.Exec(context.WithoutCancel(t.Context()), `DELETE FROM replicate_tokens WHERE id = $1`, id)
+		assert.NoError(t, err)
+	})
+	return id
 }
 
 // command runs darkroom as a person, against the shared stack, and returns what it
@@ -134,4 +152,8 @@ func TestAnAdminRunsFailedGenerationsAgain(t *testing.T) {
 	require.NoError(t, err)
 	assert.Len(t, acts, 26, "each generation, and the bulk")
 	assert.Contains(t, admin.command(t, "admin", "audit", "--target", wet.BulkID), "generation.retry_bulk")
+	require.Eventually(t, func() bool {
+		status, logged := admin.call(t, http.MethodGet, "/api/admin/api-logs?method=POST&userId="+admin.id.String(), nil)
+		return status == http.StatusOK && strings.Count(string(logged), `"/api/admin/generations/retry"`) == 2
+	}, finishWait, 100*time.Millisecond, "both requests are in the log of the API a moment later")
 }
