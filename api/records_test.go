@@ -17,6 +17,7 @@ import (
 	"darkroom/generation"
 	"darkroom/internal/testdb"
 	"darkroom/models"
+	"darkroom/people"
 	"darkroom/postgres"
 )
 
@@ -53,6 +54,7 @@ func setupRecordsAt(t *testing.T, dsn string, grant float64) *records {
 		go listener.Run(t.Context())
 		b.deps.Generations, b.deps.Library, b.deps.Marks, b.deps.Looks = asking, shelf{db}, db, asking
 		b.deps.Events, b.deps.Uploads = diary{db, listener}, intake{asking}
+		b.deps.Auth, b.deps.Spaces = people.NewGate(b.auth, db), together(db)
 		b.deps.Database, b.deps.Callbacks = db.Check, asking
 	})
 	return r
@@ -69,12 +71,22 @@ func (s shelf) Get(ctx context.Context, userID, id uuid.UUID) (models.Generation
 	return s.db.GetGeneration(ctx, userID, id)
 }
 
-func (s shelf) Counts(ctx context.Context, userID uuid.UUID) (models.Counts, error) {
-	return s.db.CountGenerations(ctx, userID)
+func (s shelf) See(ctx context.Context, user models.User, id uuid.UUID) (models.GenerationDetail, error) {
+	return s.db.SeeGeneration(ctx, user, id)
 }
 
-func (s shelf) Options(ctx context.Context, userID uuid.UUID) (models.FilterOptions, error) {
-	return s.db.FilterOptions(ctx, userID)
+func (s shelf) Counts(ctx context.Context, sight models.Sight) (models.Counts, error) {
+	return s.db.CountGenerations(ctx, sight)
+}
+
+func (s shelf) Options(ctx context.Context, sight models.Sight) (models.FilterOptions, error) {
+	return s.db.FilterOptions(ctx, sight)
+}
+
+// together is what people do together, on the records.
+func together(db *postgres.DB) api.Spaces {
+	workspaces := people.NewWorkspaces(db, db, time.Now)
+	return api.Spaces{Workspaces: workspaces, Members: workspaces, Places: db, Profiles: people.NewProfiles(db)}
 }
 
 type diary struct {

@@ -38,6 +38,8 @@ type GenerationDetail struct {
 	Generation
 	Assets   []Asset
 	Attempts []Attempt
+	// Creator is nil where nobody asked who made it.
+	Creator *Creator
 }
 
 // Upload is a file that a user sent in as an input.

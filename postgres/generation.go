@@ -17,7 +17,8 @@ import (
 // CodePaymentRequired error and writes nothing. The user's row is locked from
 // the count to the commit, so parallel calls cannot pass the limit together. A
 // user seen for the first time gets a row. The Others of a batch are written
-// with it, all or none; those beyond the free places get in line.
+// with it, all or none; those beyond the free places get in line. CodeNotFound for
+// a workspace that the user is not in.
 func (db *DB) CreateGeneration(ctx context.Context, gen models.Generation) (models.Generation, error) {
 	err := db.tx(ctx, "create generation", func(tx *gorm.DB) error { return db.insertGeneration(tx, &gen) })
 	return gen, err
@@ -27,6 +28,9 @@ func (db *DB) CreateGeneration(ctx context.Context, gen models.Generation) (mode
 func (db *DB) insertGeneration(tx *gorm.DB, gen *models.Generation) error {
 	places, err := db.admit(tx, gen.UserID)
 	if err != nil {
+		return err
+	}
+	if err := asMember(tx, gen.UserID, gen.WorkspaceID); err != nil {
 		return err
 	}
 	members := gen.Members()

@@ -33,14 +33,19 @@ func (l library) Get(ctx context.Context, userID, id uuid.UUID) (models.Generati
 	return l.db.GetGeneration(ctx, userID, id)
 }
 
-// Counts returns the numbers on a user's tabs.
-func (l library) Counts(ctx context.Context, userID uuid.UUID) (models.Counts, error) {
-	return l.db.CountGenerations(ctx, userID)
+// See returns one generation to who may see it.
+func (l library) See(ctx context.Context, user models.User, id uuid.UUID) (models.GenerationDetail, error) {
+	return l.db.SeeGeneration(ctx, user, id)
 }
 
-// Options returns what a user's generations can be filtered by.
-func (l library) Options(ctx context.Context, userID uuid.UUID) (models.FilterOptions, error) {
-	return l.db.FilterOptions(ctx, userID)
+// Counts returns the numbers on the tabs.
+func (l library) Counts(ctx context.Context, sight models.Sight) (models.Counts, error) {
+	return l.db.CountGenerations(ctx, sight)
+}
+
+// Options returns what generations can be filtered by.
+func (l library) Options(ctx context.Context, sight models.Sight) (models.FilterOptions, error) {
+	return l.db.FilterOptions(ctx, sight)
 }
 
 // feed is the table of events with the listener that wakes its readers.
