@@ -6,6 +6,7 @@ import "darkroom/models"
 func spacesAccess() map[string]Access {
 	read := Access{Who: Person, Scope: models.ScopeRead}
 	manage := Access{Who: Person, Scope: models.ScopeManage}
+	admin := Access{Who: Admin, Scope: models.ScopeAdmin}
 	return map[string]Access{
 		"listWorkspaces":     read,
 		"createWorkspace":    manage,
@@ -24,5 +25,33 @@ func spacesAccess() map[string]Access {
 		"listWorkspacesOf":   read,
 		"getProfile":         read,
 		"changeProfile":      manage,
+
+		"listCollections":      read,
+		"createCollection":     manage,
+		"getCollection":        read,
+		"changeCollection":     manage,
+		"deleteCollection":     manage,
+		"addToCollection":      manage,
+		"orderCollection":      manage,
+		"removeFromCollection": manage,
+		"listShares":           read,
+		"createShare":          manage,
+		"revokeShare":          manage,
+		"getShared":            {Who: Everybody},
+		"exportGenerations":    read,
+
+		"listIdeas":            read,
+		"createIdea":           manage,
+		"getIdea":              read,
+		"deleteIdea":           manage,
+		"voteIdea":             manage,
+		"sendFeedback":         manage,
+		"listFeedback":         read,
+		"replyFeedback":        admin,
+		"receiveSupportUpdate": {Who: Signature},
+		"listAnnouncements":    read,
+		"createAnnouncement":   admin,
+		"withdrawAnnouncement": admin,
+		"dismissAnnouncement":  manage,
 	}
 }

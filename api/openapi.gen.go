@@ -92,6 +92,24 @@ func (e ActionType) Valid() bool {
 	}
 }
 
+// Defines values for AnnouncementLevel.
+const (
+	AnnouncementLevelInfo    AnnouncementLevel = "info"
+	AnnouncementLevelWarning AnnouncementLevel = "warning"
+)
+
+// Valid indicates whether the value is a known member of the AnnouncementLevel enum.
+func (e AnnouncementLevel) Valid() bool {
+	switch e {
+	case AnnouncementLevelInfo:
+		return true
+	case AnnouncementLevelWarning:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AssetKind.
 const (
 	AssetKindAudio AssetKind = "audio"
@@ -125,6 +143,24 @@ const (
 func (e ConcurrentLimitErrorCode) Valid() bool {
 	switch e {
 	case ConcurrentLimitErrorCodeCONCURRENTLIMITEXCEEDED:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CreateAnnouncementLevel.
+const (
+	CreateAnnouncementLevelInfo    CreateAnnouncementLevel = "info"
+	CreateAnnouncementLevelWarning CreateAnnouncementLevel = "warning"
+)
+
+// Valid indicates whether the value is a known member of the CreateAnnouncementLevel enum.
+func (e CreateAnnouncementLevel) Valid() bool {
+	switch e {
+	case CreateAnnouncementLevelInfo:
+		return true
+	case CreateAnnouncementLevelWarning:
 		return true
 	default:
 		return false
@@ -515,11 +551,65 @@ func (e WorkspaceRole) Valid() bool {
 	}
 }
 
+// Defines values for ExportGenerationsParamsFormat.
+const (
+	ExportGenerationsParamsFormatCsv ExportGenerationsParamsFormat = "csv"
+	ExportGenerationsParamsFormatZip ExportGenerationsParamsFormat = "zip"
+)
+
+// Valid indicates whether the value is a known member of the ExportGenerationsParamsFormat enum.
+func (e ExportGenerationsParamsFormat) Valid() bool {
+	switch e {
+	case ExportGenerationsParamsFormatCsv:
+		return true
+	case ExportGenerationsParamsFormatZip:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListIdeasParamsSort.
+const (
+	ListIdeasParamsSortNewest ListIdeasParamsSort = "newest"
+	ListIdeasParamsSortVotes  ListIdeasParamsSort = "votes"
+)
+
+// Valid indicates whether the value is a known member of the ListIdeasParamsSort enum.
+func (e ListIdeasParamsSort) Valid() bool {
+	switch e {
+	case ListIdeasParamsSortNewest:
+		return true
+	case ListIdeasParamsSortVotes:
+		return true
+	default:
+		return false
+	}
+}
+
 // Action defines model for Action.
 type Action string
 
 // ActionType defines model for ActionType.
 type ActionType string
+
+// Announcement defines model for Announcement.
+type Announcement struct {
+	Body     string             `json:"body"`
+	EndsAt   *time.Time         `json:"ends_at"`
+	ID       openapi_types.UUID `json:"id"`
+	Level    AnnouncementLevel  `json:"level"`
+	StartsAt time.Time          `json:"starts_at"`
+	Title    string             `json:"title"`
+}
+
+// AnnouncementLevel defines model for Announcement.Level.
+type AnnouncementLevel string
+
+// AnnouncementList defines model for AnnouncementList.
+type AnnouncementList struct {
+	Announcements []Announcement `json:"announcements"`
+}
 
 // Asset One stored output
 type Asset struct {
@@ -565,6 +655,12 @@ type Attempt struct {
 	Provider Provider `json:"provider"`
 }
 
+// ChangeCollection defines model for ChangeCollection.
+type ChangeCollection struct {
+	Description *string `json:"description,omitempty"`
+	Title       *string `json:"title,omitempty"`
+}
+
 // ChangeMember defines model for ChangeMember.
 type ChangeMember struct {
 	Role   WorkspaceRole      `json:"role"`
@@ -587,6 +683,34 @@ type ChangeProfile struct {
 type ChangedMember struct {
 	Role   WorkspaceRole      `json:"role"`
 	UserID openapi_types.UUID `json:"user_id"`
+}
+
+// Collection defines model for Collection.
+type Collection struct {
+	CreatedAt   time.Time          `json:"created_at"`
+	Description string             `json:"description"`
+	ID          openapi_types.UUID `json:"id"`
+
+	// Items How many generations there are
+	Items     int       `json:"items"`
+	Title     string    `json:"title"`
+	UpdatedAt time.Time `json:"updated_at"`
+}
+
+// CollectionDetail defines model for CollectionDetail.
+type CollectionDetail struct {
+	Collection  Collection   `json:"collection"`
+	Generations []Generation `json:"generations"`
+}
+
+// CollectionItems defines model for CollectionItems.
+type CollectionItems struct {
+	GenerationIds []openapi_types.UUID `json:"generation_ids"`
+}
+
+// CollectionList defines model for CollectionList.
+type CollectionList struct {
+	Collections []Collection `json:"collections"`
 }
 
 // ConcurrentLimitError defines model for ConcurrentLimitError.
@@ -615,6 +739,29 @@ type Counts struct {
 	Processing int `json:"processing"`
 }
 
+// CreateAnnouncement defines model for CreateAnnouncement.
+type CreateAnnouncement struct {
+	Body *string `json:"body,omitempty"`
+
+	// EndsAt Left out for one that stays until it is withdrawn
+	EndsAt *time.Time               `json:"ends_at,omitempty"`
+	Level  *CreateAnnouncementLevel `json:"level,omitempty"`
+
+	// StartsAt Left out for now
+	StartsAt *time.Time `json:"starts_at,omitempty"`
+	Title    string     `json:"title"`
+}
+
+// CreateAnnouncementLevel defines model for CreateAnnouncement.Level.
+type CreateAnnouncementLevel string
+
+// CreateCollection defines model for CreateCollection.
+type CreateCollection struct {
+	Description   *string               `json:"description,omitempty"`
+	GenerationIds *[]openapi_types.UUID `json:"generation_ids,omitempty"`
+	Title         string                `json:"title"`
+}
+
 // CreateGeneration defines model for CreateGeneration.
 type CreateGeneration struct {
 	Action Action `json:"action"`
@@ -633,6 +780,35 @@ type CreateGeneration struct {
 	// Settings By the model's settings_schema
 	Settings    *map[string]interface{} `json:"settings,omitempty"`
 	WorkspaceID *openapi_types.UUID     `json:"workspace_id,omitempty"`
+}
+
+// CreateIdea defines model for CreateIdea.
+type CreateIdea struct {
+	Body  *string `json:"body,omitempty"`
+	Title string  `json:"title"`
+}
+
+// CreateShare Exactly one of collection_id and generation_id
+type CreateShare struct {
+	CollectionID *openapi_types.UUID `json:"collection_id,omitempty"`
+
+	// ExpiresInHours A year at most; left out for a link that lasts until it is revoked
+	ExpiresInHours *int                `json:"expires_in_hours,omitempty"`
+	GenerationID   *openapi_types.UUID `json:"generation_id,omitempty"`
+	ShowPrompts    *bool               `json:"show_prompts,omitempty"`
+
+	// Title What a generation is shown under; a collection has its own
+	Title *string `json:"title,omitempty"`
+}
+
+// CreatedShare defines model for CreatedShare.
+type CreatedShare struct {
+	// Path Where it is shown
+	Path  string `json:"path"`
+	Share Share  `json:"share"`
+
+	// Token The secret of the link; it is not kept
+	Token string `json:"token"`
 }
 
 // Creator Who asked for a generation; in lists only with onlyMine=false
@@ -685,6 +861,33 @@ type FailureKind string
 type Favorite struct {
 	ID         openapi_types.UUID `json:"id"`
 	IsFavorite bool               `json:"is_favorite"`
+}
+
+// Feedback defines model for Feedback.
+type Feedback struct {
+	CreatedAt time.Time          `json:"created_at"`
+	ID        openapi_types.UUID `json:"id"`
+	Message   string             `json:"message"`
+
+	// Pictures How many came with it
+	Pictures int             `json:"pictures"`
+	Replies  []FeedbackReply `json:"replies"`
+
+	// Sent Whether the chat of those who answer has it; it is kept either way
+	Sent   bool               `json:"sent"`
+	UserID openapi_types.UUID `json:"user_id"`
+}
+
+// FeedbackList defines model for FeedbackList.
+type FeedbackList struct {
+	Feedback []Feedback `json:"feedback"`
+}
+
+// FeedbackReply defines model for FeedbackReply.
+type FeedbackReply struct {
+	CreatedAt time.Time          `json:"created_at"`
+	ID        openapi_types.UUID `json:"id"`
+	Message   string             `json:"message"`
 }
 
 // FieldError defines model for FieldError.
@@ -837,6 +1040,29 @@ type Health struct {
 
 // HealthStatus defines model for Health.Status.
 type HealthStatus string
+
+// Idea defines model for Idea.
+type Idea struct {
+	// Author The name of who told it
+	Author    *string            `json:"author"`
+	Body      string             `json:"body"`
+	CreatedAt time.Time          `json:"created_at"`
+	ID        openapi_types.UUID `json:"id"`
+	IsMine    bool               `json:"is_mine"`
+	Title     string             `json:"title"`
+
+	// Voted Whether you voted for it
+	Voted bool `json:"voted"`
+	Votes int  `json:"votes"`
+}
+
+// IdeaPage defines model for IdeaPage.
+type IdeaPage struct {
+	Ideas []Idea `json:"ideas"`
+	Limit int    `json:"limit"`
+	Page  int    `json:"page"`
+	Total int    `json:"total"`
+}
 
 // ImportGenerations defines model for ImportGenerations.
 type ImportGenerations struct {
@@ -1033,6 +1259,58 @@ type Received struct {
 	Received bool `json:"received"`
 }
 
+// ReplyFeedback defines model for ReplyFeedback.
+type ReplyFeedback struct {
+	FeedbackID openapi_types.UUID `json:"feedback_id"`
+	Message    string             `json:"message"`
+}
+
+// SendFeedback defines model for SendFeedback.
+type SendFeedback struct {
+	ImageUrls *[]string `json:"image_urls,omitempty"`
+	Message   string    `json:"message"`
+}
+
+// Share defines model for Share.
+type Share struct {
+	CollectionID *openapi_types.UUID `json:"collection_id"`
+	CreatedAt    time.Time           `json:"created_at"`
+	ExpiresAt    *time.Time          `json:"expires_at"`
+	GenerationID *openapi_types.UUID `json:"generation_id"`
+	ID           openapi_types.UUID  `json:"id"`
+	RevokedAt    *time.Time          `json:"revoked_at"`
+	ShowPrompts  bool                `json:"show_prompts"`
+	Title        string              `json:"title"`
+}
+
+// ShareList defines model for ShareList.
+type ShareList struct {
+	Shares []Share `json:"shares"`
+}
+
+// Shared defines model for Shared.
+type Shared struct {
+	Description string       `json:"description"`
+	ExpiresAt   *time.Time   `json:"expires_at"`
+	Items       []SharedItem `json:"items"`
+	Title       string       `json:"title"`
+}
+
+// SharedItem One output
+type SharedItem struct {
+	ContentType string    `json:"content_type"`
+	DurationMs  int64     `json:"duration_ms"`
+	Height      int       `json:"height"`
+	Kind        AssetKind `json:"kind"`
+
+	// Prompt Only where its owner shows prompts
+	Prompt    *string `json:"prompt,omitempty"`
+	ThumbURL  *string `json:"thumb_url"`
+	Thumbhash *string `json:"thumbhash"`
+	URL       string  `json:"url"`
+	Width     int     `json:"width"`
+}
+
 // Snapshot How things stand, for a reader whose last event is gone
 type Snapshot struct {
 	Generations []GenerationEvent `json:"generations"`
@@ -1059,6 +1337,30 @@ type SyncedStatus struct {
 
 // Tab defines model for Tab.
 type Tab string
+
+// TelegramChat defines model for TelegramChat.
+type TelegramChat struct {
+	ID int64 `json:"id"`
+}
+
+// TelegramMessage defines model for TelegramMessage.
+type TelegramMessage struct {
+	Chat           TelegramChat       `json:"chat"`
+	MessageID      int64              `json:"message_id"`
+	ReplyToMessage *TelegramRepliedTo `json:"reply_to_message,omitempty"`
+	Text           *string            `json:"text,omitempty"`
+}
+
+// TelegramRepliedTo defines model for TelegramRepliedTo.
+type TelegramRepliedTo struct {
+	MessageID int64 `json:"message_id"`
+}
+
+// TelegramUpdate What we read of an update of Telegram's
+type TelegramUpdate struct {
+	Message  *TelegramMessage `json:"message,omitempty"`
+	UpdateID int64            `json:"update_id"`
+}
 
 // UploadError defines model for UploadError.
 type UploadError struct {
@@ -1089,6 +1391,11 @@ type ViewedAll struct {
 	Updated int `json:"updated"`
 }
 
+// VoteIdea defines model for VoteIdea.
+type VoteIdea struct {
+	Voted *bool `json:"voted,omitempty"`
+}
+
 // Workspace A place whose members see what each of them made in it
 type Workspace struct {
 	CreatedAt time.Time          `json:"created_at"`
@@ -1109,8 +1416,17 @@ type WorkspaceList struct {
 // WorkspaceRole defines model for WorkspaceRole.
 type WorkspaceRole string
 
+// AnnouncementID defines model for AnnouncementID.
+type AnnouncementID = openapi_types.UUID
+
+// CollectionID defines model for CollectionID.
+type CollectionID = openapi_types.UUID
+
 // GenerationID defines model for GenerationID.
 type GenerationID = openapi_types.UUID
+
+// IdeaID defines model for IdeaID.
+type IdeaID = openapi_types.UUID
 
 // IdempotencyKey defines model for IdempotencyKey.
 type IdempotencyKey = string
@@ -1129,6 +1445,9 @@ type LastEventID = int64
 
 // OnlyMine defines model for OnlyMine.
 type OnlyMine = bool
+
+// ShareID defines model for ShareID.
+type ShareID = openapi_types.UUID
 
 // WorkspaceID defines model for WorkspaceID.
 type WorkspaceID = openapi_types.UUID
@@ -1172,6 +1491,11 @@ type Unexpected = Error
 // UnsupportedType defines model for UnsupportedType.
 type UnsupportedType = Error
 
+// RemoveFromCollectionParams defines parameters for RemoveFromCollection.
+type RemoveFromCollectionParams struct {
+	GenerationID openapi_types.UUID `form:"generationId" json:"generationId"`
+}
+
 // StreamEventsParams defines parameters for StreamEvents.
 type StreamEventsParams struct {
 	// LastEventID The id of the last event that you have
@@ -1192,6 +1516,34 @@ type CreateGenerationParams struct {
 	// IdempotencyKey A word of your own for this request, such as a UUID; yours alone, other users may have the same
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
 }
+
+// ExportGenerationsParams defines parameters for ExportGenerations.
+type ExportGenerationsParams struct {
+	Format ExportGenerationsParamsFormat `form:"format" json:"format"`
+	Tab    *Tab                          `form:"tab,omitempty" json:"tab,omitempty"`
+
+	// WorkspaceID Only what was made in this workspace
+	WorkspaceID *InWorkspace `form:"workspaceId,omitempty" json:"workspaceId,omitempty"`
+
+	// OnlyMine False adds what the members of your workspaces made in them
+	OnlyMine *OnlyMine `form:"onlyMine,omitempty" json:"onlyMine,omitempty"`
+
+	// CreatorID Only what this person made
+	CreatorID  *openapi_types.UUID `form:"creatorId,omitempty" json:"creatorId,omitempty"`
+	BatchID    *openapi_types.UUID `form:"batchId,omitempty" json:"batchId,omitempty"`
+	ModelID    *string             `form:"modelId,omitempty" json:"modelId,omitempty"`
+	ModelName  *string             `form:"modelName,omitempty" json:"modelName,omitempty"`
+	Action     *Action             `form:"action,omitempty" json:"action,omitempty"`
+	ActionType *ActionType         `form:"actionType,omitempty" json:"actionType,omitempty"`
+	Status     *Status             `form:"status,omitempty" json:"status,omitempty"`
+	DateRange  *DateRange          `form:"dateRange,omitempty" json:"dateRange,omitempty"`
+
+	// Q Words that the prompt must hold
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+}
+
+// ExportGenerationsParamsFormat defines parameters for ExportGenerations.
+type ExportGenerationsParamsFormat string
 
 // ListFilterOptionsParams defines parameters for ListFilterOptions.
 type ListFilterOptionsParams struct {
@@ -1249,10 +1601,25 @@ type StreamGenerationParams struct {
 	LastEventID *LastEventID `json:"Last-Event-ID,omitempty"`
 }
 
+// ListIdeasParams defines parameters for ListIdeas.
+type ListIdeasParams struct {
+	Sort  *ListIdeasParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+	Page  *int                 `form:"page,omitempty" json:"page,omitempty"`
+	Limit *int                 `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// ListIdeasParamsSort defines parameters for ListIdeas.
+type ListIdeasParamsSort string
+
 // ListModelsParams defines parameters for ListModels.
 type ListModelsParams struct {
 	Action      *Action      `form:"action,omitempty" json:"action,omitempty"`
 	IfNoneMatch *IfNoneMatch `json:"If-None-Match,omitempty"`
+}
+
+// ListFeedbackParams defines parameters for ListFeedback.
+type ListFeedbackParams struct {
+	All *bool `form:"all,omitempty" json:"all,omitempty"`
 }
 
 // UploadFilesMultipartBody defines parameters for UploadFiles.
@@ -1266,6 +1633,21 @@ type RemoveMemberParams struct {
 	UserID openapi_types.UUID `form:"userId" json:"userId"`
 }
 
+// CreateAnnouncementJSONRequestBody defines body for CreateAnnouncement for application/json ContentType.
+type CreateAnnouncementJSONRequestBody = CreateAnnouncement
+
+// CreateCollectionJSONRequestBody defines body for CreateCollection for application/json ContentType.
+type CreateCollectionJSONRequestBody = CreateCollection
+
+// ChangeCollectionJSONRequestBody defines body for ChangeCollection for application/json ContentType.
+type ChangeCollectionJSONRequestBody = ChangeCollection
+
+// AddToCollectionJSONRequestBody defines body for AddToCollection for application/json ContentType.
+type AddToCollectionJSONRequestBody = CollectionItems
+
+// OrderCollectionJSONRequestBody defines body for OrderCollection for application/json ContentType.
+type OrderCollectionJSONRequestBody = CollectionItems
+
 // CreateGenerationJSONRequestBody defines body for CreateGeneration for application/json ContentType.
 type CreateGenerationJSONRequestBody = CreateGeneration
 
@@ -1277,6 +1659,24 @@ type SyncStatusJSONRequestBody = SyncStatus
 
 // MarkFavoriteJSONRequestBody defines body for MarkFavorite for application/json ContentType.
 type MarkFavoriteJSONRequestBody = MarkFavorite
+
+// CreateIdeaJSONRequestBody defines body for CreateIdea for application/json ContentType.
+type CreateIdeaJSONRequestBody = CreateIdea
+
+// VoteIdeaJSONRequestBody defines body for VoteIdea for application/json ContentType.
+type VoteIdeaJSONRequestBody = VoteIdea
+
+// CreateShareJSONRequestBody defines body for CreateShare for application/json ContentType.
+type CreateShareJSONRequestBody = CreateShare
+
+// ReplyFeedbackJSONRequestBody defines body for ReplyFeedback for application/json ContentType.
+type ReplyFeedbackJSONRequestBody = ReplyFeedback
+
+// SendFeedbackJSONRequestBody defines body for SendFeedback for application/json ContentType.
+type SendFeedbackJSONRequestBody = SendFeedback
+
+// ReceiveSupportUpdateJSONRequestBody defines body for ReceiveSupportUpdate for application/json ContentType.
+type ReceiveSupportUpdateJSONRequestBody = TelegramUpdate
 
 // UploadFilesJSONRequestBody defines body for UploadFiles for application/json ContentType.
 type UploadFilesJSONRequestBody = DataURLs
@@ -1307,6 +1707,42 @@ type MigrateGenerationsJSONRequestBody = MigrateGenerations
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// ListAnnouncements What everybody should know now
+	// (GET /api/announcements)
+	ListAnnouncements(c *gin.Context)
+	// CreateAnnouncement Tell everybody
+	// (POST /api/announcements)
+	CreateAnnouncement(c *gin.Context)
+	// WithdrawAnnouncement Take an announcement back
+	// (DELETE /api/announcements/{id})
+	WithdrawAnnouncement(c *gin.Context, id AnnouncementID)
+	// DismissAnnouncement Do not show it to me again
+	// (POST /api/announcements/{id}/dismiss)
+	DismissAnnouncement(c *gin.Context, id AnnouncementID)
+	// ListCollections Your collections, the newest first
+	// (GET /api/collections)
+	ListCollections(c *gin.Context)
+	// CreateCollection Make a collection
+	// (POST /api/collections)
+	CreateCollection(c *gin.Context)
+	// DeleteCollection Delete a collection
+	// (DELETE /api/collections/{id})
+	DeleteCollection(c *gin.Context, id CollectionID)
+	// GetCollection One collection with its generations in their order
+	// (GET /api/collections/{id})
+	GetCollection(c *gin.Context, id CollectionID)
+	// ChangeCollection Change title or description
+	// (PATCH /api/collections/{id})
+	ChangeCollection(c *gin.Context, id CollectionID)
+	// RemoveFromCollection Take a generation out of a collection
+	// (DELETE /api/collections/{id}/items)
+	RemoveFromCollection(c *gin.Context, id CollectionID, params RemoveFromCollectionParams)
+	// AddToCollection Add generations at the end
+	// (POST /api/collections/{id}/items)
+	AddToCollection(c *gin.Context, id CollectionID)
+	// OrderCollection Put the generations of a collection in order
+	// (PUT /api/collections/{id}/items)
+	OrderCollection(c *gin.Context, id CollectionID)
 	// StreamEvents Follow all your generations
 	// (GET /api/events)
 	StreamEvents(c *gin.Context, params StreamEventsParams)
@@ -1319,6 +1755,9 @@ type ServerInterface interface {
 	// EstimateGeneration What a request would cost, and how long it would take
 	// (POST /api/generations/estimate)
 	EstimateGeneration(c *gin.Context)
+	// ExportGenerations Your history as a file
+	// (GET /api/generations/export)
+	ExportGenerations(c *gin.Context, params ExportGenerationsParams)
 	// ListFilterOptions What your generations can be filtered by
 	// (GET /api/generations/filter-options)
 	ListFilterOptions(c *gin.Context, params ListFilterOptionsParams)
@@ -1355,12 +1794,51 @@ type ServerInterface interface {
 	// GetHealth The process answers, as the older client asks
 	// (GET /api/health)
 	GetHealth(c *gin.Context)
+	// ListIdeas What people wish for
+	// (GET /api/ideas)
+	ListIdeas(c *gin.Context, params ListIdeasParams)
+	// CreateIdea Tell an idea
+	// (POST /api/ideas)
+	CreateIdea(c *gin.Context)
+	// DeleteIdea Take an idea back
+	// (DELETE /api/ideas/{id})
+	DeleteIdea(c *gin.Context, id IdeaID)
+	// GetIdea One idea
+	// (GET /api/ideas/{id})
+	GetIdea(c *gin.Context, id IdeaID)
+	// VoteIdea Vote for an idea, or take the vote back
+	// (POST /api/ideas/{id}/vote)
+	VoteIdea(c *gin.Context, id IdeaID)
 	// ListModels The models on offer
 	// (GET /api/models/list)
 	ListModels(c *gin.Context, params ListModelsParams)
 	// GetModel One model
 	// (GET /api/models/{id})
 	GetModel(c *gin.Context, id string)
+	// GetShared What a link shows
+	// (GET /api/shared/{token})
+	GetShared(c *gin.Context, token string)
+	// ListShares The links that you made, the newest first
+	// (GET /api/shares)
+	ListShares(c *gin.Context)
+	// CreateShare Make a link that shows a collection or a generation to whoever has it
+	// (POST /api/shares)
+	CreateShare(c *gin.Context)
+	// RevokeShare Make a link dead
+	// (DELETE /api/shares/{id})
+	RevokeShare(c *gin.Context, id ShareID)
+	// ListFeedback What you wrote, and what was answered
+	// (GET /api/support/feedback)
+	ListFeedback(c *gin.Context, params ListFeedbackParams)
+	// ReplyFeedback Answer somebody's feedback
+	// (POST /api/support/reply)
+	ReplyFeedback(c *gin.Context)
+	// SendFeedback Write to those who run this
+	// (POST /api/support/send-feedback)
+	SendFeedback(c *gin.Context)
+	// ReceiveSupportUpdate Answers from the chat of those who run this
+	// (POST /api/support/telegram-webhook)
+	ReceiveSupportUpdate(c *gin.Context)
 	// UploadFiles Send in pictures and videos to work on
 	// (POST /api/upload)
 	UploadFiles(c *gin.Context)
@@ -1437,6 +1915,269 @@ type ServerInterfaceWrapper struct {
 }
 
 type MiddlewareFunc func(c *gin.Context)
+
+// ListAnnouncements operation middleware
+func (siw *ServerInterfaceWrapper) ListAnnouncements(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListAnnouncements(c)
+}
+
+// CreateAnnouncement operation middleware
+func (siw *ServerInterfaceWrapper) CreateAnnouncement(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateAnnouncement(c)
+}
+
+// WithdrawAnnouncement operation middleware
+func (siw *ServerInterfaceWrapper) WithdrawAnnouncement(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id AnnouncementID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.WithdrawAnnouncement(c, id)
+}
+
+// DismissAnnouncement operation middleware
+func (siw *ServerInterfaceWrapper) DismissAnnouncement(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id AnnouncementID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DismissAnnouncement(c, id)
+}
+
+// ListCollections operation middleware
+func (siw *ServerInterfaceWrapper) ListCollections(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListCollections(c)
+}
+
+// CreateCollection operation middleware
+func (siw *ServerInterfaceWrapper) CreateCollection(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateCollection(c)
+}
+
+// DeleteCollection operation middleware
+func (siw *ServerInterfaceWrapper) DeleteCollection(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id CollectionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DeleteCollection(c, id)
+}
+
+// GetCollection operation middleware
+func (siw *ServerInterfaceWrapper) GetCollection(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id CollectionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetCollection(c, id)
+}
+
+// ChangeCollection operation middleware
+func (siw *ServerInterfaceWrapper) ChangeCollection(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id CollectionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ChangeCollection(c, id)
+}
+
+// RemoveFromCollection operation middleware
+func (siw *ServerInterfaceWrapper) RemoveFromCollection(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id CollectionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RemoveFromCollectionParams
+
+	// ------------- Required query parameter "generationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "generationId", c.Request.URL.Query(), &params.GenerationID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter generationId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RemoveFromCollection(c, id, params)
+}
+
+// AddToCollection operation middleware
+func (siw *ServerInterfaceWrapper) AddToCollection(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id CollectionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AddToCollection(c, id)
+}
+
+// OrderCollection operation middleware
+func (siw *ServerInterfaceWrapper) OrderCollection(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id CollectionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.OrderCollection(c, id)
+}
 
 // StreamEvents operation middleware
 func (siw *ServerInterfaceWrapper) StreamEvents(c *gin.Context) {
@@ -1564,6 +2305,129 @@ func (siw *ServerInterfaceWrapper) EstimateGeneration(c *gin.Context) {
 	}
 
 	siw.Handler.EstimateGeneration(c)
+}
+
+// ExportGenerations operation middleware
+func (siw *ServerInterfaceWrapper) ExportGenerations(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportGenerationsParams
+
+	// ------------- Required query parameter "format" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "format", c.Request.URL.Query(), &params.Format, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter format: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "tab" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "tab", c.Request.URL.Query(), &params.Tab, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter tab: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "workspaceId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "workspaceId", c.Request.URL.Query(), &params.WorkspaceID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter workspaceId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "onlyMine" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "onlyMine", c.Request.URL.Query(), &params.OnlyMine, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter onlyMine: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "creatorId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "creatorId", c.Request.URL.Query(), &params.CreatorID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter creatorId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "batchId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "batchId", c.Request.URL.Query(), &params.BatchID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter batchId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "modelId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "modelId", c.Request.URL.Query(), &params.ModelID, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter modelId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "modelName" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "modelName", c.Request.URL.Query(), &params.ModelName, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter modelName: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "action" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "action", c.Request.URL.Query(), &params.Action, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter action: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "actionType" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "actionType", c.Request.URL.Query(), &params.ActionType, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter actionType: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", c.Request.URL.Query(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter status: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "dateRange" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "dateRange", c.Request.URL.Query(), &params.DateRange, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter dateRange: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", c.Request.URL.Query(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter q: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ExportGenerations(c, params)
 }
 
 // ListFilterOptions operation middleware
@@ -1986,6 +2850,137 @@ func (siw *ServerInterfaceWrapper) GetHealth(c *gin.Context) {
 	siw.Handler.GetHealth(c)
 }
 
+// ListIdeas operation middleware
+func (siw *ServerInterfaceWrapper) ListIdeas(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListIdeasParams
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", c.Request.URL.Query(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter sort: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "page" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "page", c.Request.URL.Query(), &params.Page, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter page: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListIdeas(c, params)
+}
+
+// CreateIdea operation middleware
+func (siw *ServerInterfaceWrapper) CreateIdea(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateIdea(c)
+}
+
+// DeleteIdea operation middleware
+func (siw *ServerInterfaceWrapper) DeleteIdea(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IdeaID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DeleteIdea(c, id)
+}
+
+// GetIdea operation middleware
+func (siw *ServerInterfaceWrapper) GetIdea(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IdeaID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetIdea(c, id)
+}
+
+// VoteIdea operation middleware
+func (siw *ServerInterfaceWrapper) VoteIdea(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IdeaID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.VoteIdea(c, id)
+}
+
 // ListModels operation middleware
 func (siw *ServerInterfaceWrapper) ListModels(c *gin.Context) {
 
@@ -2057,6 +3052,148 @@ func (siw *ServerInterfaceWrapper) GetModel(c *gin.Context) {
 	}
 
 	siw.Handler.GetModel(c, id)
+}
+
+// GetShared operation middleware
+func (siw *ServerInterfaceWrapper) GetShared(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "token" -------------
+	var token string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "token", c.Param("token"), &token, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter token: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetShared(c, token)
+}
+
+// ListShares operation middleware
+func (siw *ServerInterfaceWrapper) ListShares(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListShares(c)
+}
+
+// CreateShare operation middleware
+func (siw *ServerInterfaceWrapper) CreateShare(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateShare(c)
+}
+
+// RevokeShare operation middleware
+func (siw *ServerInterfaceWrapper) RevokeShare(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ShareID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RevokeShare(c, id)
+}
+
+// ListFeedback operation middleware
+func (siw *ServerInterfaceWrapper) ListFeedback(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListFeedbackParams
+
+	// ------------- Optional query parameter "all" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "all", c.Request.URL.Query(), &params.All, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter all: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListFeedback(c, params)
+}
+
+// ReplyFeedback operation middleware
+func (siw *ServerInterfaceWrapper) ReplyFeedback(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ReplyFeedback(c)
+}
+
+// SendFeedback operation middleware
+func (siw *ServerInterfaceWrapper) SendFeedback(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SendFeedback(c)
+}
+
+// ReceiveSupportUpdate operation middleware
+func (siw *ServerInterfaceWrapper) ReceiveSupportUpdate(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ReceiveSupportUpdate(c)
 }
 
 // UploadFiles operation middleware
@@ -2615,6 +3752,32 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/users/profile", wrapper.GetProfile)
 	router.PATCH(options.BaseURL+"/api/users/profile", wrapper.ChangeProfile)
 	router.GET(options.BaseURL+"/api/users/:id/workspaces", wrapper.ListWorkspacesOf)
+	router.GET(options.BaseURL+"/api/collections", wrapper.ListCollections)
+	router.POST(options.BaseURL+"/api/collections", wrapper.CreateCollection)
+	router.DELETE(options.BaseURL+"/api/collections/:id", wrapper.DeleteCollection)
+	router.GET(options.BaseURL+"/api/collections/:id", wrapper.GetCollection)
+	router.PATCH(options.BaseURL+"/api/collections/:id", wrapper.ChangeCollection)
+	router.DELETE(options.BaseURL+"/api/collections/:id/items", wrapper.RemoveFromCollection)
+	router.POST(options.BaseURL+"/api/collections/:id/items", wrapper.AddToCollection)
+	router.PUT(options.BaseURL+"/api/collections/:id/items", wrapper.OrderCollection)
+	router.GET(options.BaseURL+"/api/shares", wrapper.ListShares)
+	router.POST(options.BaseURL+"/api/shares", wrapper.CreateShare)
+	router.DELETE(options.BaseURL+"/api/shares/:id", wrapper.RevokeShare)
+	router.GET(options.BaseURL+"/api/shared/:token", wrapper.GetShared)
+	router.GET(options.BaseURL+"/api/generations/export", wrapper.ExportGenerations)
+	router.GET(options.BaseURL+"/api/ideas", wrapper.ListIdeas)
+	router.POST(options.BaseURL+"/api/ideas", wrapper.CreateIdea)
+	router.DELETE(options.BaseURL+"/api/ideas/:id", wrapper.DeleteIdea)
+	router.GET(options.BaseURL+"/api/ideas/:id", wrapper.GetIdea)
+	router.POST(options.BaseURL+"/api/ideas/:id/vote", wrapper.VoteIdea)
+	router.POST(options.BaseURL+"/api/support/send-feedback", wrapper.SendFeedback)
+	router.GET(options.BaseURL+"/api/support/feedback", wrapper.ListFeedback)
+	router.POST(options.BaseURL+"/api/support/reply", wrapper.ReplyFeedback)
+	router.POST(options.BaseURL+"/api/support/telegram-webhook", wrapper.ReceiveSupportUpdate)
+	router.GET(options.BaseURL+"/api/announcements", wrapper.ListAnnouncements)
+	router.POST(options.BaseURL+"/api/announcements", wrapper.CreateAnnouncement)
+	router.DELETE(options.BaseURL+"/api/announcements/:id", wrapper.WithdrawAnnouncement)
+	router.POST(options.BaseURL+"/api/announcements/:id/dismiss", wrapper.DismissAnnouncement)
 	router.GET(options.BaseURL+"/healthz", wrapper.GetLiveness)
 	router.GET(options.BaseURL+"/readyz", wrapper.GetReadiness)
 	router.GET(options.BaseURL+"/api/health", wrapper.GetHealth)
@@ -2681,6 +3844,992 @@ type UnavailableJSONResponse struct {
 type UnexpectedJSONResponse Error
 
 type UnsupportedTypeJSONResponse Error
+
+type ListAnnouncementsRequestObject struct {
+}
+
+type ListAnnouncementsResponseObject interface {
+	VisitListAnnouncementsResponse(w http.ResponseWriter) error
+}
+
+type ListAnnouncements200JSONResponse AnnouncementList
+
+func (response ListAnnouncements200JSONResponse) VisitListAnnouncementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAnnouncements401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response ListAnnouncements401JSONResponse) VisitListAnnouncementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAnnouncementsdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response ListAnnouncementsdefaultJSONResponse) VisitListAnnouncementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAnnouncementRequestObject struct {
+	Body *CreateAnnouncementJSONRequestBody
+}
+
+type CreateAnnouncementResponseObject interface {
+	VisitCreateAnnouncementResponse(w http.ResponseWriter) error
+}
+
+type CreateAnnouncement201JSONResponse Announcement
+
+func (response CreateAnnouncement201JSONResponse) VisitCreateAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAnnouncement400JSONResponse struct{ InvalidJSONResponse }
+
+func (response CreateAnnouncement400JSONResponse) VisitCreateAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAnnouncement401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response CreateAnnouncement401JSONResponse) VisitCreateAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAnnouncement403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response CreateAnnouncement403JSONResponse) VisitCreateAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAnnouncementdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response CreateAnnouncementdefaultJSONResponse) VisitCreateAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawAnnouncementRequestObject struct {
+	ID AnnouncementID `json:"id"`
+}
+
+type WithdrawAnnouncementResponseObject interface {
+	VisitWithdrawAnnouncementResponse(w http.ResponseWriter) error
+}
+
+type WithdrawAnnouncement204Response struct {
+}
+
+func (response WithdrawAnnouncement204Response) VisitWithdrawAnnouncementResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type WithdrawAnnouncement400JSONResponse struct{ InvalidJSONResponse }
+
+func (response WithdrawAnnouncement400JSONResponse) VisitWithdrawAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawAnnouncement401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response WithdrawAnnouncement401JSONResponse) VisitWithdrawAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawAnnouncement403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response WithdrawAnnouncement403JSONResponse) VisitWithdrawAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawAnnouncement404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response WithdrawAnnouncement404JSONResponse) VisitWithdrawAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawAnnouncementdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response WithdrawAnnouncementdefaultJSONResponse) VisitWithdrawAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DismissAnnouncementRequestObject struct {
+	ID AnnouncementID `json:"id"`
+}
+
+type DismissAnnouncementResponseObject interface {
+	VisitDismissAnnouncementResponse(w http.ResponseWriter) error
+}
+
+type DismissAnnouncement204Response struct {
+}
+
+func (response DismissAnnouncement204Response) VisitDismissAnnouncementResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DismissAnnouncement400JSONResponse struct{ InvalidJSONResponse }
+
+func (response DismissAnnouncement400JSONResponse) VisitDismissAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DismissAnnouncement401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response DismissAnnouncement401JSONResponse) VisitDismissAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DismissAnnouncement404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response DismissAnnouncement404JSONResponse) VisitDismissAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DismissAnnouncementdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response DismissAnnouncementdefaultJSONResponse) VisitDismissAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCollectionsRequestObject struct {
+}
+
+type ListCollectionsResponseObject interface {
+	VisitListCollectionsResponse(w http.ResponseWriter) error
+}
+
+type ListCollections200JSONResponse CollectionList
+
+func (response ListCollections200JSONResponse) VisitListCollectionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCollections401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response ListCollections401JSONResponse) VisitListCollectionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCollectionsdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response ListCollectionsdefaultJSONResponse) VisitListCollectionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCollectionRequestObject struct {
+	Body *CreateCollectionJSONRequestBody
+}
+
+type CreateCollectionResponseObject interface {
+	VisitCreateCollectionResponse(w http.ResponseWriter) error
+}
+
+type CreateCollection201JSONResponse Collection
+
+func (response CreateCollection201JSONResponse) VisitCreateCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCollection400JSONResponse struct{ InvalidJSONResponse }
+
+func (response CreateCollection400JSONResponse) VisitCreateCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCollection401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response CreateCollection401JSONResponse) VisitCreateCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCollection404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response CreateCollection404JSONResponse) VisitCreateCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCollection409JSONResponse struct{ ConflictJSONResponse }
+
+func (response CreateCollection409JSONResponse) VisitCreateCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCollectiondefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response CreateCollectiondefaultJSONResponse) VisitCreateCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteCollectionRequestObject struct {
+	ID CollectionID `json:"id"`
+}
+
+type DeleteCollectionResponseObject interface {
+	VisitDeleteCollectionResponse(w http.ResponseWriter) error
+}
+
+type DeleteCollection204Response struct {
+}
+
+func (response DeleteCollection204Response) VisitDeleteCollectionResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DeleteCollection400JSONResponse struct{ InvalidJSONResponse }
+
+func (response DeleteCollection400JSONResponse) VisitDeleteCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteCollection401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response DeleteCollection401JSONResponse) VisitDeleteCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteCollection404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response DeleteCollection404JSONResponse) VisitDeleteCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteCollectiondefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response DeleteCollectiondefaultJSONResponse) VisitDeleteCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCollectionRequestObject struct {
+	ID CollectionID `json:"id"`
+}
+
+type GetCollectionResponseObject interface {
+	VisitGetCollectionResponse(w http.ResponseWriter) error
+}
+
+type GetCollection200JSONResponse CollectionDetail
+
+func (response GetCollection200JSONResponse) VisitGetCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCollection400JSONResponse struct{ InvalidJSONResponse }
+
+func (response GetCollection400JSONResponse) VisitGetCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCollection401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response GetCollection401JSONResponse) VisitGetCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCollection404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response GetCollection404JSONResponse) VisitGetCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCollectiondefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response GetCollectiondefaultJSONResponse) VisitGetCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeCollectionRequestObject struct {
+	ID   CollectionID `json:"id"`
+	Body *ChangeCollectionJSONRequestBody
+}
+
+type ChangeCollectionResponseObject interface {
+	VisitChangeCollectionResponse(w http.ResponseWriter) error
+}
+
+type ChangeCollection200JSONResponse Collection
+
+func (response ChangeCollection200JSONResponse) VisitChangeCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeCollection400JSONResponse struct{ InvalidJSONResponse }
+
+func (response ChangeCollection400JSONResponse) VisitChangeCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeCollection401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response ChangeCollection401JSONResponse) VisitChangeCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeCollection404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response ChangeCollection404JSONResponse) VisitChangeCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeCollectiondefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response ChangeCollectiondefaultJSONResponse) VisitChangeCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveFromCollectionRequestObject struct {
+	ID     CollectionID `json:"id"`
+	Params RemoveFromCollectionParams
+}
+
+type RemoveFromCollectionResponseObject interface {
+	VisitRemoveFromCollectionResponse(w http.ResponseWriter) error
+}
+
+type RemoveFromCollection204Response struct {
+}
+
+func (response RemoveFromCollection204Response) VisitRemoveFromCollectionResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type RemoveFromCollection400JSONResponse struct{ InvalidJSONResponse }
+
+func (response RemoveFromCollection400JSONResponse) VisitRemoveFromCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveFromCollection401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response RemoveFromCollection401JSONResponse) VisitRemoveFromCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveFromCollection404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response RemoveFromCollection404JSONResponse) VisitRemoveFromCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveFromCollectiondefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response RemoveFromCollectiondefaultJSONResponse) VisitRemoveFromCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddToCollectionRequestObject struct {
+	ID   CollectionID `json:"id"`
+	Body *AddToCollectionJSONRequestBody
+}
+
+type AddToCollectionResponseObject interface {
+	VisitAddToCollectionResponse(w http.ResponseWriter) error
+}
+
+type AddToCollection200JSONResponse Collection
+
+func (response AddToCollection200JSONResponse) VisitAddToCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddToCollection400JSONResponse struct{ InvalidJSONResponse }
+
+func (response AddToCollection400JSONResponse) VisitAddToCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddToCollection401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response AddToCollection401JSONResponse) VisitAddToCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddToCollection404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response AddToCollection404JSONResponse) VisitAddToCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddToCollection409JSONResponse struct{ ConflictJSONResponse }
+
+func (response AddToCollection409JSONResponse) VisitAddToCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddToCollectiondefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response AddToCollectiondefaultJSONResponse) VisitAddToCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OrderCollectionRequestObject struct {
+	ID   CollectionID `json:"id"`
+	Body *OrderCollectionJSONRequestBody
+}
+
+type OrderCollectionResponseObject interface {
+	VisitOrderCollectionResponse(w http.ResponseWriter) error
+}
+
+type OrderCollection200JSONResponse Collection
+
+func (response OrderCollection200JSONResponse) VisitOrderCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OrderCollection400JSONResponse struct{ InvalidJSONResponse }
+
+func (response OrderCollection400JSONResponse) VisitOrderCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OrderCollection401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response OrderCollection401JSONResponse) VisitOrderCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OrderCollection404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response OrderCollection404JSONResponse) VisitOrderCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OrderCollection409JSONResponse struct{ ConflictJSONResponse }
+
+func (response OrderCollection409JSONResponse) VisitOrderCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OrderCollectiondefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response OrderCollectiondefaultJSONResponse) VisitOrderCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
 
 type StreamEventsRequestObject struct {
 	Params StreamEventsParams
@@ -3130,6 +5279,128 @@ type EstimateGenerationdefaultJSONResponse struct {
 }
 
 func (response EstimateGenerationdefaultJSONResponse) VisitEstimateGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportGenerationsRequestObject struct {
+	Params ExportGenerationsParams
+}
+
+type ExportGenerationsResponseObject interface {
+	VisitExportGenerationsResponse(w http.ResponseWriter) error
+}
+
+type ExportGenerations200ResponseHeaders struct {
+	ContentDisposition string
+	XExportLimit       int
+}
+
+type ExportGenerations200ApplicationZipResponse struct {
+	Body          io.Reader
+	Headers       ExportGenerations200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportGenerations200ApplicationZipResponse) VisitExportGenerationsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/zip")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.Header().Set("X-Export-Limit", fmt.Sprint(response.Headers.XExportLimit))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportGenerations200TextCsvResponse struct {
+	Body          io.Reader
+	Headers       ExportGenerations200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportGenerations200TextCsvResponse) VisitExportGenerationsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.Header().Set("X-Export-Limit", fmt.Sprint(response.Headers.XExportLimit))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportGenerations400JSONResponse struct{ InvalidJSONResponse }
+
+func (response ExportGenerations400JSONResponse) VisitExportGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportGenerations401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response ExportGenerations401JSONResponse) VisitExportGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportGenerations429JSONResponse struct{ TooManyStreamsJSONResponse }
+
+func (response ExportGenerations429JSONResponse) VisitExportGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportGenerationsdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response ExportGenerationsdefaultJSONResponse) VisitExportGenerationsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -4204,6 +6475,393 @@ func (response GetHealth200JSONResponse) VisitGetHealthResponse(w http.ResponseW
 	return err
 }
 
+type ListIdeasRequestObject struct {
+	Params ListIdeasParams
+}
+
+type ListIdeasResponseObject interface {
+	VisitListIdeasResponse(w http.ResponseWriter) error
+}
+
+type ListIdeas200JSONResponse IdeaPage
+
+func (response ListIdeas200JSONResponse) VisitListIdeasResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListIdeas400JSONResponse struct{ InvalidJSONResponse }
+
+func (response ListIdeas400JSONResponse) VisitListIdeasResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListIdeas401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response ListIdeas401JSONResponse) VisitListIdeasResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListIdeasdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response ListIdeasdefaultJSONResponse) VisitListIdeasResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateIdeaRequestObject struct {
+	Body *CreateIdeaJSONRequestBody
+}
+
+type CreateIdeaResponseObject interface {
+	VisitCreateIdeaResponse(w http.ResponseWriter) error
+}
+
+type CreateIdea201JSONResponse Idea
+
+func (response CreateIdea201JSONResponse) VisitCreateIdeaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateIdea400JSONResponse struct{ InvalidJSONResponse }
+
+func (response CreateIdea400JSONResponse) VisitCreateIdeaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateIdea401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response CreateIdea401JSONResponse) VisitCreateIdeaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateIdeadefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response CreateIdeadefaultJSONResponse) VisitCreateIdeaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteIdeaRequestObject struct {
+	ID IdeaID `json:"id"`
+}
+
+type DeleteIdeaResponseObject interface {
+	VisitDeleteIdeaResponse(w http.ResponseWriter) error
+}
+
+type DeleteIdea204Response struct {
+}
+
+func (response DeleteIdea204Response) VisitDeleteIdeaResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DeleteIdea400JSONResponse struct{ InvalidJSONResponse }
+
+func (response DeleteIdea400JSONResponse) VisitDeleteIdeaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteIdea401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response DeleteIdea401JSONResponse) VisitDeleteIdeaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteIdea404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response DeleteIdea404JSONResponse) VisitDeleteIdeaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteIdeadefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response DeleteIdeadefaultJSONResponse) VisitDeleteIdeaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetIdeaRequestObject struct {
+	ID IdeaID `json:"id"`
+}
+
+type GetIdeaResponseObject interface {
+	VisitGetIdeaResponse(w http.ResponseWriter) error
+}
+
+type GetIdea200JSONResponse Idea
+
+func (response GetIdea200JSONResponse) VisitGetIdeaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetIdea400JSONResponse struct{ InvalidJSONResponse }
+
+func (response GetIdea400JSONResponse) VisitGetIdeaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetIdea401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response GetIdea401JSONResponse) VisitGetIdeaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetIdea404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response GetIdea404JSONResponse) VisitGetIdeaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetIdeadefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response GetIdeadefaultJSONResponse) VisitGetIdeaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VoteIdeaRequestObject struct {
+	ID   IdeaID `json:"id"`
+	Body *VoteIdeaJSONRequestBody
+}
+
+type VoteIdeaResponseObject interface {
+	VisitVoteIdeaResponse(w http.ResponseWriter) error
+}
+
+type VoteIdea200JSONResponse Idea
+
+func (response VoteIdea200JSONResponse) VisitVoteIdeaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VoteIdea400JSONResponse struct{ InvalidJSONResponse }
+
+func (response VoteIdea400JSONResponse) VisitVoteIdeaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VoteIdea401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response VoteIdea401JSONResponse) VisitVoteIdeaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VoteIdea404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response VoteIdea404JSONResponse) VisitVoteIdeaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VoteIdeadefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response VoteIdeadefaultJSONResponse) VisitVoteIdeaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListModelsRequestObject struct {
 	Params ListModelsParams
 }
@@ -4339,6 +6997,634 @@ type GetModeldefaultJSONResponse struct {
 }
 
 func (response GetModeldefaultJSONResponse) VisitGetModelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSharedRequestObject struct {
+	Token string `json:"token"`
+}
+
+type GetSharedResponseObject interface {
+	VisitGetSharedResponse(w http.ResponseWriter) error
+}
+
+type GetShared200ResponseHeaders struct {
+	XRobotsTag string
+}
+
+type GetShared200JSONResponse struct {
+	Body    Shared
+	Headers GetShared200ResponseHeaders
+}
+
+func (response GetShared200JSONResponse) VisitGetSharedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("X-Robots-Tag", fmt.Sprint(response.Headers.XRobotsTag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetShared400JSONResponse struct{ InvalidJSONResponse }
+
+func (response GetShared400JSONResponse) VisitGetSharedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetShared404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response GetShared404JSONResponse) VisitGetSharedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetShareddefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response GetShareddefaultJSONResponse) VisitGetSharedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSharesRequestObject struct {
+}
+
+type ListSharesResponseObject interface {
+	VisitListSharesResponse(w http.ResponseWriter) error
+}
+
+type ListShares200JSONResponse ShareList
+
+func (response ListShares200JSONResponse) VisitListSharesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListShares401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response ListShares401JSONResponse) VisitListSharesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSharesdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response ListSharesdefaultJSONResponse) VisitListSharesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateShareRequestObject struct {
+	Body *CreateShareJSONRequestBody
+}
+
+type CreateShareResponseObject interface {
+	VisitCreateShareResponse(w http.ResponseWriter) error
+}
+
+type CreateShare201JSONResponse CreatedShare
+
+func (response CreateShare201JSONResponse) VisitCreateShareResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateShare400JSONResponse struct{ InvalidJSONResponse }
+
+func (response CreateShare400JSONResponse) VisitCreateShareResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateShare401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response CreateShare401JSONResponse) VisitCreateShareResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateShare404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response CreateShare404JSONResponse) VisitCreateShareResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateShare409JSONResponse struct{ ConflictJSONResponse }
+
+func (response CreateShare409JSONResponse) VisitCreateShareResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateSharedefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response CreateSharedefaultJSONResponse) VisitCreateShareResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevokeShareRequestObject struct {
+	ID ShareID `json:"id"`
+}
+
+type RevokeShareResponseObject interface {
+	VisitRevokeShareResponse(w http.ResponseWriter) error
+}
+
+type RevokeShare204Response struct {
+}
+
+func (response RevokeShare204Response) VisitRevokeShareResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type RevokeShare400JSONResponse struct{ InvalidJSONResponse }
+
+func (response RevokeShare400JSONResponse) VisitRevokeShareResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevokeShare401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response RevokeShare401JSONResponse) VisitRevokeShareResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevokeShare404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response RevokeShare404JSONResponse) VisitRevokeShareResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevokeSharedefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response RevokeSharedefaultJSONResponse) VisitRevokeShareResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFeedbackRequestObject struct {
+	Params ListFeedbackParams
+}
+
+type ListFeedbackResponseObject interface {
+	VisitListFeedbackResponse(w http.ResponseWriter) error
+}
+
+type ListFeedback200JSONResponse FeedbackList
+
+func (response ListFeedback200JSONResponse) VisitListFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFeedback400JSONResponse struct{ InvalidJSONResponse }
+
+func (response ListFeedback400JSONResponse) VisitListFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFeedback401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response ListFeedback401JSONResponse) VisitListFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFeedbackdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response ListFeedbackdefaultJSONResponse) VisitListFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplyFeedbackRequestObject struct {
+	Body *ReplyFeedbackJSONRequestBody
+}
+
+type ReplyFeedbackResponseObject interface {
+	VisitReplyFeedbackResponse(w http.ResponseWriter) error
+}
+
+type ReplyFeedback201JSONResponse FeedbackReply
+
+func (response ReplyFeedback201JSONResponse) VisitReplyFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplyFeedback400JSONResponse struct{ InvalidJSONResponse }
+
+func (response ReplyFeedback400JSONResponse) VisitReplyFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplyFeedback401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response ReplyFeedback401JSONResponse) VisitReplyFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplyFeedback403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response ReplyFeedback403JSONResponse) VisitReplyFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplyFeedback404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response ReplyFeedback404JSONResponse) VisitReplyFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplyFeedbackdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response ReplyFeedbackdefaultJSONResponse) VisitReplyFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendFeedbackRequestObject struct {
+	Body *SendFeedbackJSONRequestBody
+}
+
+type SendFeedbackResponseObject interface {
+	VisitSendFeedbackResponse(w http.ResponseWriter) error
+}
+
+type SendFeedback202JSONResponse Feedback
+
+func (response SendFeedback202JSONResponse) VisitSendFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendFeedback400JSONResponse struct{ InvalidJSONResponse }
+
+func (response SendFeedback400JSONResponse) VisitSendFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendFeedback401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response SendFeedback401JSONResponse) VisitSendFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendFeedbackdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response SendFeedbackdefaultJSONResponse) VisitSendFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReceiveSupportUpdateRequestObject struct {
+	Body *ReceiveSupportUpdateJSONRequestBody
+}
+
+type ReceiveSupportUpdateResponseObject interface {
+	VisitReceiveSupportUpdateResponse(w http.ResponseWriter) error
+}
+
+type ReceiveSupportUpdate200JSONResponse Received
+
+func (response ReceiveSupportUpdate200JSONResponse) VisitReceiveSupportUpdateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReceiveSupportUpdate400JSONResponse struct{ InvalidJSONResponse }
+
+func (response ReceiveSupportUpdate400JSONResponse) VisitReceiveSupportUpdateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReceiveSupportUpdate401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response ReceiveSupportUpdate401JSONResponse) VisitReceiveSupportUpdateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReceiveSupportUpdate413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response ReceiveSupportUpdate413JSONResponse) VisitReceiveSupportUpdateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReceiveSupportUpdatedefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response ReceiveSupportUpdatedefaultJSONResponse) VisitReceiveSupportUpdateResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6147,6 +9433,42 @@ func (response GetReadiness503JSONResponse) VisitGetReadinessResponse(w http.Res
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// ListAnnouncements What everybody should know now
+	// (GET /api/announcements)
+	ListAnnouncements(ctx context.Context, request ListAnnouncementsRequestObject) (ListAnnouncementsResponseObject, error)
+	// CreateAnnouncement Tell everybody
+	// (POST /api/announcements)
+	CreateAnnouncement(ctx context.Context, request CreateAnnouncementRequestObject) (CreateAnnouncementResponseObject, error)
+	// WithdrawAnnouncement Take an announcement back
+	// (DELETE /api/announcements/{id})
+	WithdrawAnnouncement(ctx context.Context, request WithdrawAnnouncementRequestObject) (WithdrawAnnouncementResponseObject, error)
+	// DismissAnnouncement Do not show it to me again
+	// (POST /api/announcements/{id}/dismiss)
+	DismissAnnouncement(ctx context.Context, request DismissAnnouncementRequestObject) (DismissAnnouncementResponseObject, error)
+	// ListCollections Your collections, the newest first
+	// (GET /api/collections)
+	ListCollections(ctx context.Context, request ListCollectionsRequestObject) (ListCollectionsResponseObject, error)
+	// CreateCollection Make a collection
+	// (POST /api/collections)
+	CreateCollection(ctx context.Context, request CreateCollectionRequestObject) (CreateCollectionResponseObject, error)
+	// DeleteCollection Delete a collection
+	// (DELETE /api/collections/{id})
+	DeleteCollection(ctx context.Context, request DeleteCollectionRequestObject) (DeleteCollectionResponseObject, error)
+	// GetCollection One collection with its generations in their order
+	// (GET /api/collections/{id})
+	GetCollection(ctx context.Context, request GetCollectionRequestObject) (GetCollectionResponseObject, error)
+	// ChangeCollection Change title or description
+	// (PATCH /api/collections/{id})
+	ChangeCollection(ctx context.Context, request ChangeCollectionRequestObject) (ChangeCollectionResponseObject, error)
+	// RemoveFromCollection Take a generation out of a collection
+	// (DELETE /api/collections/{id}/items)
+	RemoveFromCollection(ctx context.Context, request RemoveFromCollectionRequestObject) (RemoveFromCollectionResponseObject, error)
+	// AddToCollection Add generations at the end
+	// (POST /api/collections/{id}/items)
+	AddToCollection(ctx context.Context, request AddToCollectionRequestObject) (AddToCollectionResponseObject, error)
+	// OrderCollection Put the generations of a collection in order
+	// (PUT /api/collections/{id}/items)
+	OrderCollection(ctx context.Context, request OrderCollectionRequestObject) (OrderCollectionResponseObject, error)
 	// StreamEvents Follow all your generations
 	// (GET /api/events)
 	StreamEvents(ctx context.Context, request StreamEventsRequestObject) (StreamEventsResponseObject, error)
@@ -6159,6 +9481,9 @@ type StrictServerInterface interface {
 	// EstimateGeneration What a request would cost, and how long it would take
 	// (POST /api/generations/estimate)
 	EstimateGeneration(ctx context.Context, request EstimateGenerationRequestObject) (EstimateGenerationResponseObject, error)
+	// ExportGenerations Your history as a file
+	// (GET /api/generations/export)
+	ExportGenerations(ctx context.Context, request ExportGenerationsRequestObject) (ExportGenerationsResponseObject, error)
 	// ListFilterOptions What your generations can be filtered by
 	// (GET /api/generations/filter-options)
 	ListFilterOptions(ctx context.Context, request ListFilterOptionsRequestObject) (ListFilterOptionsResponseObject, error)
@@ -6195,12 +9520,51 @@ type StrictServerInterface interface {
 	// GetHealth The process answers, as the older client asks
 	// (GET /api/health)
 	GetHealth(ctx context.Context, request GetHealthRequestObject) (GetHealthResponseObject, error)
+	// ListIdeas What people wish for
+	// (GET /api/ideas)
+	ListIdeas(ctx context.Context, request ListIdeasRequestObject) (ListIdeasResponseObject, error)
+	// CreateIdea Tell an idea
+	// (POST /api/ideas)
+	CreateIdea(ctx context.Context, request CreateIdeaRequestObject) (CreateIdeaResponseObject, error)
+	// DeleteIdea Take an idea back
+	// (DELETE /api/ideas/{id})
+	DeleteIdea(ctx context.Context, request DeleteIdeaRequestObject) (DeleteIdeaResponseObject, error)
+	// GetIdea One idea
+	// (GET /api/ideas/{id})
+	GetIdea(ctx context.Context, request GetIdeaRequestObject) (GetIdeaResponseObject, error)
+	// VoteIdea Vote for an idea, or take the vote back
+	// (POST /api/ideas/{id}/vote)
+	VoteIdea(ctx context.Context, request VoteIdeaRequestObject) (VoteIdeaResponseObject, error)
 	// ListModels The models on offer
 	// (GET /api/models/list)
 	ListModels(ctx context.Context, request ListModelsRequestObject) (ListModelsResponseObject, error)
 	// GetModel One model
 	// (GET /api/models/{id})
 	GetModel(ctx context.Context, request GetModelRequestObject) (GetModelResponseObject, error)
+	// GetShared What a link shows
+	// (GET /api/shared/{token})
+	GetShared(ctx context.Context, request GetSharedRequestObject) (GetSharedResponseObject, error)
+	// ListShares The links that you made, the newest first
+	// (GET /api/shares)
+	ListShares(ctx context.Context, request ListSharesRequestObject) (ListSharesResponseObject, error)
+	// CreateShare Make a link that shows a collection or a generation to whoever has it
+	// (POST /api/shares)
+	CreateShare(ctx context.Context, request CreateShareRequestObject) (CreateShareResponseObject, error)
+	// RevokeShare Make a link dead
+	// (DELETE /api/shares/{id})
+	RevokeShare(ctx context.Context, request RevokeShareRequestObject) (RevokeShareResponseObject, error)
+	// ListFeedback What you wrote, and what was answered
+	// (GET /api/support/feedback)
+	ListFeedback(ctx context.Context, request ListFeedbackRequestObject) (ListFeedbackResponseObject, error)
+	// ReplyFeedback Answer somebody's feedback
+	// (POST /api/support/reply)
+	ReplyFeedback(ctx context.Context, request ReplyFeedbackRequestObject) (ReplyFeedbackResponseObject, error)
+	// SendFeedback Write to those who run this
+	// (POST /api/support/send-feedback)
+	SendFeedback(ctx context.Context, request SendFeedbackRequestObject) (SendFeedbackResponseObject, error)
+	// ReceiveSupportUpdate Answers from the chat of those who run this
+	// (POST /api/support/telegram-webhook)
+	ReceiveSupportUpdate(ctx context.Context, request ReceiveSupportUpdateRequestObject) (ReceiveSupportUpdateResponseObject, error)
 	// UploadFiles Send in pictures and videos to work on
 	// (POST /api/upload)
 	UploadFiles(ctx context.Context, request UploadFilesRequestObject) (UploadFilesResponseObject, error)
@@ -6324,6 +9688,401 @@ type strictHandler struct {
 	ssi         StrictServerInterface
 	middlewares []StrictMiddlewareFunc
 	options     StrictGinServerOptions
+}
+
+// ListAnnouncements operation middleware
+func (sh *strictHandler) ListAnnouncements(ctx *gin.Context) {
+	var request ListAnnouncementsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAnnouncements(ctx, request.(ListAnnouncementsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAnnouncements")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListAnnouncementsResponseObject); ok {
+		if err := validResponse.VisitListAnnouncementsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateAnnouncement operation middleware
+func (sh *strictHandler) CreateAnnouncement(ctx *gin.Context) {
+	var request CreateAnnouncementRequestObject
+
+	var body CreateAnnouncementJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateAnnouncement(ctx, request.(CreateAnnouncementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateAnnouncement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateAnnouncementResponseObject); ok {
+		if err := validResponse.VisitCreateAnnouncementResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// WithdrawAnnouncement operation middleware
+func (sh *strictHandler) WithdrawAnnouncement(ctx *gin.Context, id AnnouncementID) {
+	var request WithdrawAnnouncementRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawAnnouncement(ctx, request.(WithdrawAnnouncementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawAnnouncement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(WithdrawAnnouncementResponseObject); ok {
+		if err := validResponse.VisitWithdrawAnnouncementResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DismissAnnouncement operation middleware
+func (sh *strictHandler) DismissAnnouncement(ctx *gin.Context, id AnnouncementID) {
+	var request DismissAnnouncementRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DismissAnnouncement(ctx, request.(DismissAnnouncementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DismissAnnouncement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DismissAnnouncementResponseObject); ok {
+		if err := validResponse.VisitDismissAnnouncementResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListCollections operation middleware
+func (sh *strictHandler) ListCollections(ctx *gin.Context) {
+	var request ListCollectionsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCollections(ctx, request.(ListCollectionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCollections")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListCollectionsResponseObject); ok {
+		if err := validResponse.VisitListCollectionsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateCollection operation middleware
+func (sh *strictHandler) CreateCollection(ctx *gin.Context) {
+	var request CreateCollectionRequestObject
+
+	var body CreateCollectionJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateCollection(ctx, request.(CreateCollectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateCollection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateCollectionResponseObject); ok {
+		if err := validResponse.VisitCreateCollectionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DeleteCollection operation middleware
+func (sh *strictHandler) DeleteCollection(ctx *gin.Context, id CollectionID) {
+	var request DeleteCollectionRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteCollection(ctx, request.(DeleteCollectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteCollection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DeleteCollectionResponseObject); ok {
+		if err := validResponse.VisitDeleteCollectionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetCollection operation middleware
+func (sh *strictHandler) GetCollection(ctx *gin.Context, id CollectionID) {
+	var request GetCollectionRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCollection(ctx, request.(GetCollectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCollection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetCollectionResponseObject); ok {
+		if err := validResponse.VisitGetCollectionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ChangeCollection operation middleware
+func (sh *strictHandler) ChangeCollection(ctx *gin.Context, id CollectionID) {
+	var request ChangeCollectionRequestObject
+
+	request.ID = id
+
+	var body ChangeCollectionJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeCollection(ctx, request.(ChangeCollectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeCollection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ChangeCollectionResponseObject); ok {
+		if err := validResponse.VisitChangeCollectionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RemoveFromCollection operation middleware
+func (sh *strictHandler) RemoveFromCollection(ctx *gin.Context, id CollectionID, params RemoveFromCollectionParams) {
+	var request RemoveFromCollectionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveFromCollection(ctx, request.(RemoveFromCollectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveFromCollection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RemoveFromCollectionResponseObject); ok {
+		if err := validResponse.VisitRemoveFromCollectionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AddToCollection operation middleware
+func (sh *strictHandler) AddToCollection(ctx *gin.Context, id CollectionID) {
+	var request AddToCollectionRequestObject
+
+	request.ID = id
+
+	var body AddToCollectionJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddToCollection(ctx, request.(AddToCollectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddToCollection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AddToCollectionResponseObject); ok {
+		if err := validResponse.VisitAddToCollectionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// OrderCollection operation middleware
+func (sh *strictHandler) OrderCollection(ctx *gin.Context, id CollectionID) {
+	var request OrderCollectionRequestObject
+
+	request.ID = id
+
+	var body OrderCollectionJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OrderCollection(ctx, request.(OrderCollectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OrderCollection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(OrderCollectionResponseObject); ok {
+		if err := validResponse.VisitOrderCollectionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
 }
 
 // StreamEvents operation middleware
@@ -6457,6 +10216,32 @@ func (sh *strictHandler) EstimateGeneration(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(EstimateGenerationResponseObject); ok {
 		if err := validResponse.VisitEstimateGenerationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ExportGenerations operation middleware
+func (sh *strictHandler) ExportGenerations(ctx *gin.Context, params ExportGenerationsParams) {
+	var request ExportGenerationsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportGenerations(ctx, request.(ExportGenerationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportGenerations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ExportGenerationsResponseObject); ok {
+		if err := validResponse.VisitExportGenerationsResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -6813,6 +10598,173 @@ func (sh *strictHandler) GetHealth(ctx *gin.Context) {
 	}
 }
 
+// ListIdeas operation middleware
+func (sh *strictHandler) ListIdeas(ctx *gin.Context, params ListIdeasParams) {
+	var request ListIdeasRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListIdeas(ctx, request.(ListIdeasRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListIdeas")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListIdeasResponseObject); ok {
+		if err := validResponse.VisitListIdeasResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateIdea operation middleware
+func (sh *strictHandler) CreateIdea(ctx *gin.Context) {
+	var request CreateIdeaRequestObject
+
+	var body CreateIdeaJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateIdea(ctx, request.(CreateIdeaRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateIdea")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateIdeaResponseObject); ok {
+		if err := validResponse.VisitCreateIdeaResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DeleteIdea operation middleware
+func (sh *strictHandler) DeleteIdea(ctx *gin.Context, id IdeaID) {
+	var request DeleteIdeaRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteIdea(ctx, request.(DeleteIdeaRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteIdea")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DeleteIdeaResponseObject); ok {
+		if err := validResponse.VisitDeleteIdeaResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetIdea operation middleware
+func (sh *strictHandler) GetIdea(ctx *gin.Context, id IdeaID) {
+	var request GetIdeaRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetIdea(ctx, request.(GetIdeaRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetIdea")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetIdeaResponseObject); ok {
+		if err := validResponse.VisitGetIdeaResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// VoteIdea operation middleware
+func (sh *strictHandler) VoteIdea(ctx *gin.Context, id IdeaID) {
+	var request VoteIdeaRequestObject
+
+	request.ID = id
+
+	var body VoteIdeaJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			sh.options.RequestErrorHandlerFunc(ctx, err)
+			return
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.VoteIdea(ctx, request.(VoteIdeaRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "VoteIdea")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(VoteIdeaResponseObject); ok {
+		if err := validResponse.VisitVoteIdeaResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListModels operation middleware
 func (sh *strictHandler) ListModels(ctx *gin.Context, params ListModelsParams) {
 	var request ListModelsRequestObject
@@ -6858,6 +10810,276 @@ func (sh *strictHandler) GetModel(ctx *gin.Context, id string) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetModelResponseObject); ok {
 		if err := validResponse.VisitGetModelResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetShared operation middleware
+func (sh *strictHandler) GetShared(ctx *gin.Context, token string) {
+	var request GetSharedRequestObject
+
+	request.Token = token
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetShared(ctx, request.(GetSharedRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetShared")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetSharedResponseObject); ok {
+		if err := validResponse.VisitGetSharedResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListShares operation middleware
+func (sh *strictHandler) ListShares(ctx *gin.Context) {
+	var request ListSharesRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListShares(ctx, request.(ListSharesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListShares")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListSharesResponseObject); ok {
+		if err := validResponse.VisitListSharesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateShare operation middleware
+func (sh *strictHandler) CreateShare(ctx *gin.Context) {
+	var request CreateShareRequestObject
+
+	var body CreateShareJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateShare(ctx, request.(CreateShareRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateShare")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateShareResponseObject); ok {
+		if err := validResponse.VisitCreateShareResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RevokeShare operation middleware
+func (sh *strictHandler) RevokeShare(ctx *gin.Context, id ShareID) {
+	var request RevokeShareRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RevokeShare(ctx, request.(RevokeShareRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RevokeShare")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RevokeShareResponseObject); ok {
+		if err := validResponse.VisitRevokeShareResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListFeedback operation middleware
+func (sh *strictHandler) ListFeedback(ctx *gin.Context, params ListFeedbackParams) {
+	var request ListFeedbackRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListFeedback(ctx, request.(ListFeedbackRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListFeedback")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListFeedbackResponseObject); ok {
+		if err := validResponse.VisitListFeedbackResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ReplyFeedback operation middleware
+func (sh *strictHandler) ReplyFeedback(ctx *gin.Context) {
+	var request ReplyFeedbackRequestObject
+
+	var body ReplyFeedbackJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReplyFeedback(ctx, request.(ReplyFeedbackRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReplyFeedback")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ReplyFeedbackResponseObject); ok {
+		if err := validResponse.VisitReplyFeedbackResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SendFeedback operation middleware
+func (sh *strictHandler) SendFeedback(ctx *gin.Context) {
+	var request SendFeedbackRequestObject
+
+	var body SendFeedbackJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SendFeedback(ctx, request.(SendFeedbackRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SendFeedback")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SendFeedbackResponseObject); ok {
+		if err := validResponse.VisitSendFeedbackResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ReceiveSupportUpdate operation middleware
+func (sh *strictHandler) ReceiveSupportUpdate(ctx *gin.Context) {
+	var request ReceiveSupportUpdateRequestObject
+
+	var body ReceiveSupportUpdateJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReceiveSupportUpdate(ctx, request.(ReceiveSupportUpdateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReceiveSupportUpdate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ReceiveSupportUpdateResponseObject); ok {
+		if err := validResponse.VisitReceiveSupportUpdateResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -64,6 +64,7 @@ type handlers struct {
 	metrics      *metrics
 	ready        *readiness
 	seats        *seats
+	exports      *seats
 	callbackGate chan struct{}
 	// closing is closed when the server stops, so that streams end.
 	closing chan struct{}
@@ -99,6 +100,7 @@ func newHandlers(cfg Config, deps Deps) (*handlers, error) {
 		ready:        newReadiness(deps.Database, deps.Degrading, deps.Now),
 		weather:      &weather{providers: deps.Providers, now: deps.Now},
 		seats:        newSeats(cfg.StreamsPerUser),
+		exports:      newSeats(exportsAtOnce),
 		callbackGate: make(chan struct{}, callbacksAtOnce),
 		closing:      make(chan struct{}),
 	}

@@ -14,6 +14,19 @@ type Spaces struct {
 	Members    Members
 	Places     Places
 	Profiles   Profiles
+
+	Collections     Collections
+	CollectionItems Collected
+	Shares          Shares
+	// ShareURLs gives addresses of short life: whoever has a link may pass them on.
+	ShareURLs MediaURLs
+	// Objects is where exports read media.
+	Objects Objects
+
+	Ideas         Ideas
+	Announcements Announcements
+	Support       Support
+	Feedback      FeedbackShelf
 }
 
 // Workspaces are the rules of working together. Who is not in a workspace gets

@@ -84,7 +84,7 @@ func (db *DB) SaveInvite(ctx context.Context, invite models.Invite, decide func(
 func (db *DB) PendingInvites(ctx context.Context, workspaceID uuid.UUID) ([]models.Invite, error) {
 	var found []models.Invite
 	err := db.gorm.WithContext(ctx).Where("workspace_id = ? AND expires_at > ?", workspaceID, db.timestamp()).
-		Omit("workspace_name", "inviter_name").Select("*").Order("created_at DESC, id").Find(&found).Error
+		Order("created_at DESC, id").Find(&found).Error
 	return found, translate("list invitations", err)
 }
 

@@ -20,6 +20,10 @@ import (
 // tab stays open before it asks for its list again, shorter than a leak lasts.
 const linkTTL = 24 * time.Hour
 
+// shareTTL is how long the addresses behind a public link last: long enough to
+// look at a page, so that a link that is revoked is dead soon.
+const shareTTL = 15 * time.Minute
+
 // library is the database under the names that api reads by.
 type library struct{ db *postgres.DB }
 
@@ -73,12 +77,27 @@ func (u uploads) Save(ctx context.Context, userID uuid.UUID, name string, body i
 }
 
 // links signs addresses for clients.
-type links struct{ store storage.Store }
+type links struct {
+	store storage.Store
+	ttl   time.Duration
+}
 
-// URLs returns addresses that serve the objects for linkTTL; an empty one for
+// URLs returns addresses that serve the objects for a while; an empty one for
 // an object that is not there.
 func (l links) URLs(ctx context.Context, keys []string) ([]string, error) {
-	return storage.URLs(ctx, l.store, keys, linkTTL)
+	return storage.URLs(ctx, l.store, keys, l.ttl)
+}
+
+// objects reads media.
+type objects struct{ store storage.Store }
+
+// Open streams an object.
+func (o objects) Open(ctx context.Context, key string) (io.ReadCloser, error) {
+	body, _, err := o.store.Open(ctx, key)
+	if errors.Is(err, storage.ErrNotFound) {
+		return nil, &models.Error{Code: models.CodeNotFound, Message: "The file is gone.", Err: err}
+	}
+	return body, err
 }
 
 // inputs looks at a file's bytes before it goes into storage.

@@ -40,6 +40,7 @@ type config struct {
 	Billing    billing.Config
 	Vendors    vendors.Config
 	Intake     media.IntakeConfig
+	Support    people.SupportConfig
 }
 
 // serve wires the api and runs it until ctx ends.
@@ -119,8 +120,8 @@ func wire(cfg config, log *zap.Logger, db *postgres.DB, dispatcher *dispatch.Dis
 	return api.New(cfg.API, api.Deps{
 		Auth: people.NewGate(authenticator, db), Generations: asking, Callbacks: asking, Library: library{db}, Marks: db, Looks: asking,
 		Events: feed{db, listener}, Uploads: uploads{asking}, Catalog: offer, Providers: health,
-		Spaces: spaces(db),
-		URLs:   links{store}, Media: stored,
+		Spaces: spaces(cfg.Support, db, store, log),
+		URLs:   links{store, linkTTL}, Media: stored,
 		Database:  db.Check,
 		Degrading: map[string]api.Check{"temporal": dispatcher.Check, "storage": store.Check},
 		Metrics:   registry, Log: log, Now: time.Now,
