@@ -62,7 +62,8 @@ func (h *handlers) GetIdea(ctx context.Context, in GetIdeaRequestObject) (GetIde
 // DeleteIdea takes an idea back. What an admin removes of others' is written down.
 func (h *handlers) DeleteIdea(ctx context.Context, in DeleteIdeaRequestObject) (DeleteIdeaResponseObject, error) {
 	var act *models.Act
-	if who, _ := callerOf(ctx); who.User.Role.AtLeast(models.RoleAdmin) && who.Allowed(models.ScopeAdmin) {
+	own, _ := request(ctx)
+	if who, _ := callerOf(own); who.User.Role.AtLeast(models.RoleAdmin) && who.Allowed(models.ScopeAdmin) {
 		act = new(actOf(ctx, "idea.delete", in.ID.String()))
 	}
 	ctx, user := caller(ctx)
