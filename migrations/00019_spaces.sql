@@ -121,16 +121,18 @@ ALTER TABLE idea_votes ENABLE ROW LEVEL SECURITY;
 
 -- What people write to those who run this. It is here before it goes anywhere.
 CREATE TABLE feedback (
-    id         uuid        NOT NULL,
-    user_id    uuid        NOT NULL,
-    message    text        NOT NULL,
+    id            uuid        NOT NULL,
+    user_id       uuid        NOT NULL,
+    message       text        NOT NULL,
     -- Keys of pictures that were uploaded before.
-    pictures   jsonb       NOT NULL DEFAULT '[]',
-    created_at timestamptz NOT NULL DEFAULT now(),
+    pictures      jsonb       NOT NULL DEFAULT '[]',
+    created_at    timestamptz NOT NULL DEFAULT now(),
     -- When the chat of those who answer took it; NULL until then.
-    sent_at    timestamptz,
+    sent_at       timestamptz,
+    -- Until when one process alone may send it; NULL for anybody now.
+    claimed_until timestamptz,
     -- The chat's own name for it, which its answers carry.
-    reference  text        NOT NULL DEFAULT '',
+    reference     text        NOT NULL DEFAULT '',
     CONSTRAINT feedback_pkey PRIMARY KEY (id),
     CONSTRAINT feedback_user_fkey FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE,
     CONSTRAINT feedback_message_check CHECK (message <> ''),
@@ -138,6 +140,8 @@ CREATE TABLE feedback (
 );
 ALTER TABLE feedback ENABLE ROW LEVEL SECURITY;
 CREATE INDEX feedback_user_idx ON feedback (user_id, created_at DESC);
+-- What still has to be sent, the oldest first.
+CREATE INDEX feedback_unsent_idx ON feedback (created_at) WHERE sent_at IS NULL;
 CREATE INDEX feedback_newest_idx ON feedback (created_at DESC);
 CREATE UNIQUE INDEX feedback_reference_key ON feedback (reference) WHERE reference <> '';
 

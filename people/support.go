@@ -6,6 +6,7 @@ import (
 	"crypto/subtle"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -23,10 +24,11 @@ const chatBudget = 5 * time.Second
 // FeedbackRecords keep feedback and its answers.
 type FeedbackRecords interface {
 	SaveFeedback(ctx context.Context, feedback models.Feedback) (models.Feedback, error)
-	// FeedbackSent notes under which name the chat took it.
-	FeedbackSent(ctx context.Context, id uuid.UUID, reference string) error
-	// Unsent lists what no chat has taken yet, the oldest first.
-	Unsent(ctx context.Context) ([]models.Feedback, error)
+	// ClaimFeedback returns the oldest that no chat has taken yet, for this caller
+	// alone until lasting has passed; CodeNotFound for none.
+	ClaimFeedback(ctx context.Context, lasting time.Duration) (models.Feedback, error)
+	// FeedbackTried notes under which name the chat took it; "" gives the claim back.
+	FeedbackTried(ctx context.Context, id uuid.UUID, reference string) error
 	// FeedbackBy finds feedback by the chat's name for it, or CodeNotFound.
 	FeedbackBy(ctx context.Context, reference string) (models.Feedback, error)
 	// SaveReply writes an answer once; CodeNotFound for no such feedback.
@@ -35,8 +37,8 @@ type FeedbackRecords interface {
 
 // Chat is where those who answer are.
 type Chat interface {
-	// Post tells them of a feedback and returns the chat's own name for it. Safe to
-	// repeat in so far as the chat knows the feedback's id.
+	// Post tells them of a feedback and returns the chat's own name for it, as
+	// Reference writes it.
 	Post(ctx context.Context, feedback models.Feedback) (reference string, err error)
 }
 
@@ -67,6 +69,8 @@ type SupportDeps struct {
 	Chat     Chat
 	Pictures Pictures
 	Log      *zap.Logger
+	// Now is nil for time.Now.
+	Now func() time.Time
 }
 
 // Support are the rules of writing to those who run this. It is safe for
@@ -78,6 +82,9 @@ type Support struct {
 
 // NewSupport returns the rules on what deps gives.
 func NewSupport(cfg SupportConfig, deps SupportDeps) *Support {
+	if deps.Now == nil {
+		deps.Now = time.Now
+	}
 	return &Support{SupportDeps: deps, cfg: cfg}
 }
 
@@ -99,30 +106,40 @@ func (s *Support) Send(ctx context.Context, userID uuid.UUID, message string, pi
 	if err != nil || s.Chat == nil {
 		return kept, err
 	}
-	if err := s.deliver(ctx); err != nil {
+	sent, err := s.deliver(ctx)
+	if err != nil {
 		s.Log.Warn("feedback is kept and not sent yet", zap.Stringer("feedback", kept.ID), zap.Error(err))
-		return kept, nil
 	}
-	kept.SentAt = &kept.CreatedAt
+	if slices.Contains(sent, kept.ID) {
+		kept.SentAt = new(s.Now())
+	}
 	return kept, nil
 }
 
 // deliver tells the chat what it has not taken yet, and ends at the first that it
-// does not take. The sender may have gone meanwhile.
-func (s *Support) deliver(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), chatBudget)
+// does not take. It returns what the chat took. Whoever wrote may have gone
+// meanwhile.
+func (s *Support) deliver(ctx context.Context) (sent []uuid.UUID, err error) {
+	kept := context.WithoutCancel(ctx)
+	ctx, cancel := context.WithTimeout(kept, chatBudget)
 	defer cancel()
-	waiting, err := s.Records.Unsent(ctx)
-	for _, feedback := range waiting {
+	for {
+		feedback, err := s.Records.ClaimFeedback(ctx, 2*chatBudget)
+		if models.CodeOf(err) == models.CodeNotFound {
+			return sent, nil
+		}
+		if err != nil {
+			return sent, err
+		}
 		reference, err := s.Chat.Post(ctx, feedback)
 		if err != nil {
-			return fmt.Errorf("post to the chat: %w", err)
+			return sent, errors.Join(fmt.Errorf("post to the chat: %w", err), s.Records.FeedbackTried(kept, feedback.ID, ""))
 		}
-		if err := s.Records.FeedbackSent(ctx, feedback.ID, reference); err != nil {
-			return err
+		if err := s.Records.FeedbackTried(kept, feedback.ID, reference); err != nil {
+			return sent, err
 		}
+		sent = append(sent, feedback.ID)
 	}
-	return err
 }
 
 // Reply keeps an answer of an admin's. CodeNotFound for no such feedback.

@@ -90,8 +90,11 @@ func TestACollectionHoldsOnesOwnAlone(t *testing.T) {
 			_, err := db.AddToCollection(t.Context(), models.CollectionItems{UserID: other, CollectionID: c.ID, GenerationIDs: []uuid.UUID{theirs.ID}})
 			return err
 		},
-		"reading another's":  func() error { _, err := db.Collection(t.Context(), other, c.ID); return err },
-		"changing another's": func() error { _, err := db.ChangeCollection(t.Context(), models.CollectionChange{UserID: other, ID: c.ID}); return err },
+		"reading another's": func() error { _, err := db.Collection(t.Context(), other, c.ID); return err },
+		"changing another's": func() error {
+			_, err := db.ChangeCollection(t.Context(), models.CollectionChange{UserID: other, ID: c.ID})
+			return err
+		},
 		"deleting another's": func() error { return db.DeleteCollection(t.Context(), other, c.ID) },
 	} {
 		assert.Equal(t, models.CodeNotFound, models.CodeOf(call()), name)

@@ -2,8 +2,10 @@ package postgres
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"darkroom/models"
@@ -18,17 +20,29 @@ func (db *DB) SaveFeedback(ctx context.Context, feedback models.Feedback) (model
 	return feedback, translate("save feedback", err)
 }
 
-// FeedbackSent notes that a chat took it, under the chat's own name for it.
-func (db *DB) FeedbackSent(ctx context.Context, id uuid.UUID, reference string) error {
-	return translate("note feedback as sent", db.gorm.WithContext(ctx).Exec(
-		`UPDATE feedback SET sent_at = ?, reference = ? WHERE id = ?`, db.timestamp(), reference, id).Error)
+// FeedbackTried notes under which name the chat took it; with "" it did not, and
+// anybody may try again.
+func (db *DB) FeedbackTried(ctx context.Context, id uuid.UUID, reference string) error {
+	return translate("note feedback as tried", db.gorm.WithContext(ctx).Exec(`UPDATE feedback SET reference = @reference, claimed_until = NULL,
+		sent_at = CASE WHEN @reference = '' THEN NULL ELSE CAST(@now AS timestamptz) END WHERE id = @id AND sent_at IS NULL`,
+		map[string]any{"now": db.timestamp(), "reference": reference, "id": id}).Error)
 }
 
-// Unsent lists feedback that no chat has taken yet, the oldest first.
-func (db *DB) Unsent(ctx context.Context) ([]models.Feedback, error) {
-	var found []models.Feedback
-	err := db.gorm.WithContext(ctx).Where("sent_at IS NULL").Order("created_at, id").Limit(feedbackShown).Find(&found).Error
-	return found, translate("list unsent feedback", err)
+// ClaimFeedback returns the oldest feedback that no chat has taken yet, to be
+// sent by this caller alone until lasting has passed; CodeNotFound for none.
+func (db *DB) ClaimFeedback(ctx context.Context, lasting time.Duration) (models.Feedback, error) {
+	var claimed []models.Feedback
+	err := db.gorm.WithContext(ctx).Raw(`UPDATE feedback SET claimed_until = @until WHERE id = (
+			SELECT id FROM feedback WHERE sent_at IS NULL AND (claimed_until IS NULL OR claimed_until < @now)
+			ORDER BY created_at, id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING *`,
+		map[string]any{"now": db.timestamp(), "until": db.timestamp().Add(lasting)}).Scan(&claimed).Error
+	if err == nil && len(claimed) == 0 {
+		err = gorm.ErrRecordNotFound
+	}
+	if err != nil {
+		return models.Feedback{}, translate("claim feedback", err)
+	}
+	return claimed[0], nil
 }
 
 // Feedback lists what a user wrote with its answers, or for uuid.Nil what

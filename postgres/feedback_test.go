@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/uuid"
@@ -17,7 +18,9 @@ import (
 
 // chat takes what is posted unless it is away.
 type chat struct {
-	away   bool
+	away bool
+
+	mu     sync.Mutex
 	posted []models.Feedback
 }
 
@@ -25,6 +28,8 @@ func (c *chat) Post(_ context.Context, feedback models.Feedback) (string, error)
 	if c.away {
 		return "", errors.New("the chat is away")
 	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.posted = append(c.posted, feedback)
 	return people.Reference(-7, int64(len(c.posted))), nil
 }
@@ -85,6 +90,25 @@ func TestFeedbackIsKeptBeforeItIsSentAndSentOnce(t *testing.T) {
 	found, err = db.Feedback(t.Context(), uuid.Nil)
 	require.NoError(t, err)
 	assert.Len(t, found, 2)
+}
+
+func TestFeedbackOfManyAtATimeIsSentOnceEach(t *testing.T) {
+	t.Parallel()
+	db, _ := open(t)
+	users, room := known(t, db, 1), &chat{}
+	support := people.NewSupport(people.SupportConfig{ChatID: -7}, people.SupportDeps{Records: db, Chat: room, Pictures: pictures{}, Log: zap.NewNop()})
+	for _, err := range together(12, func(int) error {
+		_, err := support.Send(t.Context(), users[0], "Lights, please.", nil)
+		return err
+	}) {
+		require.NoError(t, err)
+	}
+	sent := map[uuid.UUID]int{}
+	for _, feedback := range room.posted {
+		sent[feedback.ID]++
+	}
+	assert.Len(t, sent, 12)
+	assert.Len(t, room.posted, 12)
 }
 
 func TestWithoutASecretNoWebhookIsTaken(t *testing.T) {
