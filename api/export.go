@@ -96,7 +96,7 @@ func (e export) VisitExportGenerationsResponse(w http.ResponseWriter) error {
 	// Nothing is written any more, not even the end of the answer.
 	_ = control.SetWriteDeadline(time.Unix(1, 0))
 	if e.ctx.Err() != nil {
-		return nil //nolint:nilerr // the reader left
+		return nil // the reader left
 	}
 	return fmt.Errorf("export generations: %w", err)
 }

@@ -87,8 +87,8 @@ func TestAWorkspaceIsSharedByItsMembersAndHiddenFromStrangers(t *testing.T) {
 	writes := map[string]string{"": http.MethodDelete, "/retry": http.MethodPost, "/cancel": http.MethodPost, "/favorite": http.MethodPost, "/view": http.MethodPost}
 	for path, method := range writes {
 		for _, user := range []models.User{member, stranger} {
-			reply := r.as(t, user, asked{method: method, path: "/api/generations/" + gen.ID.String() + path})
-			assert.Equal(t, http.StatusNotFound, reply.status, path)
+			refused := r.as(t, user, asked{method: method, path: "/api/generations/" + gen.ID.String() + path})
+			assert.Equal(t, http.StatusNotFound, refused.status, path)
 		}
 	}
 	reply = r.as(t, stranger, asked{method: http.MethodGet, path: "/api/generations/list?onlyMine=false&workspaceId=" + place + "&creatorId=" + r.user.ID.String()})

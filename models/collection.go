@@ -7,10 +7,11 @@ import (
 )
 
 const (
-	// MaxCollections and MaxShares are how many one user may have: people keep
-	// dozens, and their lists are one answer.
+	// MaxCollections is how many one user may have: people keep dozens, and their
+	// list is one answer.
 	MaxCollections = 200
-	MaxShares      = 200
+	// MaxShares is how many links of one user may live, for the same reason.
+	MaxShares = 200
 	// MaxCollected is how many generations a collection may hold: what one page can
 	// show.
 	MaxCollected = 500

@@ -124,18 +124,19 @@ func (s *Support) deliver(ctx context.Context) (sent []uuid.UUID, err error) {
 	ctx, cancel := context.WithTimeout(kept, chatBudget)
 	defer cancel()
 	for {
-		feedback, err := s.Records.ClaimFeedback(ctx, 2*chatBudget)
+		var feedback models.Feedback
+		feedback, err = s.Records.ClaimFeedback(ctx, 2*chatBudget)
 		if models.CodeOf(err) == models.CodeNotFound {
 			return sent, nil
 		}
 		if err != nil {
 			return sent, err
 		}
-		reference, err := s.Chat.Post(ctx, feedback)
-		if err != nil {
+		var reference string
+		if reference, err = s.Chat.Post(ctx, feedback); err != nil {
 			return sent, errors.Join(fmt.Errorf("post to the chat: %w", err), s.Records.FeedbackTried(kept, feedback.ID, ""))
 		}
-		if err := s.Records.FeedbackTried(kept, feedback.ID, reference); err != nil {
+		if err = s.Records.FeedbackTried(kept, feedback.ID, reference); err != nil {
 			return sent, err
 		}
 		sent = append(sent, feedback.ID)

@@ -32,8 +32,8 @@ func TestEverybodyHasOneVote(t *testing.T) {
 	require.NoError(t, err)
 
 	for _, err := range together(3*len(users), func(i int) error {
-		_, err := db.VoteIdea(t.Context(), users[i%len(users)], idea.ID, new(true))
-		return err
+		_, voting := db.VoteIdea(t.Context(), users[i%len(users)], idea.ID, new(true))
+		return voting
 	}) {
 		require.NoError(t, err)
 	}
@@ -44,8 +44,8 @@ func TestEverybodyHasOneVote(t *testing.T) {
 
 	// Turned round three times each, at the same time: everybody's vote is gone.
 	for _, err := range together(3*len(users), func(i int) error {
-		_, err := db.VoteIdea(t.Context(), users[i%len(users)], idea.ID, nil)
-		return err
+		_, voting := db.VoteIdea(t.Context(), users[i%len(users)], idea.ID, nil)
+		return voting
 	}) {
 		require.NoError(t, err)
 	}

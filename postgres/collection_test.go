@@ -90,7 +90,10 @@ func TestACollectionHoldsOnesOwnAlone(t *testing.T) {
 			_, err := db.AddToCollection(t.Context(), models.CollectionItems{UserID: other, CollectionID: c.ID, GenerationIDs: []uuid.UUID{theirs.ID}})
 			return err
 		},
-		"reading another's": func() error { _, err := db.Collection(t.Context(), other, c.ID); return err },
+		"reading another's": func() error {
+			_, err := db.Collection(t.Context(), other, c.ID)
+			return err
+		},
 		"changing another's": func() error {
 			_, err := db.ChangeCollection(t.Context(), models.CollectionChange{UserID: other, ID: c.ID})
 			return err

@@ -115,6 +115,6 @@ func TestWithoutASecretNoWebhookIsTaken(t *testing.T) {
 	t.Parallel()
 	support := people.NewSupport(people.SupportConfig{}, people.SupportDeps{})
 	assert.Equal(t, models.CodeUnauthenticated, models.CodeOf(support.Receive(t.Context(), "", models.ChatMessage{})))
-	assert.Error(t, people.SupportConfig{WebhookSecret: "short"}.Validate())
-	assert.NoError(t, people.SupportConfig{}.Validate())
+	require.Error(t, people.SupportConfig{WebhookSecret: "short"}.Validate())
+	require.NoError(t, people.SupportConfig{}.Validate())
 }

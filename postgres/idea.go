@@ -96,7 +96,7 @@ func (db *DB) VoteIdea(ctx context.Context, userID, id uuid.UUID, voted *bool) (
 			wanted = *voted
 		}
 		if wanted != before.Voted {
-			if err := castVote(tx, userID, id, wanted); err != nil {
+			if err = castVote(tx, userID, id, wanted); err != nil {
 				return err
 			}
 		}

@@ -66,8 +66,8 @@ func (db *DB) SharedBy(ctx context.Context, tokenHash []byte) (models.Shared, er
 		return shared, translate("read share", err)
 	}
 	if shared.CollectionID != nil {
-		shown, err := db.Collection(ctx, shared.UserID, *shared.CollectionID)
-		if err != nil {
+		var shown models.Collection
+		if shown, err = db.Collection(ctx, shared.UserID, *shared.CollectionID); err != nil {
 			return shared, err
 		}
 		shared.Title, shared.Description = shown.Title, shown.Description

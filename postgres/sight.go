@@ -62,12 +62,12 @@ func (db *DB) addCreators(ctx context.Context, details []models.GenerationDetail
 		return nil
 	}
 	found, err := db.creators(ctx, ids)
-	for i := range details {
-		for _, creator := range found {
-			if creator.ID == details[i].UserID {
-				details[i].Creator = &creator
-			}
-		}
+	by := make(map[uuid.UUID]*models.Creator, len(found))
+	for _, creator := range found {
+		by[creator.ID] = &creator
+	}
+	for i, detail := range details {
+		details[i].Creator = by[detail.UserID]
 	}
 	return err
 }
