@@ -38,8 +38,10 @@ type exporter interface {
 
 // export is an answer that is written as it is read.
 type export struct {
-	h      *handlers
-	ctx    context.Context //nolint:containedctx // the generated code asks for the answer and then writes it, without a context
+	h *handlers
+	// ctx is the request's: the generated code asks for an answer and then has it
+	// written, without a context.
+	ctx    context.Context
 	query  models.ListQuery
 	first  models.GenerationPage
 	zipped bool
