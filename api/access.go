@@ -64,7 +64,7 @@ type Access struct {
 func AccessTable() map[string]Access {
 	table := map[string]Access{}
 	for _, part := range []map[string]Access{
-		openAccess(), entranceAccess(), generationAccess(), noticeAccess(), uploadAccess(), webhookAccess(), adminAccess(),
+		openAccess(), entranceAccess(), generationAccess(), noticeAccess(), uploadAccess(), webhookAccess(), spacesAccess(), adminAccess(),
 	} {
 		maps.Copy(table, part)
 	}

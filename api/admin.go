@@ -44,6 +44,13 @@ func actOf(ctx context.Context) models.Act {
 	return act
 }
 
+// actOn is actOf for what is done to a target.
+func actOn(ctx context.Context, act, target string) models.Act {
+	by := actOf(ctx)
+	by.Act, by.Target = act, target
+	return by
+}
+
 // acting returns the request's own context and who acts in it.
 func acting(ctx context.Context) (context.Context, models.Act) {
 	by := actOf(ctx)

@@ -105,8 +105,15 @@ func (r *records) requests(t *testing.T, id uuid.UUID) map[string]asked {
 
 		"createWebhookEndpoint": {body: map[string]any{"url": "https://example.com/hooks"}},
 		"updateWebhookEndpoint": {body: map[string]any{"disabled": true}},
+		"getShared":             {stranger: true},
+		"receiveSupportUpdate": {
+			stranger: true, header: map[string]string{"X-Telegram-Bot-Api-Secret-Token": strings.Repeat("w", 32)},
+			body: map[string]any{"update_id": 1, "message": map[string]any{
+				"message_id": 2, "text": "An answer", "chat": map[string]any{"id": -7}, "reply_to_message": map[string]any{"message_id": 1},
+			}},
+		},
 	}
-	fill := strings.NewReplacer("{id}", id.String(), "{provider}", "replicate", "{generation}", id.String(), "{attempt}", "1", "{mac}", mac)
+	fill := strings.NewReplacer("{id}", id.String(), "{provider}", "replicate", "{generation}", id.String(), "{attempt}", "1", "{mac}", mac, "{token}", strings.Repeat("A", 43))
 	all := map[string]asked{}
 	for path, item := range document(t).Paths.Map() {
 		for method, operation := range item.Operations() {

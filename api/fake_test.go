@@ -77,8 +77,9 @@ func (f generations) Callback(_ context.Context, req models.CallbackRequest) err
 type library struct {
 	list    func(models.ListQuery) (models.GenerationPage, error)
 	get     func(userID, id uuid.UUID) (models.GenerationDetail, error)
-	counts  func(userID uuid.UUID) (models.Counts, error)
-	options func(userID uuid.UUID) (models.FilterOptions, error)
+	see     func(user models.User, id uuid.UUID) (models.GenerationDetail, error)
+	counts  func(models.Sight) (models.Counts, error)
+	options func(models.Sight) (models.FilterOptions, error)
 }
 
 func (f library) List(_ context.Context, query models.ListQuery) (models.GenerationPage, error) {
@@ -95,18 +96,25 @@ func (f library) Get(_ context.Context, userID, id uuid.UUID) (models.Generation
 	return f.get(userID, id)
 }
 
-func (f library) Counts(_ context.Context, userID uuid.UUID) (models.Counts, error) {
+func (f library) See(_ context.Context, user models.User, id uuid.UUID) (models.GenerationDetail, error) {
+	if f.see == nil {
+		return models.GenerationDetail{}, errUnexpected
+	}
+	return f.see(user, id)
+}
+
+func (f library) Counts(_ context.Context, sight models.Sight) (models.Counts, error) {
 	if f.counts == nil {
 		return models.Counts{}, errUnexpected
 	}
-	return f.counts(userID)
+	return f.counts(sight)
 }
 
-func (f library) Options(_ context.Context, userID uuid.UUID) (models.FilterOptions, error) {
+func (f library) Options(_ context.Context, sight models.Sight) (models.FilterOptions, error) {
 	if f.options == nil {
 		return models.FilterOptions{}, errUnexpected
 	}
-	return f.options(userID)
+	return f.options(sight)
 }
 
 type looks struct {

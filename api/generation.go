@@ -33,12 +33,15 @@ type Generations interface {
 type Library interface {
 	// List returns a page, newest first.
 	List(ctx context.Context, query models.ListQuery) (models.GenerationPage, error)
-	// Get returns one generation with assets and attempts, or CodeNotFound.
+	// Get returns one generation of the user's own with assets and attempts, or
+	// CodeNotFound.
 	Get(ctx context.Context, userID, id uuid.UUID) (models.GenerationDetail, error)
-	// Counts returns the numbers on a user's tabs.
-	Counts(ctx context.Context, userID uuid.UUID) (models.Counts, error)
-	// Options returns what a user's generations can be filtered by.
-	Options(ctx context.Context, userID uuid.UUID) (models.FilterOptions, error)
+	// See is Get, with its creator, for all who may see it.
+	See(ctx context.Context, user models.User, id uuid.UUID) (models.GenerationDetail, error)
+	// Counts returns the numbers on the tabs of what a user looks at.
+	Counts(ctx context.Context, sight models.Sight) (models.Counts, error)
+	// Options returns what it can be filtered by.
+	Options(ctx context.Context, sight models.Sight) (models.FilterOptions, error)
 }
 
 // CreateGeneration accepts a request for work.
@@ -114,7 +117,7 @@ func (h *handlers) acceptedOf(g models.Generation) Generation {
 // GetGeneration shows one generation whole.
 func (h *handlers) GetGeneration(ctx context.Context, in GetGenerationRequestObject) (GetGenerationResponseObject, error) {
 	ctx, user := caller(ctx)
-	detail, err := h.Library.Get(ctx, user.ID, in.ID)
+	detail, err := h.Library.See(ctx, user, in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -161,9 +164,9 @@ func (h *handlers) DeleteGeneration(ctx context.Context, in DeleteGenerationRequ
 }
 
 // CountGenerations shows the numbers on the tabs.
-func (h *handlers) CountGenerations(ctx context.Context, _ CountGenerationsRequestObject) (CountGenerationsResponseObject, error) {
+func (h *handlers) CountGenerations(ctx context.Context, in CountGenerationsRequestObject) (CountGenerationsResponseObject, error) {
 	ctx, user := caller(ctx)
-	counts, err := h.Library.Counts(ctx, user.ID)
+	counts, err := h.Library.Counts(ctx, sightOf(user, in.Params.WorkspaceID, in.Params.OnlyMine))
 	if err != nil {
 		return nil, err
 	}

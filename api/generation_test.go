@@ -236,7 +236,7 @@ func TestInputsAreShownByAddressNotByKey(t *testing.T) {
 	})
 	b = setup(t, func(other *bundle) {
 		other.user = b.user
-		other.deps.Library = library{get: func(uuid.UUID, uuid.UUID) (models.GenerationDetail, error) {
+		other.deps.Library = library{see: func(models.User, uuid.UUID) (models.GenerationDetail, error) {
 			return models.GenerationDetail{Generation: mine}, nil
 		}}
 	})
@@ -305,8 +305,8 @@ func TestDelete(t *testing.T) {
 func TestCountsAreThoseOfTheCaller(t *testing.T) {
 	t.Parallel()
 	b := setup(t, func(b *bundle) {
-		b.deps.Library = library{counts: func(userID uuid.UUID) (models.Counts, error) {
-			assert.Equal(t, b.user.ID, userID)
+		b.deps.Library = library{counts: func(sight models.Sight) (models.Counts, error) {
+			assert.Equal(t, models.Sight{UserID: b.user.ID}, sight)
 			return models.Counts{All: 9, Processing: 2, Favorites: 3, Failed: 4}, nil
 		}}
 	})

@@ -4,10 +4,12 @@ import (
 	"context"
 	"time"
 
+	"github.com/google/uuid"
+
 	"darkroom/models"
 )
 
-// ListGenerations shows a page of the caller's own generations.
+// ListGenerations shows a page of what the caller may see.
 func (h *handlers) ListGenerations(ctx context.Context, in ListGenerationsRequestObject) (ListGenerationsResponseObject, error) {
 	ctx, user := caller(ctx)
 	query, err := queryOf(user, in.Params, h.Now())
@@ -22,9 +24,9 @@ func (h *handlers) ListGenerations(ctx context.Context, in ListGenerationsReques
 	if err != nil {
 		return nil, err
 	}
-	if !deref(in.Params.OnlyMine) {
+	if query.Shared {
 		for i, detail := range page.Generations {
-			rows[i].Creator = new(creatorOf(detail.Generation, user))
+			rows[i].Creator = new(creatorOf(detail, user))
 		}
 	}
 	body := GenerationPage{
@@ -43,12 +45,13 @@ func (h *handlers) ListGenerations(ctx context.Context, in ListGenerationsReques
 }
 
 // queryOf reads the query of a list. The user is always the caller: nobody lists
-// what is not theirs. Page and limit have defaults in the contract.
+// what they may not see. Page and limit have defaults in the contract.
 func queryOf(user models.User, p ListGenerationsParams, now time.Time) (models.ListQuery, error) {
 	since, until := span(deref(p.DateRange), now.UTC())
 	after, err := cursorOf(p.Cursor)
 	return models.ListQuery{
 		UserID:      user.ID,
+		Shared:      !mine(p.OnlyMine),
 		Tab:         models.Tab(deref(p.Tab)),
 		Page:        deref(p.Page),
 		Limit:       deref(p.Limit),
@@ -69,9 +72,9 @@ func queryOf(user models.User, p ListGenerationsParams, now time.Time) (models.L
 }
 
 // ListFilterOptions shows what there is to filter by.
-func (h *handlers) ListFilterOptions(ctx context.Context, _ ListFilterOptionsRequestObject) (ListFilterOptionsResponseObject, error) {
+func (h *handlers) ListFilterOptions(ctx context.Context, in ListFilterOptionsRequestObject) (ListFilterOptionsResponseObject, error) {
 	ctx, user := caller(ctx)
-	options, err := h.Library.Options(ctx, user.ID)
+	options, err := h.Library.Options(ctx, sightOf(user, in.Params.WorkspaceID, in.Params.OnlyMine))
 	if err != nil {
 		return nil, err
 	}
@@ -82,21 +85,36 @@ func (h *handlers) ListFilterOptions(ctx context.Context, _ ListFilterOptionsReq
 	for _, status := range options.Statuses {
 		body.Statuses = append(body.Statuses, Status(status))
 	}
-	if len(options.Models) > 0 {
-		body.Creators = append(body.Creators, creatorOf(models.Generation{UserID: user.ID}, user))
+	for _, creator := range options.Creators {
+		body.Creators = append(body.Creators, shownTo(user, creator))
 	}
 	return body, nil
 }
 
-// creatorOf says who asked for a generation. Only the caller's own address is
-// known here: it comes with the access token.
-func creatorOf(g models.Generation, user models.User) Creator {
-	creator := Creator{ID: g.UserID}
-	if g.UserID == user.ID {
+// creatorOf says who asked for a generation.
+func creatorOf(d models.GenerationDetail, user models.User) Creator {
+	if d.Creator == nil {
+		return shownTo(user, models.Creator{ID: d.UserID})
+	}
+	return shownTo(user, *d.Creator)
+}
+
+// shownTo returns a creator as user sees them. Nobody is told another's address.
+func shownTo(user models.User, c models.Creator) Creator {
+	creator := Creator{ID: c.ID, Name: optional(c.Name), AvatarURL: optional(c.AvatarURL)}
+	if c.ID == user.ID {
 		creator.Email = optional(user.Email)
 	}
 	return creator
 }
+
+// sightOf reads whose generations a caller wants to look at.
+func sightOf(user models.User, workspaceID *uuid.UUID, onlyMine *bool) models.Sight {
+	return models.Sight{UserID: user.ID, Shared: !mine(onlyMine), WorkspaceID: workspaceID}
+}
+
+// mine reads onlyMine; unsaid it is true.
+func mine(onlyMine *bool) bool { return onlyMine == nil || *onlyMine }
 
 // span returns where a range of dates begins and where it ends, nil for no
 // bound.

@@ -40,7 +40,7 @@ func TestListReadsEveryFilter(t *testing.T) {
 		"no count": {"?skipCounts=true", models.ListQuery{Tab: models.TabAll, Page: 1, Limit: 20, SkipCounts: true}},
 		"search":   {"?q=a%20lighthouse", models.ListQuery{Tab: models.TabAll, Page: 1, Limit: 20, Search: "a lighthouse"}},
 		"place": {"?onlyMine=false&workspaceId=" + home.String() + "&creatorId=" + home.String(), models.ListQuery{
-			Tab: models.TabAll, Page: 1, Limit: 20, WorkspaceID: &home, CreatorID: &home,
+			Tab: models.TabAll, Page: 1, Limit: 20, Shared: true, WorkspaceID: &home, CreatorID: &home,
 		}},
 		"unknown": {"?sort=name&userId=somebody", models.ListQuery{Tab: models.TabAll, Page: 1, Limit: 20}},
 	}
@@ -165,7 +165,9 @@ func TestTextThatCannotBeKeptIsNoFaultOfOurs(t *testing.T) {
 func TestListByWorkspaceAndCreator(t *testing.T) {
 	t.Parallel()
 	r := setupRecords(t, 1)
-	home := uuid.New()
+	var place api.Workspace
+	r.ask(t, asked{method: http.MethodPost, path: "/api/workspaces", body: map[string]any{"name": "Home"}}).into(t, &place)
+	home := place.ID
 	r.create(t)
 	reply := r.ask(t, asked{
 		method: http.MethodPost, path: "/api/generations/create", body: order(func(body map[string]any) { body["workspace_id"] = home }),
@@ -173,7 +175,7 @@ func TestListByWorkspaceAndCreator(t *testing.T) {
 	require.Equal(t, http.StatusAccepted, reply.status, reply.body)
 	stranger := uuid.New()
 	_, err := r.db.CreateGeneration(t.Context(), models.Generation{
-		ID: uuid.New(), UserID: stranger, WorkspaceID: &home, Action: models.ActionCreate, ModelID: "flux-schnell", ModelName: "FLUX schnell",
+		ID: uuid.New(), UserID: stranger, Action: models.ActionCreate, ModelID: "flux-schnell", ModelName: "FLUX schnell",
 	})
 	require.NoError(t, err)
 
@@ -216,6 +218,6 @@ func TestFilterOptionsAreWhatThereIs(t *testing.T) {
 	}
 	assert.JSONEq(t, `{
 		"models": [{"id":"a-model","name":"An a-model"},{"id":"b-model","name":"An b-model"},{"id":"flux-schnell","name":"FLUX schnell"}],
-		"creators": [{"id":"`+r.user.ID.String()+`","email":"`+r.user.Email+`"}],
+		"creators": [{"id":"`+r.user.ID.String()+`","name":null,"email":"`+r.user.Email+`"}],
 		"statuses": ["cancelled","pending"]}`, options())
 }

@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 
-	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
 	"darkroom/models"
@@ -78,7 +77,7 @@ func (h *handlers) ReadNotifications(ctx context.Context, in ReadNotificationsRe
 
 // SendNotification announces something.
 func (h *handlers) SendNotification(ctx context.Context, in SendNotificationRequestObject) (SendNotificationResponseObject, error) {
-	by := actBy(ctx)
+	by := actOf(ctx)
 	ctx, _ = request(ctx)
 	everyone := in.Body.Everyone != nil && *in.Body.Everyone
 	if everyone == (in.Body.UserID != nil) {
@@ -101,19 +100,4 @@ func (h *handlers) SendNotification(ctx context.Context, in SendNotificationRequ
 		return nil, err
 	}
 	return SendNotification200JSONResponse{ID: words.ID, Told: told}, nil
-}
-
-// actBy is who does something with a role, and by which request.
-func actBy(ctx context.Context) models.Act {
-	var act models.Act
-	if c, ok := ctx.(*gin.Context); ok {
-		act.RequestID = requestID(c)
-	}
-	ctx, _ = request(ctx)
-	who, _ := callerOf(ctx)
-	act.ActorID = who.User.ID
-	if who.Key != nil {
-		act.KeyID = &who.Key.ID
-	}
-	return act
 }

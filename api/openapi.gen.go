@@ -188,6 +188,24 @@ func (e AdminUserStatus) Valid() bool {
 	}
 }
 
+// Defines values for AnnouncementLevel.
+const (
+	AnnouncementLevelInfo    AnnouncementLevel = "info"
+	AnnouncementLevelWarning AnnouncementLevel = "warning"
+)
+
+// Valid indicates whether the value is a known member of the AnnouncementLevel enum.
+func (e AnnouncementLevel) Valid() bool {
+	switch e {
+	case AnnouncementLevelInfo:
+		return true
+	case AnnouncementLevelWarning:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AssetKind.
 const (
 	AssetKindAudio AssetKind = "audio"
@@ -221,6 +239,24 @@ const (
 func (e ConcurrentLimitErrorCode) Valid() bool {
 	switch e {
 	case ConcurrentLimitErrorCodeCONCURRENTLIMITEXCEEDED:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CreateAnnouncementLevel.
+const (
+	CreateAnnouncementLevelInfo    CreateAnnouncementLevel = "info"
+	CreateAnnouncementLevelWarning CreateAnnouncementLevel = "warning"
+)
+
+// Valid indicates whether the value is a known member of the CreateAnnouncementLevel enum.
+func (e CreateAnnouncementLevel) Valid() bool {
+	switch e {
+	case CreateAnnouncementLevelInfo:
+		return true
+	case CreateAnnouncementLevelWarning:
 		return true
 	default:
 		return false
@@ -329,6 +365,24 @@ const (
 func (e HealthStatus) Valid() bool {
 	switch e {
 	case HealthStatusOk:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InviteMemberRole.
+const (
+	InviteMemberRoleAdmin  InviteMemberRole = "admin"
+	InviteMemberRoleMember InviteMemberRole = "member"
+)
+
+// Valid indicates whether the value is a known member of the InviteMemberRole enum.
+func (e InviteMemberRole) Valid() bool {
+	switch e {
+	case InviteMemberRoleAdmin:
+		return true
+	case InviteMemberRoleMember:
 		return true
 	default:
 		return false
@@ -515,6 +569,27 @@ const (
 func (e PaymentRequiredErrorCode) Valid() bool {
 	switch e {
 	case PaymentRequiredErrorCodeINSUFFICIENTBALANCE:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProfileRole.
+const (
+	ProfileRoleAdmin      ProfileRole = "admin"
+	ProfileRoleSuperAdmin ProfileRole = "super_admin"
+	ProfileRoleUser       ProfileRole = "user"
+)
+
+// Valid indicates whether the value is a known member of the ProfileRole enum.
+func (e ProfileRole) Valid() bool {
+	switch e {
+	case ProfileRoleAdmin:
+		return true
+	case ProfileRoleSuperAdmin:
+		return true
+	case ProfileRoleUser:
 		return true
 	default:
 		return false
@@ -779,6 +854,63 @@ func (e WebhookKind) Valid() bool {
 	case WebhookKindGenerationCompleted:
 		return true
 	case WebhookKindGenerationFailed:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for WorkspaceRole.
+const (
+	WorkspaceRoleAdmin  WorkspaceRole = "admin"
+	WorkspaceRoleMember WorkspaceRole = "member"
+	WorkspaceRoleOwner  WorkspaceRole = "owner"
+)
+
+// Valid indicates whether the value is a known member of the WorkspaceRole enum.
+func (e WorkspaceRole) Valid() bool {
+	switch e {
+	case WorkspaceRoleAdmin:
+		return true
+	case WorkspaceRoleMember:
+		return true
+	case WorkspaceRoleOwner:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExportGenerationsParamsFormat.
+const (
+	ExportGenerationsParamsFormatCsv ExportGenerationsParamsFormat = "csv"
+	ExportGenerationsParamsFormatZip ExportGenerationsParamsFormat = "zip"
+)
+
+// Valid indicates whether the value is a known member of the ExportGenerationsParamsFormat enum.
+func (e ExportGenerationsParamsFormat) Valid() bool {
+	switch e {
+	case ExportGenerationsParamsFormatCsv:
+		return true
+	case ExportGenerationsParamsFormatZip:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListIdeasParamsSort.
+const (
+	ListIdeasParamsSortNewest ListIdeasParamsSort = "newest"
+	ListIdeasParamsSortVotes  ListIdeasParamsSort = "votes"
+)
+
+// Valid indicates whether the value is a known member of the ListIdeasParamsSort enum.
+func (e ListIdeasParamsSort) Valid() bool {
+	switch e {
+	case ListIdeasParamsSortNewest:
+		return true
+	case ListIdeasParamsSortVotes:
 		return true
 	default:
 		return false
@@ -1244,6 +1376,24 @@ type AdminWorkspacePage struct {
 	Workspaces []AdminWorkspace `json:"workspaces"`
 }
 
+// Announcement defines model for Announcement.
+type Announcement struct {
+	Body     string             `json:"body"`
+	EndsAt   *time.Time         `json:"ends_at"`
+	ID       openapi_types.UUID `json:"id"`
+	Level    AnnouncementLevel  `json:"level"`
+	StartsAt time.Time          `json:"starts_at"`
+	Title    string             `json:"title"`
+}
+
+// AnnouncementLevel defines model for Announcement.Level.
+type AnnouncementLevel string
+
+// AnnouncementList defines model for AnnouncementList.
+type AnnouncementList struct {
+	Announcements []Announcement `json:"announcements"`
+}
+
 // Asset One stored output
 type Asset struct {
 	ContentType string `json:"content_type"`
@@ -1338,6 +1488,64 @@ type CallPage struct {
 	NextBefore *int64 `json:"next_before"`
 }
 
+// ChangeCollection defines model for ChangeCollection.
+type ChangeCollection struct {
+	Description *string `json:"description,omitempty"`
+	Title       *string `json:"title,omitempty"`
+}
+
+// ChangeMember defines model for ChangeMember.
+type ChangeMember struct {
+	Role   WorkspaceRole      `json:"role"`
+	UserID openapi_types.UUID `json:"user_id"`
+}
+
+// ChangeProfile defines model for ChangeProfile.
+type ChangeProfile struct {
+	// AvatarURL Null or empty for none
+	AvatarURL *string `json:"avatar_url,omitempty"`
+
+	// Name Null or empty for none
+	Name *string `json:"name,omitempty"`
+
+	// Preferences 16 KB at most, all keys together
+	Preferences *map[string]interface{} `json:"preferences,omitempty"`
+}
+
+// ChangedMember defines model for ChangedMember.
+type ChangedMember struct {
+	Role   WorkspaceRole      `json:"role"`
+	UserID openapi_types.UUID `json:"user_id"`
+}
+
+// Collection defines model for Collection.
+type Collection struct {
+	CreatedAt   time.Time          `json:"created_at"`
+	Description string             `json:"description"`
+	ID          openapi_types.UUID `json:"id"`
+
+	// Items How many generations there are
+	Items     int       `json:"items"`
+	Title     string    `json:"title"`
+	UpdatedAt time.Time `json:"updated_at"`
+}
+
+// CollectionDetail defines model for CollectionDetail.
+type CollectionDetail struct {
+	Collection  Collection   `json:"collection"`
+	Generations []Generation `json:"generations"`
+}
+
+// CollectionItems defines model for CollectionItems.
+type CollectionItems struct {
+	GenerationIds []openapi_types.UUID `json:"generation_ids"`
+}
+
+// CollectionList defines model for CollectionList.
+type CollectionList struct {
+	Collections []Collection `json:"collections"`
+}
+
 // CompletedUpload defines model for CompletedUpload.
 type CompletedUpload struct {
 	// ContentType Told from the bytes
@@ -1369,6 +1577,29 @@ type Counts struct {
 	Processing int `json:"processing"`
 }
 
+// CreateAnnouncement defines model for CreateAnnouncement.
+type CreateAnnouncement struct {
+	Body *string `json:"body,omitempty"`
+
+	// EndsAt Left out for one that stays until it is withdrawn
+	EndsAt *time.Time               `json:"ends_at,omitempty"`
+	Level  *CreateAnnouncementLevel `json:"level,omitempty"`
+
+	// StartsAt Left out for now
+	StartsAt *time.Time `json:"starts_at,omitempty"`
+	Title    string     `json:"title"`
+}
+
+// CreateAnnouncementLevel defines model for CreateAnnouncement.Level.
+type CreateAnnouncementLevel string
+
+// CreateCollection defines model for CreateCollection.
+type CreateCollection struct {
+	Description   *string               `json:"description,omitempty"`
+	GenerationIds *[]openapi_types.UUID `json:"generation_ids,omitempty"`
+	Title         string                `json:"title"`
+}
+
 // CreateGeneration defines model for CreateGeneration.
 type CreateGeneration struct {
 	Action Action `json:"action"`
@@ -1392,6 +1623,25 @@ type CreateGeneration struct {
 	WorkspaceID *openapi_types.UUID `json:"workspace_id,omitempty"`
 }
 
+// CreateIdea defines model for CreateIdea.
+type CreateIdea struct {
+	Body  *string `json:"body,omitempty"`
+	Title string  `json:"title"`
+}
+
+// CreateShare Exactly one of collection_id and generation_id
+type CreateShare struct {
+	CollectionID *openapi_types.UUID `json:"collection_id,omitempty"`
+
+	// ExpiresInHours A year at most; left out for a link that lasts until it is revoked
+	ExpiresInHours *int                `json:"expires_in_hours,omitempty"`
+	GenerationID   *openapi_types.UUID `json:"generation_id,omitempty"`
+	ShowPrompts    *bool               `json:"show_prompts,omitempty"`
+
+	// Title What a generation is shown under; a collection has its own
+	Title *string `json:"title,omitempty"`
+}
+
 // CreateWebhookEndpoint defines model for CreateWebhookEndpoint.
 type CreateWebhookEndpoint struct {
 	// Description For you
@@ -1404,10 +1654,25 @@ type CreateWebhookEndpoint struct {
 	URL string `json:"url"`
 }
 
+// CreatedShare defines model for CreatedShare.
+type CreatedShare struct {
+	// Path Where it is shown
+	Path  string `json:"path"`
+	Share Share  `json:"share"`
+
+	// Token The secret of the link; it is not kept
+	Token string `json:"token"`
+}
+
 // Creator Who asked for a generation; in lists only with onlyMine=false
 type Creator struct {
+	// AvatarURL Left out for none
+	AvatarURL *string `json:"avatar_url,omitempty"`
+
+	// Email Your own; null of everybody else
 	Email *string            `json:"email"`
 	ID    openapi_types.UUID `json:"id"`
+	Name  *string            `json:"name"`
 }
 
 // DataURLs defines model for DataURLs.
@@ -1466,6 +1731,33 @@ type FailureKind string
 type Favorite struct {
 	ID         openapi_types.UUID `json:"id"`
 	IsFavorite bool               `json:"is_favorite"`
+}
+
+// Feedback defines model for Feedback.
+type Feedback struct {
+	CreatedAt time.Time          `json:"created_at"`
+	ID        openapi_types.UUID `json:"id"`
+	Message   string             `json:"message"`
+
+	// Pictures How many came with it
+	Pictures int             `json:"pictures"`
+	Replies  []FeedbackReply `json:"replies"`
+
+	// Sent Whether the chat of those who answer has it; it is kept either way
+	Sent   bool               `json:"sent"`
+	UserID openapi_types.UUID `json:"user_id"`
+}
+
+// FeedbackList defines model for FeedbackList.
+type FeedbackList struct {
+	Feedback []Feedback `json:"feedback"`
+}
+
+// FeedbackReply defines model for FeedbackReply.
+type FeedbackReply struct {
+	CreatedAt time.Time          `json:"created_at"`
+	ID        openapi_types.UUID `json:"id"`
+	Message   string             `json:"message"`
 }
 
 // FieldError defines model for FieldError.
@@ -1641,6 +1933,70 @@ type Health struct {
 // HealthStatus defines model for Health.Status.
 type HealthStatus string
 
+// Idea defines model for Idea.
+type Idea struct {
+	// Author The name of who told it
+	Author    *string            `json:"author"`
+	Body      string             `json:"body"`
+	CreatedAt time.Time          `json:"created_at"`
+	ID        openapi_types.UUID `json:"id"`
+	IsMine    bool               `json:"is_mine"`
+	Title     string             `json:"title"`
+
+	// Voted Whether you voted for it
+	Voted bool `json:"voted"`
+	Votes int  `json:"votes"`
+}
+
+// IdeaPage defines model for IdeaPage.
+type IdeaPage struct {
+	Ideas []Idea `json:"ideas"`
+	Limit int    `json:"limit"`
+	Page  int    `json:"page"`
+	Total int    `json:"total"`
+}
+
+// ImportGenerations defines model for ImportGenerations.
+type ImportGenerations struct {
+	GenerationIds []openapi_types.UUID `json:"generation_ids"`
+}
+
+// Invite defines model for Invite.
+type Invite struct {
+	CreatedAt time.Time `json:"created_at"`
+
+	// Email Whom it is for, if by address
+	Email     *string            `json:"email,omitempty"`
+	ExpiresAt time.Time          `json:"expires_at"`
+	ID        openapi_types.UUID `json:"id"`
+
+	// InvitedBy The name of who invites, for the invited; left out where they have none
+	InvitedBy *string       `json:"invited_by,omitempty"`
+	Role      WorkspaceRole `json:"role"`
+
+	// UserID Whom it is for, if by id
+	UserID      *openapi_types.UUID `json:"user_id,omitempty"`
+	WorkspaceID openapi_types.UUID  `json:"workspace_id"`
+
+	// WorkspaceName For the invited
+	WorkspaceName *string `json:"workspace_name,omitempty"`
+}
+
+// InviteList defines model for InviteList.
+type InviteList struct {
+	Invites []Invite `json:"invites"`
+}
+
+// InviteMember Exactly one of user_id and email
+type InviteMember struct {
+	Email  *string             `json:"email,omitempty"`
+	Role   *InviteMemberRole   `json:"role,omitempty"`
+	UserID *openapi_types.UUID `json:"user_id,omitempty"`
+}
+
+// InviteMemberRole defines model for InviteMember.Role.
+type InviteMemberRole string
+
 // Limits The inputs that a model takes beside its settings
 type Limits struct {
 	// Images How many files of a kind the request takes, and which. What it says of a file also holds for the files of settings.
@@ -1664,6 +2020,31 @@ type LoggedOutSuccess bool
 // MarkFavorite defines model for MarkFavorite.
 type MarkFavorite struct {
 	IsFavorite bool `json:"is_favorite"`
+}
+
+// Member defines model for Member.
+type Member struct {
+	AvatarURL *string `json:"avatar_url"`
+
+	// Email Null where it is not for you
+	Email    *string            `json:"email"`
+	ID       openapi_types.UUID `json:"id"`
+	JoinedAt time.Time          `json:"joined_at"`
+	Name     *string            `json:"name"`
+	Role     WorkspaceRole      `json:"role"`
+}
+
+// MemberList defines model for MemberList.
+type MemberList struct {
+	// Invites For admins and owners
+	Invites *[]Invite `json:"invites,omitempty"`
+	Users   []Member  `json:"users"`
+}
+
+// MigrateGenerations defines model for MigrateGenerations.
+type MigrateGenerations struct {
+	// FromWorkspaceID Where they are now; left out for those in no workspace
+	FromWorkspaceID *openapi_types.UUID `json:"from_workspace_id,omitempty"`
 }
 
 // Model defines model for Model.
@@ -1706,6 +2087,16 @@ type ModelList struct {
 // ModelName defines model for ModelName.
 type ModelName struct {
 	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// MovedGenerations defines model for MovedGenerations.
+type MovedGenerations struct {
+	Moved int `json:"moved"`
+}
+
+// NameWorkspace defines model for NameWorkspace.
+type NameWorkspace struct {
 	Name string `json:"name"`
 }
 
@@ -1790,6 +2181,24 @@ type PaymentRequiredError struct {
 // PaymentRequiredErrorCode defines model for PaymentRequiredError.Code.
 type PaymentRequiredErrorCode string
 
+// Profile defines model for Profile.
+type Profile struct {
+	// ActiveLimit How many of your generations may be active at a time
+	ActiveLimit int                `json:"active_limit"`
+	AvatarURL   *string            `json:"avatar_url"`
+	CreatedAt   time.Time          `json:"created_at"`
+	Email       *string            `json:"email"`
+	ID          openapi_types.UUID `json:"id"`
+	Name        *string            `json:"name"`
+
+	// Preferences What your clients keep here
+	Preferences map[string]interface{} `json:"preferences"`
+	Role        ProfileRole            `json:"role"`
+}
+
+// ProfileRole defines model for Profile.Role.
+type ProfileRole string
+
 // PromptLimit defines model for PromptLimit.
 type PromptLimit struct {
 	// Max In characters; 0 when the model takes none
@@ -1823,6 +2232,18 @@ type ReadinessStatus string
 // Received defines model for Received.
 type Received struct {
 	Received bool `json:"received"`
+}
+
+// ReplyFeedback defines model for ReplyFeedback.
+type ReplyFeedback struct {
+	FeedbackID openapi_types.UUID `json:"feedback_id"`
+	Message    string             `json:"message"`
+}
+
+// SendFeedback defines model for SendFeedback.
+type SendFeedback struct {
+	ImageUrls *[]string `json:"image_urls,omitempty"`
+	Message   string    `json:"message"`
 }
 
 // SendNotification defines model for SendNotification.
@@ -1893,6 +2314,46 @@ type SetNotificationPreferences struct {
 // SetNotificationPreferencesPreferencesWhen As in the answer; default takes back what was said
 type SetNotificationPreferencesPreferencesWhen string
 
+// Share defines model for Share.
+type Share struct {
+	CollectionID *openapi_types.UUID `json:"collection_id"`
+	CreatedAt    time.Time           `json:"created_at"`
+	ExpiresAt    *time.Time          `json:"expires_at"`
+	GenerationID *openapi_types.UUID `json:"generation_id"`
+	ID           openapi_types.UUID  `json:"id"`
+	RevokedAt    *time.Time          `json:"revoked_at"`
+	ShowPrompts  bool                `json:"show_prompts"`
+	Title        string              `json:"title"`
+}
+
+// ShareList defines model for ShareList.
+type ShareList struct {
+	Shares []Share `json:"shares"`
+}
+
+// Shared defines model for Shared.
+type Shared struct {
+	Description string       `json:"description"`
+	ExpiresAt   *time.Time   `json:"expires_at"`
+	Items       []SharedItem `json:"items"`
+	Title       string       `json:"title"`
+}
+
+// SharedItem One output
+type SharedItem struct {
+	ContentType string    `json:"content_type"`
+	DurationMs  int64     `json:"duration_ms"`
+	Height      int       `json:"height"`
+	Kind        AssetKind `json:"kind"`
+
+	// Prompt Only where its owner shows prompts
+	Prompt    *string `json:"prompt,omitempty"`
+	ThumbURL  *string `json:"thumb_url"`
+	Thumbhash *string `json:"thumbhash"`
+	URL       string  `json:"url"`
+	Width     int     `json:"width"`
+}
+
 // Snapshot How things stand, for a reader whose last event is gone
 type Snapshot struct {
 	Generations []GenerationEvent `json:"generations"`
@@ -1941,6 +2402,19 @@ type SyncedStatus struct {
 // Tab defines model for Tab.
 type Tab string
 
+// TelegramChat defines model for TelegramChat.
+type TelegramChat struct {
+	ID int64 `json:"id"`
+}
+
+// TelegramMessage defines model for TelegramMessage.
+type TelegramMessage struct {
+	Chat           TelegramChat       `json:"chat"`
+	MessageID      int64              `json:"message_id"`
+	ReplyToMessage *TelegramRepliedTo `json:"reply_to_message,omitempty"`
+	Text           *string            `json:"text,omitempty"`
+}
+
 // TelegramProof What Telegram gave to the page. Either `initData`, or `id`, `auth_date` and `hash` with all else that came with them.
 type TelegramProof struct {
 	AuthDate  *int64  `json:"auth_date,omitempty"`
@@ -1953,6 +2427,17 @@ type TelegramProof struct {
 	LastName *string `json:"last_name,omitempty"`
 	PhotoURL *string `json:"photo_url,omitempty"`
 	Username *string `json:"username,omitempty"`
+}
+
+// TelegramRepliedTo defines model for TelegramRepliedTo.
+type TelegramRepliedTo struct {
+	MessageID int64 `json:"message_id"`
+}
+
+// TelegramUpdate What we read of an update of Telegram's
+type TelegramUpdate struct {
+	Message  *TelegramMessage `json:"message,omitempty"`
+	UpdateID int64            `json:"update_id"`
 }
 
 // UnreadNotifications defines model for UnreadNotifications.
@@ -2013,6 +2498,11 @@ type Viewed struct {
 // ViewedAll defines model for ViewedAll.
 type ViewedAll struct {
 	Updated int `json:"updated"`
+}
+
+// VoteIdea defines model for VoteIdea.
+type VoteIdea struct {
+	Voted *bool `json:"voted,omitempty"`
 }
 
 // WebhookDeliveries defines model for WebhookDeliveries.
@@ -2101,6 +2591,26 @@ type WebhookTry struct {
 	Status *int `json:"status"`
 }
 
+// Workspace A place whose members see what each of them made in it
+type Workspace struct {
+	CreatedAt time.Time          `json:"created_at"`
+	CreatedBy openapi_types.UUID `json:"created_by"`
+	ID        openapi_types.UUID `json:"id"`
+
+	// Members How many there are
+	Members int           `json:"members"`
+	Name    string        `json:"name"`
+	Role    WorkspaceRole `json:"role"`
+}
+
+// WorkspaceList defines model for WorkspaceList.
+type WorkspaceList struct {
+	Workspaces []Workspace `json:"workspaces"`
+}
+
+// WorkspaceRole defines model for WorkspaceRole.
+type WorkspaceRole string
+
 // AdminBefore defines model for AdminBefore.
 type AdminBefore = int64
 
@@ -2137,8 +2647,17 @@ type AdminUserPath = openapi_types.UUID
 // AdminWorkspaceID defines model for AdminWorkspaceID.
 type AdminWorkspaceID = openapi_types.UUID
 
+// AnnouncementID defines model for AnnouncementID.
+type AnnouncementID = openapi_types.UUID
+
+// CollectionID defines model for CollectionID.
+type CollectionID = openapi_types.UUID
+
 // GenerationID defines model for GenerationID.
 type GenerationID = openapi_types.UUID
+
+// IdeaID defines model for IdeaID.
+type IdeaID = openapi_types.UUID
 
 // IdempotencyKey defines model for IdempotencyKey.
 type IdempotencyKey = string
@@ -2146,17 +2665,32 @@ type IdempotencyKey = string
 // IfNoneMatch defines model for IfNoneMatch.
 type IfNoneMatch = string
 
+// InWorkspace defines model for InWorkspace.
+type InWorkspace = openapi_types.UUID
+
+// InviteID defines model for InviteID.
+type InviteID = openapi_types.UUID
+
 // LastEventID defines model for LastEventID.
 type LastEventID = int64
 
 // Next defines model for Next.
 type Next = string
 
+// OnlyMine defines model for OnlyMine.
+type OnlyMine = bool
+
+// ShareID defines model for ShareID.
+type ShareID = openapi_types.UUID
+
 // UploadID defines model for UploadID.
 type UploadID = openapi_types.UUID
 
 // WebhookEndpointID defines model for WebhookEndpointID.
 type WebhookEndpointID = openapi_types.UUID
+
+// WorkspaceID defines model for WorkspaceID.
+type WorkspaceID = openapi_types.UUID
 
 // ConcurrentLimit defines model for ConcurrentLimit.
 type ConcurrentLimit = ConcurrentLimitError
@@ -2370,16 +2904,67 @@ type AdminListWorkspacesParams struct {
 	Search *string `form:"search,omitempty" json:"search,omitempty"`
 }
 
+// RemoveFromCollectionParams defines parameters for RemoveFromCollection.
+type RemoveFromCollectionParams struct {
+	GenerationID openapi_types.UUID `form:"generationId" json:"generationId"`
+}
+
 // StreamEventsParams defines parameters for StreamEvents.
 type StreamEventsParams struct {
 	// LastEventID The id of the last event that you have
 	LastEventID *LastEventID `json:"Last-Event-ID,omitempty"`
 }
 
+// CountGenerationsParams defines parameters for CountGenerations.
+type CountGenerationsParams struct {
+	// WorkspaceID Only what was made in this workspace
+	WorkspaceID *InWorkspace `form:"workspaceId,omitempty" json:"workspaceId,omitempty"`
+
+	// OnlyMine False adds what the members of your workspaces made in them
+	OnlyMine *OnlyMine `form:"onlyMine,omitempty" json:"onlyMine,omitempty"`
+}
+
 // CreateGenerationParams defines parameters for CreateGeneration.
 type CreateGenerationParams struct {
 	// IdempotencyKey A word of your own for this request, such as a UUID; yours alone, other users may have the same
 	IdempotencyKey *IdempotencyKey `json:"Idempotency-Key,omitempty"`
+}
+
+// ExportGenerationsParams defines parameters for ExportGenerations.
+type ExportGenerationsParams struct {
+	Format ExportGenerationsParamsFormat `form:"format" json:"format"`
+	Tab    *Tab                          `form:"tab,omitempty" json:"tab,omitempty"`
+
+	// WorkspaceID Only what was made in this workspace
+	WorkspaceID *InWorkspace `form:"workspaceId,omitempty" json:"workspaceId,omitempty"`
+
+	// OnlyMine False adds what the members of your workspaces made in them
+	OnlyMine *OnlyMine `form:"onlyMine,omitempty" json:"onlyMine,omitempty"`
+
+	// CreatorID Only what this person made
+	CreatorID  *openapi_types.UUID `form:"creatorId,omitempty" json:"creatorId,omitempty"`
+	BatchID    *openapi_types.UUID `form:"batchId,omitempty" json:"batchId,omitempty"`
+	ModelID    *string             `form:"modelId,omitempty" json:"modelId,omitempty"`
+	ModelName  *string             `form:"modelName,omitempty" json:"modelName,omitempty"`
+	Action     *Action             `form:"action,omitempty" json:"action,omitempty"`
+	ActionType *ActionType         `form:"actionType,omitempty" json:"actionType,omitempty"`
+	Status     *Status             `form:"status,omitempty" json:"status,omitempty"`
+	DateRange  *DateRange          `form:"dateRange,omitempty" json:"dateRange,omitempty"`
+
+	// Q Words that the prompt must hold
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+}
+
+// ExportGenerationsParamsFormat defines parameters for ExportGenerations.
+type ExportGenerationsParamsFormat string
+
+// ListFilterOptionsParams defines parameters for ListFilterOptions.
+type ListFilterOptionsParams struct {
+	// WorkspaceID Only what was made in this workspace
+	WorkspaceID *InWorkspace `form:"workspaceId,omitempty" json:"workspaceId,omitempty"`
+
+	// OnlyMine False adds what the members of your workspaces made in them
+	OnlyMine *OnlyMine `form:"onlyMine,omitempty" json:"onlyMine,omitempty"`
 }
 
 // ListGenerationsParams defines parameters for ListGenerations.
@@ -2395,10 +2980,10 @@ type ListGenerationsParams struct {
 	Tab   *Tab `form:"tab,omitempty" json:"tab,omitempty"`
 
 	// WorkspaceID Only what was made in this workspace
-	WorkspaceID *openapi_types.UUID `form:"workspaceId,omitempty" json:"workspaceId,omitempty"`
+	WorkspaceID *InWorkspace `form:"workspaceId,omitempty" json:"workspaceId,omitempty"`
 
-	// OnlyMine False adds what others made and you may see; each row then tells its creator
-	OnlyMine *bool `form:"onlyMine,omitempty" json:"onlyMine,omitempty"`
+	// OnlyMine False adds what the members of your workspaces made in them
+	OnlyMine *OnlyMine `form:"onlyMine,omitempty" json:"onlyMine,omitempty"`
 
 	// CreatorID Only what this person made
 	CreatorID *openapi_types.UUID `form:"creatorId,omitempty" json:"creatorId,omitempty"`
@@ -2429,6 +3014,16 @@ type StreamGenerationParams struct {
 	LastEventID *LastEventID `json:"Last-Event-ID,omitempty"`
 }
 
+// ListIdeasParams defines parameters for ListIdeas.
+type ListIdeasParams struct {
+	Sort  *ListIdeasParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+	Page  *int                 `form:"page,omitempty" json:"page,omitempty"`
+	Limit *int                 `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// ListIdeasParamsSort defines parameters for ListIdeas.
+type ListIdeasParamsSort string
+
 // ListModelsParams defines parameters for ListModels.
 type ListModelsParams struct {
 	Action      *Action      `form:"action,omitempty" json:"action,omitempty"`
@@ -2443,6 +3038,11 @@ type ListNotificationsParams struct {
 	// Cursor The next_cursor of the page before, with the same filters
 	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 	Limit  *int    `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// ListFeedbackParams defines parameters for ListFeedback.
+type ListFeedbackParams struct {
+	All *bool `form:"all,omitempty" json:"all,omitempty"`
 }
 
 // UploadFilesMultipartBody defines parameters for UploadFiles.
@@ -2462,6 +3062,12 @@ type ListWebhookDeliveriesParams struct {
 	// Cursor The next_cursor of the page before, with the same filters
 	Cursor *openapi_types.UUID `form:"cursor,omitempty" json:"cursor,omitempty"`
 	Limit  *int                `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// RemoveMemberParams defines parameters for RemoveMember.
+type RemoveMemberParams struct {
+	// UserID Who goes
+	UserID openapi_types.UUID `form:"userId" json:"userId"`
 }
 
 // FinishSignInParams defines parameters for FinishSignIn.
@@ -2509,8 +3115,23 @@ type AdminChangeUserJSONRequestBody = AdminChangeUser
 // AdminCreateWorkspaceJSONRequestBody defines body for AdminCreateWorkspace for application/json ContentType.
 type AdminCreateWorkspaceJSONRequestBody = AdminCreateWorkspace
 
+// CreateAnnouncementJSONRequestBody defines body for CreateAnnouncement for application/json ContentType.
+type CreateAnnouncementJSONRequestBody = CreateAnnouncement
+
 // SignInTelegramJSONRequestBody defines body for SignInTelegram for application/json ContentType.
 type SignInTelegramJSONRequestBody = TelegramProof
+
+// CreateCollectionJSONRequestBody defines body for CreateCollection for application/json ContentType.
+type CreateCollectionJSONRequestBody = CreateCollection
+
+// ChangeCollectionJSONRequestBody defines body for ChangeCollection for application/json ContentType.
+type ChangeCollectionJSONRequestBody = ChangeCollection
+
+// AddToCollectionJSONRequestBody defines body for AddToCollection for application/json ContentType.
+type AddToCollectionJSONRequestBody = CollectionItems
+
+// OrderCollectionJSONRequestBody defines body for OrderCollection for application/json ContentType.
+type OrderCollectionJSONRequestBody = CollectionItems
 
 // CreateGenerationJSONRequestBody defines body for CreateGeneration for application/json ContentType.
 type CreateGenerationJSONRequestBody = CreateGeneration
@@ -2524,6 +3145,12 @@ type SyncStatusJSONRequestBody = SyncStatus
 // MarkFavoriteJSONRequestBody defines body for MarkFavorite for application/json ContentType.
 type MarkFavoriteJSONRequestBody = MarkFavorite
 
+// CreateIdeaJSONRequestBody defines body for CreateIdea for application/json ContentType.
+type CreateIdeaJSONRequestBody = CreateIdea
+
+// VoteIdeaJSONRequestBody defines body for VoteIdea for application/json ContentType.
+type VoteIdeaJSONRequestBody = VoteIdea
+
 // SetNotificationPreferencesJSONRequestBody defines body for SetNotificationPreferences for application/json ContentType.
 type SetNotificationPreferencesJSONRequestBody = SetNotificationPreferences
 
@@ -2532,6 +3159,18 @@ type ReadNotificationsJSONRequestBody = ReadNotifications
 
 // SendNotificationJSONRequestBody defines body for SendNotification for application/json ContentType.
 type SendNotificationJSONRequestBody = SendNotification
+
+// CreateShareJSONRequestBody defines body for CreateShare for application/json ContentType.
+type CreateShareJSONRequestBody = CreateShare
+
+// ReplyFeedbackJSONRequestBody defines body for ReplyFeedback for application/json ContentType.
+type ReplyFeedbackJSONRequestBody = ReplyFeedback
+
+// SendFeedbackJSONRequestBody defines body for SendFeedback for application/json ContentType.
+type SendFeedbackJSONRequestBody = SendFeedback
+
+// ReceiveSupportUpdateJSONRequestBody defines body for ReceiveSupportUpdate for application/json ContentType.
+type ReceiveSupportUpdateJSONRequestBody = TelegramUpdate
 
 // UploadFilesJSONRequestBody defines body for UploadFiles for application/json ContentType.
 type UploadFilesJSONRequestBody = DataURLs
@@ -2542,11 +3181,32 @@ type UploadFilesMultipartRequestBody UploadFilesMultipartBody
 // OpenUploadJSONRequestBody defines body for OpenUpload for application/json ContentType.
 type OpenUploadJSONRequestBody = OpenUpload
 
+// ChangeProfileJSONRequestBody defines body for ChangeProfile for application/json ContentType.
+type ChangeProfileJSONRequestBody = ChangeProfile
+
 // CreateWebhookEndpointJSONRequestBody defines body for CreateWebhookEndpoint for application/json ContentType.
 type CreateWebhookEndpointJSONRequestBody = CreateWebhookEndpoint
 
 // UpdateWebhookEndpointJSONRequestBody defines body for UpdateWebhookEndpoint for application/json ContentType.
 type UpdateWebhookEndpointJSONRequestBody = UpdateWebhookEndpoint
+
+// CreateWorkspaceJSONRequestBody defines body for CreateWorkspace for application/json ContentType.
+type CreateWorkspaceJSONRequestBody = NameWorkspace
+
+// RenameWorkspaceJSONRequestBody defines body for RenameWorkspace for application/json ContentType.
+type RenameWorkspaceJSONRequestBody = NameWorkspace
+
+// ImportGenerationsJSONRequestBody defines body for ImportGenerations for application/json ContentType.
+type ImportGenerationsJSONRequestBody = ImportGenerations
+
+// ChangeMemberJSONRequestBody defines body for ChangeMember for application/json ContentType.
+type ChangeMemberJSONRequestBody = ChangeMember
+
+// InviteMemberJSONRequestBody defines body for InviteMember for application/json ContentType.
+type InviteMemberJSONRequestBody = InviteMember
+
+// MigrateGenerationsJSONRequestBody defines body for MigrateGenerations for application/json ContentType.
+type MigrateGenerationsJSONRequestBody = MigrateGenerations
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
@@ -2628,6 +3288,18 @@ type ServerInterface interface {
 	// AdminCreateWorkspace Make a workspace for somebody
 	// (POST /api/admin/workspaces)
 	AdminCreateWorkspace(c *gin.Context)
+	// ListAnnouncements What everybody should know now
+	// (GET /api/announcements)
+	ListAnnouncements(c *gin.Context)
+	// CreateAnnouncement Tell everybody
+	// (POST /api/announcements)
+	CreateAnnouncement(c *gin.Context)
+	// WithdrawAnnouncement Take an announcement back
+	// (DELETE /api/announcements/{id})
+	WithdrawAnnouncement(c *gin.Context, id AnnouncementID)
+	// DismissAnnouncement Do not show it to me again
+	// (POST /api/announcements/{id}/dismiss)
+	DismissAnnouncement(c *gin.Context, id AnnouncementID)
 	// Logout Sign out
 	// (POST /api/auth/logout)
 	Logout(c *gin.Context)
@@ -2637,6 +3309,30 @@ type ServerInterface interface {
 	// SignInTelegram Sign in with Telegram
 	// (POST /api/auth/telegram)
 	SignInTelegram(c *gin.Context)
+	// ListCollections Your collections, the newest first
+	// (GET /api/collections)
+	ListCollections(c *gin.Context)
+	// CreateCollection Make a collection
+	// (POST /api/collections)
+	CreateCollection(c *gin.Context)
+	// DeleteCollection Delete a collection
+	// (DELETE /api/collections/{id})
+	DeleteCollection(c *gin.Context, id CollectionID)
+	// GetCollection One collection with its generations in their order
+	// (GET /api/collections/{id})
+	GetCollection(c *gin.Context, id CollectionID)
+	// ChangeCollection Change title or description
+	// (PATCH /api/collections/{id})
+	ChangeCollection(c *gin.Context, id CollectionID)
+	// RemoveFromCollection Take a generation out of a collection
+	// (DELETE /api/collections/{id}/items)
+	RemoveFromCollection(c *gin.Context, id CollectionID, params RemoveFromCollectionParams)
+	// AddToCollection Add generations at the end
+	// (POST /api/collections/{id}/items)
+	AddToCollection(c *gin.Context, id CollectionID)
+	// OrderCollection Put the generations of a collection in order
+	// (PUT /api/collections/{id}/items)
+	OrderCollection(c *gin.Context, id CollectionID)
 	// StreamEvents Follow all your generations
 	// (GET /api/events)
 	StreamEvents(c *gin.Context, params StreamEventsParams)
@@ -2648,16 +3344,19 @@ type ServerInterface interface {
 	RepairStaleGenerations(c *gin.Context)
 	// CountGenerations The numbers on the tabs
 	// (GET /api/generations/counts)
-	CountGenerations(c *gin.Context)
+	CountGenerations(c *gin.Context, params CountGenerationsParams)
 	// CreateGeneration Ask for a generation
 	// (POST /api/generations/create)
 	CreateGeneration(c *gin.Context, params CreateGenerationParams)
 	// EstimateGeneration What a request would cost, and how long it would take
 	// (POST /api/generations/estimate)
 	EstimateGeneration(c *gin.Context)
+	// ExportGenerations Your history as a file
+	// (GET /api/generations/export)
+	ExportGenerations(c *gin.Context, params ExportGenerationsParams)
 	// ListFilterOptions What your generations can be filtered by
 	// (GET /api/generations/filter-options)
-	ListFilterOptions(c *gin.Context)
+	ListFilterOptions(c *gin.Context, params ListFilterOptionsParams)
 	// ListGenerations A page of your generations, newest first
 	// (GET /api/generations/list)
 	ListGenerations(c *gin.Context, params ListGenerationsParams)
@@ -2691,6 +3390,21 @@ type ServerInterface interface {
 	// GetHealth The process answers, as the older client asks
 	// (GET /api/health)
 	GetHealth(c *gin.Context)
+	// ListIdeas What people wish for
+	// (GET /api/ideas)
+	ListIdeas(c *gin.Context, params ListIdeasParams)
+	// CreateIdea Tell an idea
+	// (POST /api/ideas)
+	CreateIdea(c *gin.Context)
+	// DeleteIdea Take an idea back
+	// (DELETE /api/ideas/{id})
+	DeleteIdea(c *gin.Context, id IdeaID)
+	// GetIdea One idea
+	// (GET /api/ideas/{id})
+	GetIdea(c *gin.Context, id IdeaID)
+	// VoteIdea Vote for an idea, or take the vote back
+	// (POST /api/ideas/{id}/vote)
+	VoteIdea(c *gin.Context, id IdeaID)
 	// ListModels The models on offer
 	// (GET /api/models/list)
 	ListModels(c *gin.Context, params ListModelsParams)
@@ -2712,6 +3426,30 @@ type ServerInterface interface {
 	// SendNotification Announce something to one user or to everybody
 	// (POST /api/notifications/send)
 	SendNotification(c *gin.Context)
+	// GetShared What a link shows
+	// (GET /api/shared/{token})
+	GetShared(c *gin.Context, token string)
+	// ListShares The links that you made, the newest first
+	// (GET /api/shares)
+	ListShares(c *gin.Context)
+	// CreateShare Make a link that shows a collection or a generation to whoever has it
+	// (POST /api/shares)
+	CreateShare(c *gin.Context)
+	// RevokeShare Make a link dead
+	// (DELETE /api/shares/{id})
+	RevokeShare(c *gin.Context, id ShareID)
+	// ListFeedback What you wrote, and what was answered
+	// (GET /api/support/feedback)
+	ListFeedback(c *gin.Context, params ListFeedbackParams)
+	// ReplyFeedback Answer somebody's feedback
+	// (POST /api/support/reply)
+	ReplyFeedback(c *gin.Context)
+	// SendFeedback Write to those who run this
+	// (POST /api/support/send-feedback)
+	SendFeedback(c *gin.Context)
+	// ReceiveSupportUpdate Answers from the chat of those who run this
+	// (POST /api/support/telegram-webhook)
+	ReceiveSupportUpdate(c *gin.Context)
 	// UploadFiles Send in pictures and videos to work on
 	// (POST /api/upload)
 	UploadFiles(c *gin.Context)
@@ -2721,6 +3459,15 @@ type ServerInterface interface {
 	// CompleteUpload Say that a video was written
 	// (POST /api/uploads/{id}/complete)
 	CompleteUpload(c *gin.Context, id UploadID)
+	// GetProfile Who you are here
+	// (GET /api/users/profile)
+	GetProfile(c *gin.Context)
+	// ChangeProfile Change how others see you, and what your clients remember
+	// (PATCH /api/users/profile)
+	ChangeProfile(c *gin.Context)
+	// ListWorkspacesOf The workspaces that a user is in
+	// (GET /api/users/{id}/workspaces)
+	ListWorkspacesOf(c *gin.Context, id openapi_types.UUID)
 	// ReceiveCallbackOfJob A provider reports how a job stands that was submitted without an address of its own
 	// (POST /api/webhook/{provider})
 	ReceiveCallbackOfJob(c *gin.Context, provider Provider)
@@ -2760,6 +3507,48 @@ type ServerInterface interface {
 	// RotateOwnWebhookSecret A new secret for the webhook_url of single generations
 	// (POST /api/webhooks/secret/rotate)
 	RotateOwnWebhookSecret(c *gin.Context)
+	// ListWorkspaces The workspaces that you are in, by name
+	// (GET /api/workspaces)
+	ListWorkspaces(c *gin.Context)
+	// CreateWorkspace Make a workspace and be its owner
+	// (POST /api/workspaces)
+	CreateWorkspace(c *gin.Context)
+	// ListInvites The invitations that you can accept
+	// (GET /api/workspaces/invites)
+	ListInvites(c *gin.Context)
+	// DeleteInvite Decline an invitation, or withdraw it as an admin of the workspace
+	// (DELETE /api/workspaces/invites/{id})
+	DeleteInvite(c *gin.Context, id InviteID)
+	// AcceptInvite Take the place in the workspace
+	// (POST /api/workspaces/invites/{id}/accept)
+	AcceptInvite(c *gin.Context, id InviteID)
+	// DeleteWorkspace End a workspace, as its owner
+	// (DELETE /api/workspaces/{id})
+	DeleteWorkspace(c *gin.Context, id WorkspaceID)
+	// GetWorkspace One workspace that you are in
+	// (GET /api/workspaces/{id})
+	GetWorkspace(c *gin.Context, id WorkspaceID)
+	// RenameWorkspace Give a workspace another name, as its admin or owner
+	// (PUT /api/workspaces/{id})
+	RenameWorkspace(c *gin.Context, id WorkspaceID)
+	// ImportGenerations Bring some of your generations into a workspace
+	// (POST /api/workspaces/{id}/import-user-generations)
+	ImportGenerations(c *gin.Context, id WorkspaceID)
+	// RemoveMember Leave a workspace, or take somebody's place away
+	// (DELETE /api/workspaces/{id}/members)
+	RemoveMember(c *gin.Context, id WorkspaceID, params RemoveMemberParams)
+	// ChangeMember Give a member another role
+	// (PATCH /api/workspaces/{id}/members)
+	ChangeMember(c *gin.Context, id WorkspaceID)
+	// InviteMember Offer somebody a place, as an admin or owner
+	// (POST /api/workspaces/{id}/members)
+	InviteMember(c *gin.Context, id WorkspaceID)
+	// MigrateGenerations Bring all of your generations into a workspace
+	// (POST /api/workspaces/{id}/migrate-generations)
+	MigrateGenerations(c *gin.Context, id WorkspaceID)
+	// ListMembers Who is in a workspace
+	// (GET /api/workspaces/{id}/users)
+	ListMembers(c *gin.Context, id WorkspaceID)
 	// FinishSignIn Come back from an outside provider
 	// (GET /auth/callback)
 	FinishSignIn(c *gin.Context, params FinishSignInParams)
@@ -3702,6 +4491,82 @@ func (siw *ServerInterfaceWrapper) AdminCreateWorkspace(c *gin.Context) {
 	siw.Handler.AdminCreateWorkspace(c)
 }
 
+// ListAnnouncements operation middleware
+func (siw *ServerInterfaceWrapper) ListAnnouncements(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListAnnouncements(c)
+}
+
+// CreateAnnouncement operation middleware
+func (siw *ServerInterfaceWrapper) CreateAnnouncement(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateAnnouncement(c)
+}
+
+// WithdrawAnnouncement operation middleware
+func (siw *ServerInterfaceWrapper) WithdrawAnnouncement(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id AnnouncementID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.WithdrawAnnouncement(c, id)
+}
+
+// DismissAnnouncement operation middleware
+func (siw *ServerInterfaceWrapper) DismissAnnouncement(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id AnnouncementID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DismissAnnouncement(c, id)
+}
+
 // Logout operation middleware
 func (siw *ServerInterfaceWrapper) Logout(c *gin.Context) {
 
@@ -3739,6 +4604,193 @@ func (siw *ServerInterfaceWrapper) SignInTelegram(c *gin.Context) {
 	}
 
 	siw.Handler.SignInTelegram(c)
+}
+
+// ListCollections operation middleware
+func (siw *ServerInterfaceWrapper) ListCollections(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListCollections(c)
+}
+
+// CreateCollection operation middleware
+func (siw *ServerInterfaceWrapper) CreateCollection(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateCollection(c)
+}
+
+// DeleteCollection operation middleware
+func (siw *ServerInterfaceWrapper) DeleteCollection(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id CollectionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DeleteCollection(c, id)
+}
+
+// GetCollection operation middleware
+func (siw *ServerInterfaceWrapper) GetCollection(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id CollectionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetCollection(c, id)
+}
+
+// ChangeCollection operation middleware
+func (siw *ServerInterfaceWrapper) ChangeCollection(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id CollectionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ChangeCollection(c, id)
+}
+
+// RemoveFromCollection operation middleware
+func (siw *ServerInterfaceWrapper) RemoveFromCollection(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id CollectionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RemoveFromCollectionParams
+
+	// ------------- Required query parameter "generationId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "generationId", c.Request.URL.Query(), &params.GenerationID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter generationId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RemoveFromCollection(c, id, params)
+}
+
+// AddToCollection operation middleware
+func (siw *ServerInterfaceWrapper) AddToCollection(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id CollectionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AddToCollection(c, id)
+}
+
+// OrderCollection operation middleware
+func (siw *ServerInterfaceWrapper) OrderCollection(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id CollectionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.OrderCollection(c, id)
 }
 
 // StreamEvents operation middleware
@@ -3810,6 +4862,28 @@ func (siw *ServerInterfaceWrapper) RepairStaleGenerations(c *gin.Context) {
 // CountGenerations operation middleware
 func (siw *ServerInterfaceWrapper) CountGenerations(c *gin.Context) {
 
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CountGenerationsParams
+
+	// ------------- Optional query parameter "workspaceId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "workspaceId", c.Request.URL.Query(), &params.WorkspaceID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter workspaceId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "onlyMine" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "onlyMine", c.Request.URL.Query(), &params.OnlyMine, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter onlyMine: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	for _, middleware := range siw.HandlerMiddlewares {
 		middleware(c)
 		if c.IsAborted() {
@@ -3817,7 +4891,7 @@ func (siw *ServerInterfaceWrapper) CountGenerations(c *gin.Context) {
 		}
 	}
 
-	siw.Handler.CountGenerations(c)
+	siw.Handler.CountGenerations(c, params)
 }
 
 // CreateGeneration operation middleware
@@ -3873,8 +4947,118 @@ func (siw *ServerInterfaceWrapper) EstimateGeneration(c *gin.Context) {
 	siw.Handler.EstimateGeneration(c)
 }
 
-// ListFilterOptions operation middleware
-func (siw *ServerInterfaceWrapper) ListFilterOptions(c *gin.Context) {
+// ExportGenerations operation middleware
+func (siw *ServerInterfaceWrapper) ExportGenerations(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportGenerationsParams
+
+	// ------------- Required query parameter "format" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "format", c.Request.URL.Query(), &params.Format, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter format: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "tab" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "tab", c.Request.URL.Query(), &params.Tab, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter tab: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "workspaceId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "workspaceId", c.Request.URL.Query(), &params.WorkspaceID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter workspaceId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "onlyMine" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "onlyMine", c.Request.URL.Query(), &params.OnlyMine, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter onlyMine: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "creatorId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "creatorId", c.Request.URL.Query(), &params.CreatorID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter creatorId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "batchId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "batchId", c.Request.URL.Query(), &params.BatchID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter batchId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "modelId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "modelId", c.Request.URL.Query(), &params.ModelID, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter modelId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "modelName" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "modelName", c.Request.URL.Query(), &params.ModelName, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter modelName: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "action" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "action", c.Request.URL.Query(), &params.Action, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter action: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "actionType" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "actionType", c.Request.URL.Query(), &params.ActionType, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter actionType: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", c.Request.URL.Query(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter status: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "dateRange" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "dateRange", c.Request.URL.Query(), &params.DateRange, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter dateRange: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", c.Request.URL.Query(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter q: %w", err), http.StatusBadRequest)
+		return
+	}
 
 	for _, middleware := range siw.HandlerMiddlewares {
 		middleware(c)
@@ -3883,7 +5067,42 @@ func (siw *ServerInterfaceWrapper) ListFilterOptions(c *gin.Context) {
 		}
 	}
 
-	siw.Handler.ListFilterOptions(c)
+	siw.Handler.ExportGenerations(c, params)
+}
+
+// ListFilterOptions operation middleware
+func (siw *ServerInterfaceWrapper) ListFilterOptions(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListFilterOptionsParams
+
+	// ------------- Optional query parameter "workspaceId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "workspaceId", c.Request.URL.Query(), &params.WorkspaceID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter workspaceId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "onlyMine" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "onlyMine", c.Request.URL.Query(), &params.OnlyMine, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter onlyMine: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListFilterOptions(c, params)
 }
 
 // ListGenerations operation middleware
@@ -4271,6 +5490,137 @@ func (siw *ServerInterfaceWrapper) GetHealth(c *gin.Context) {
 	siw.Handler.GetHealth(c)
 }
 
+// ListIdeas operation middleware
+func (siw *ServerInterfaceWrapper) ListIdeas(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListIdeasParams
+
+	// ------------- Optional query parameter "sort" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sort", c.Request.URL.Query(), &params.Sort, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter sort: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "page" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "page", c.Request.URL.Query(), &params.Page, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter page: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListIdeas(c, params)
+}
+
+// CreateIdea operation middleware
+func (siw *ServerInterfaceWrapper) CreateIdea(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateIdea(c)
+}
+
+// DeleteIdea operation middleware
+func (siw *ServerInterfaceWrapper) DeleteIdea(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IdeaID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DeleteIdea(c, id)
+}
+
+// GetIdea operation middleware
+func (siw *ServerInterfaceWrapper) GetIdea(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IdeaID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetIdea(c, id)
+}
+
+// VoteIdea operation middleware
+func (siw *ServerInterfaceWrapper) VoteIdea(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id IdeaID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.VoteIdea(c, id)
+}
+
 // ListModels operation middleware
 func (siw *ServerInterfaceWrapper) ListModels(c *gin.Context) {
 
@@ -4439,6 +5789,148 @@ func (siw *ServerInterfaceWrapper) SendNotification(c *gin.Context) {
 	siw.Handler.SendNotification(c)
 }
 
+// GetShared operation middleware
+func (siw *ServerInterfaceWrapper) GetShared(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "token" -------------
+	var token string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "token", c.Param("token"), &token, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter token: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetShared(c, token)
+}
+
+// ListShares operation middleware
+func (siw *ServerInterfaceWrapper) ListShares(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListShares(c)
+}
+
+// CreateShare operation middleware
+func (siw *ServerInterfaceWrapper) CreateShare(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateShare(c)
+}
+
+// RevokeShare operation middleware
+func (siw *ServerInterfaceWrapper) RevokeShare(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id ShareID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RevokeShare(c, id)
+}
+
+// ListFeedback operation middleware
+func (siw *ServerInterfaceWrapper) ListFeedback(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListFeedbackParams
+
+	// ------------- Optional query parameter "all" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "all", c.Request.URL.Query(), &params.All, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter all: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListFeedback(c, params)
+}
+
+// ReplyFeedback operation middleware
+func (siw *ServerInterfaceWrapper) ReplyFeedback(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ReplyFeedback(c)
+}
+
+// SendFeedback operation middleware
+func (siw *ServerInterfaceWrapper) SendFeedback(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SendFeedback(c)
+}
+
+// ReceiveSupportUpdate operation middleware
+func (siw *ServerInterfaceWrapper) ReceiveSupportUpdate(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ReceiveSupportUpdate(c)
+}
+
 // UploadFiles operation middleware
 func (siw *ServerInterfaceWrapper) UploadFiles(c *gin.Context) {
 
@@ -4488,6 +5980,57 @@ func (siw *ServerInterfaceWrapper) CompleteUpload(c *gin.Context) {
 	}
 
 	siw.Handler.CompleteUpload(c, id)
+}
+
+// GetProfile operation middleware
+func (siw *ServerInterfaceWrapper) GetProfile(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetProfile(c)
+}
+
+// ChangeProfile operation middleware
+func (siw *ServerInterfaceWrapper) ChangeProfile(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ChangeProfile(c)
+}
+
+// ListWorkspacesOf operation middleware
+func (siw *ServerInterfaceWrapper) ListWorkspacesOf(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id openapi_types.UUID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListWorkspacesOf(c, id)
 }
 
 // ReceiveCallbackOfJob operation middleware
@@ -4828,6 +6371,331 @@ func (siw *ServerInterfaceWrapper) RotateOwnWebhookSecret(c *gin.Context) {
 	siw.Handler.RotateOwnWebhookSecret(c)
 }
 
+// ListWorkspaces operation middleware
+func (siw *ServerInterfaceWrapper) ListWorkspaces(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListWorkspaces(c)
+}
+
+// CreateWorkspace operation middleware
+func (siw *ServerInterfaceWrapper) CreateWorkspace(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateWorkspace(c)
+}
+
+// ListInvites operation middleware
+func (siw *ServerInterfaceWrapper) ListInvites(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListInvites(c)
+}
+
+// DeleteInvite operation middleware
+func (siw *ServerInterfaceWrapper) DeleteInvite(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id InviteID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DeleteInvite(c, id)
+}
+
+// AcceptInvite operation middleware
+func (siw *ServerInterfaceWrapper) AcceptInvite(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id InviteID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AcceptInvite(c, id)
+}
+
+// DeleteWorkspace operation middleware
+func (siw *ServerInterfaceWrapper) DeleteWorkspace(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id WorkspaceID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DeleteWorkspace(c, id)
+}
+
+// GetWorkspace operation middleware
+func (siw *ServerInterfaceWrapper) GetWorkspace(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id WorkspaceID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetWorkspace(c, id)
+}
+
+// RenameWorkspace operation middleware
+func (siw *ServerInterfaceWrapper) RenameWorkspace(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id WorkspaceID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RenameWorkspace(c, id)
+}
+
+// ImportGenerations operation middleware
+func (siw *ServerInterfaceWrapper) ImportGenerations(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id WorkspaceID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ImportGenerations(c, id)
+}
+
+// RemoveMember operation middleware
+func (siw *ServerInterfaceWrapper) RemoveMember(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id WorkspaceID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RemoveMemberParams
+
+	// ------------- Required query parameter "userId" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "userId", c.Request.URL.Query(), &params.UserID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter userId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RemoveMember(c, id, params)
+}
+
+// ChangeMember operation middleware
+func (siw *ServerInterfaceWrapper) ChangeMember(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id WorkspaceID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ChangeMember(c, id)
+}
+
+// InviteMember operation middleware
+func (siw *ServerInterfaceWrapper) InviteMember(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id WorkspaceID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.InviteMember(c, id)
+}
+
+// MigrateGenerations operation middleware
+func (siw *ServerInterfaceWrapper) MigrateGenerations(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id WorkspaceID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.MigrateGenerations(c, id)
+}
+
+// ListMembers operation middleware
+func (siw *ServerInterfaceWrapper) ListMembers(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id WorkspaceID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListMembers(c, id)
+}
+
 // FinishSignIn operation middleware
 func (siw *ServerInterfaceWrapper) FinishSignIn(c *gin.Context) {
 
@@ -5031,6 +6899,49 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/admin/api-logs", wrapper.AdminListCalls)
 	router.GET(options.BaseURL+"/api/generations/cleanup-stale", wrapper.GetStaleGenerations)
 	router.POST(options.BaseURL+"/api/generations/cleanup-stale", wrapper.RepairStaleGenerations)
+	router.GET(options.BaseURL+"/api/workspaces", wrapper.ListWorkspaces)
+	router.POST(options.BaseURL+"/api/workspaces", wrapper.CreateWorkspace)
+	router.GET(options.BaseURL+"/api/workspaces/invites", wrapper.ListInvites)
+	router.DELETE(options.BaseURL+"/api/workspaces/invites/:id", wrapper.DeleteInvite)
+	router.POST(options.BaseURL+"/api/workspaces/invites/:id/accept", wrapper.AcceptInvite)
+	router.DELETE(options.BaseURL+"/api/workspaces/:id", wrapper.DeleteWorkspace)
+	router.GET(options.BaseURL+"/api/workspaces/:id", wrapper.GetWorkspace)
+	router.PUT(options.BaseURL+"/api/workspaces/:id", wrapper.RenameWorkspace)
+	router.GET(options.BaseURL+"/api/workspaces/:id/users", wrapper.ListMembers)
+	router.DELETE(options.BaseURL+"/api/workspaces/:id/members", wrapper.RemoveMember)
+	router.PATCH(options.BaseURL+"/api/workspaces/:id/members", wrapper.ChangeMember)
+	router.POST(options.BaseURL+"/api/workspaces/:id/members", wrapper.InviteMember)
+	router.POST(options.BaseURL+"/api/workspaces/:id/migrate-generations", wrapper.MigrateGenerations)
+	router.POST(options.BaseURL+"/api/workspaces/:id/import-user-generations", wrapper.ImportGenerations)
+	router.GET(options.BaseURL+"/api/users/profile", wrapper.GetProfile)
+	router.PATCH(options.BaseURL+"/api/users/profile", wrapper.ChangeProfile)
+	router.GET(options.BaseURL+"/api/users/:id/workspaces", wrapper.ListWorkspacesOf)
+	router.GET(options.BaseURL+"/api/collections", wrapper.ListCollections)
+	router.POST(options.BaseURL+"/api/collections", wrapper.CreateCollection)
+	router.DELETE(options.BaseURL+"/api/collections/:id", wrapper.DeleteCollection)
+	router.GET(options.BaseURL+"/api/collections/:id", wrapper.GetCollection)
+	router.PATCH(options.BaseURL+"/api/collections/:id", wrapper.ChangeCollection)
+	router.DELETE(options.BaseURL+"/api/collections/:id/items", wrapper.RemoveFromCollection)
+	router.POST(options.BaseURL+"/api/collections/:id/items", wrapper.AddToCollection)
+	router.PUT(options.BaseURL+"/api/collections/:id/items", wrapper.OrderCollection)
+	router.GET(options.BaseURL+"/api/shares", wrapper.ListShares)
+	router.POST(options.BaseURL+"/api/shares", wrapper.CreateShare)
+	router.DELETE(options.BaseURL+"/api/shares/:id", wrapper.RevokeShare)
+	router.GET(options.BaseURL+"/api/shared/:token", wrapper.GetShared)
+	router.GET(options.BaseURL+"/api/generations/export", wrapper.ExportGenerations)
+	router.GET(options.BaseURL+"/api/ideas", wrapper.ListIdeas)
+	router.POST(options.BaseURL+"/api/ideas", wrapper.CreateIdea)
+	router.DELETE(options.BaseURL+"/api/ideas/:id", wrapper.DeleteIdea)
+	router.GET(options.BaseURL+"/api/ideas/:id", wrapper.GetIdea)
+	router.POST(options.BaseURL+"/api/ideas/:id/vote", wrapper.VoteIdea)
+	router.POST(options.BaseURL+"/api/support/send-feedback", wrapper.SendFeedback)
+	router.GET(options.BaseURL+"/api/support/feedback", wrapper.ListFeedback)
+	router.POST(options.BaseURL+"/api/support/reply", wrapper.ReplyFeedback)
+	router.POST(options.BaseURL+"/api/support/telegram-webhook", wrapper.ReceiveSupportUpdate)
+	router.GET(options.BaseURL+"/api/announcements", wrapper.ListAnnouncements)
+	router.POST(options.BaseURL+"/api/announcements", wrapper.CreateAnnouncement)
+	router.DELETE(options.BaseURL+"/api/announcements/:id", wrapper.WithdrawAnnouncement)
+	router.POST(options.BaseURL+"/api/announcements/:id/dismiss", wrapper.DismissAnnouncement)
 	router.GET(options.BaseURL+"/healthz", wrapper.GetLiveness)
 	router.GET(options.BaseURL+"/readyz", wrapper.GetReadiness)
 	router.GET(options.BaseURL+"/api/health", wrapper.GetHealth)
@@ -7691,6 +9602,315 @@ func (response AdminCreateWorkspacedefaultJSONResponse) VisitAdminCreateWorkspac
 	return err
 }
 
+type ListAnnouncementsRequestObject struct {
+}
+
+type ListAnnouncementsResponseObject interface {
+	VisitListAnnouncementsResponse(w http.ResponseWriter) error
+}
+
+type ListAnnouncements200JSONResponse AnnouncementList
+
+func (response ListAnnouncements200JSONResponse) VisitListAnnouncementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAnnouncements401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response ListAnnouncements401JSONResponse) VisitListAnnouncementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAnnouncementsdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response ListAnnouncementsdefaultJSONResponse) VisitListAnnouncementsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAnnouncementRequestObject struct {
+	Body *CreateAnnouncementJSONRequestBody
+}
+
+type CreateAnnouncementResponseObject interface {
+	VisitCreateAnnouncementResponse(w http.ResponseWriter) error
+}
+
+type CreateAnnouncement201JSONResponse Announcement
+
+func (response CreateAnnouncement201JSONResponse) VisitCreateAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAnnouncement400JSONResponse struct{ InvalidJSONResponse }
+
+func (response CreateAnnouncement400JSONResponse) VisitCreateAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAnnouncement401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response CreateAnnouncement401JSONResponse) VisitCreateAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAnnouncement403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response CreateAnnouncement403JSONResponse) VisitCreateAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAnnouncementdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response CreateAnnouncementdefaultJSONResponse) VisitCreateAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawAnnouncementRequestObject struct {
+	ID AnnouncementID `json:"id"`
+}
+
+type WithdrawAnnouncementResponseObject interface {
+	VisitWithdrawAnnouncementResponse(w http.ResponseWriter) error
+}
+
+type WithdrawAnnouncement204Response struct {
+}
+
+func (response WithdrawAnnouncement204Response) VisitWithdrawAnnouncementResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type WithdrawAnnouncement400JSONResponse struct{ InvalidJSONResponse }
+
+func (response WithdrawAnnouncement400JSONResponse) VisitWithdrawAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawAnnouncement401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response WithdrawAnnouncement401JSONResponse) VisitWithdrawAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawAnnouncement403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response WithdrawAnnouncement403JSONResponse) VisitWithdrawAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawAnnouncement404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response WithdrawAnnouncement404JSONResponse) VisitWithdrawAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawAnnouncementdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response WithdrawAnnouncementdefaultJSONResponse) VisitWithdrawAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DismissAnnouncementRequestObject struct {
+	ID AnnouncementID `json:"id"`
+}
+
+type DismissAnnouncementResponseObject interface {
+	VisitDismissAnnouncementResponse(w http.ResponseWriter) error
+}
+
+type DismissAnnouncement204Response struct {
+}
+
+func (response DismissAnnouncement204Response) VisitDismissAnnouncementResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DismissAnnouncement400JSONResponse struct{ InvalidJSONResponse }
+
+func (response DismissAnnouncement400JSONResponse) VisitDismissAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DismissAnnouncement401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response DismissAnnouncement401JSONResponse) VisitDismissAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DismissAnnouncement404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response DismissAnnouncement404JSONResponse) VisitDismissAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DismissAnnouncementdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response DismissAnnouncementdefaultJSONResponse) VisitDismissAnnouncementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type LogoutRequestObject struct {
 }
 
@@ -7943,6 +10163,683 @@ type SignInTelegramdefaultJSONResponse struct {
 }
 
 func (response SignInTelegramdefaultJSONResponse) VisitSignInTelegramResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCollectionsRequestObject struct {
+}
+
+type ListCollectionsResponseObject interface {
+	VisitListCollectionsResponse(w http.ResponseWriter) error
+}
+
+type ListCollections200JSONResponse CollectionList
+
+func (response ListCollections200JSONResponse) VisitListCollectionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCollections401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response ListCollections401JSONResponse) VisitListCollectionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCollectionsdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response ListCollectionsdefaultJSONResponse) VisitListCollectionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCollectionRequestObject struct {
+	Body *CreateCollectionJSONRequestBody
+}
+
+type CreateCollectionResponseObject interface {
+	VisitCreateCollectionResponse(w http.ResponseWriter) error
+}
+
+type CreateCollection201JSONResponse Collection
+
+func (response CreateCollection201JSONResponse) VisitCreateCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCollection400JSONResponse struct{ InvalidJSONResponse }
+
+func (response CreateCollection400JSONResponse) VisitCreateCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCollection401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response CreateCollection401JSONResponse) VisitCreateCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCollection404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response CreateCollection404JSONResponse) VisitCreateCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCollection409JSONResponse struct{ ConflictJSONResponse }
+
+func (response CreateCollection409JSONResponse) VisitCreateCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCollectiondefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response CreateCollectiondefaultJSONResponse) VisitCreateCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteCollectionRequestObject struct {
+	ID CollectionID `json:"id"`
+}
+
+type DeleteCollectionResponseObject interface {
+	VisitDeleteCollectionResponse(w http.ResponseWriter) error
+}
+
+type DeleteCollection204Response struct {
+}
+
+func (response DeleteCollection204Response) VisitDeleteCollectionResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DeleteCollection400JSONResponse struct{ InvalidJSONResponse }
+
+func (response DeleteCollection400JSONResponse) VisitDeleteCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteCollection401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response DeleteCollection401JSONResponse) VisitDeleteCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteCollection404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response DeleteCollection404JSONResponse) VisitDeleteCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteCollectiondefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response DeleteCollectiondefaultJSONResponse) VisitDeleteCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCollectionRequestObject struct {
+	ID CollectionID `json:"id"`
+}
+
+type GetCollectionResponseObject interface {
+	VisitGetCollectionResponse(w http.ResponseWriter) error
+}
+
+type GetCollection200JSONResponse CollectionDetail
+
+func (response GetCollection200JSONResponse) VisitGetCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCollection400JSONResponse struct{ InvalidJSONResponse }
+
+func (response GetCollection400JSONResponse) VisitGetCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCollection401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response GetCollection401JSONResponse) VisitGetCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCollection404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response GetCollection404JSONResponse) VisitGetCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCollectiondefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response GetCollectiondefaultJSONResponse) VisitGetCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeCollectionRequestObject struct {
+	ID   CollectionID `json:"id"`
+	Body *ChangeCollectionJSONRequestBody
+}
+
+type ChangeCollectionResponseObject interface {
+	VisitChangeCollectionResponse(w http.ResponseWriter) error
+}
+
+type ChangeCollection200JSONResponse Collection
+
+func (response ChangeCollection200JSONResponse) VisitChangeCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeCollection400JSONResponse struct{ InvalidJSONResponse }
+
+func (response ChangeCollection400JSONResponse) VisitChangeCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeCollection401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response ChangeCollection401JSONResponse) VisitChangeCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeCollection404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response ChangeCollection404JSONResponse) VisitChangeCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeCollectiondefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response ChangeCollectiondefaultJSONResponse) VisitChangeCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveFromCollectionRequestObject struct {
+	ID     CollectionID `json:"id"`
+	Params RemoveFromCollectionParams
+}
+
+type RemoveFromCollectionResponseObject interface {
+	VisitRemoveFromCollectionResponse(w http.ResponseWriter) error
+}
+
+type RemoveFromCollection204Response struct {
+}
+
+func (response RemoveFromCollection204Response) VisitRemoveFromCollectionResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type RemoveFromCollection400JSONResponse struct{ InvalidJSONResponse }
+
+func (response RemoveFromCollection400JSONResponse) VisitRemoveFromCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveFromCollection401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response RemoveFromCollection401JSONResponse) VisitRemoveFromCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveFromCollection404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response RemoveFromCollection404JSONResponse) VisitRemoveFromCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveFromCollectiondefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response RemoveFromCollectiondefaultJSONResponse) VisitRemoveFromCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddToCollectionRequestObject struct {
+	ID   CollectionID `json:"id"`
+	Body *AddToCollectionJSONRequestBody
+}
+
+type AddToCollectionResponseObject interface {
+	VisitAddToCollectionResponse(w http.ResponseWriter) error
+}
+
+type AddToCollection200JSONResponse Collection
+
+func (response AddToCollection200JSONResponse) VisitAddToCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddToCollection400JSONResponse struct{ InvalidJSONResponse }
+
+func (response AddToCollection400JSONResponse) VisitAddToCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddToCollection401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response AddToCollection401JSONResponse) VisitAddToCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddToCollection404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response AddToCollection404JSONResponse) VisitAddToCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddToCollection409JSONResponse struct{ ConflictJSONResponse }
+
+func (response AddToCollection409JSONResponse) VisitAddToCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddToCollectiondefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response AddToCollectiondefaultJSONResponse) VisitAddToCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OrderCollectionRequestObject struct {
+	ID   CollectionID `json:"id"`
+	Body *OrderCollectionJSONRequestBody
+}
+
+type OrderCollectionResponseObject interface {
+	VisitOrderCollectionResponse(w http.ResponseWriter) error
+}
+
+type OrderCollection200JSONResponse Collection
+
+func (response OrderCollection200JSONResponse) VisitOrderCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OrderCollection400JSONResponse struct{ InvalidJSONResponse }
+
+func (response OrderCollection400JSONResponse) VisitOrderCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OrderCollection401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response OrderCollection401JSONResponse) VisitOrderCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OrderCollection404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response OrderCollection404JSONResponse) VisitOrderCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OrderCollection409JSONResponse struct{ ConflictJSONResponse }
+
+func (response OrderCollection409JSONResponse) VisitOrderCollectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type OrderCollectiondefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response OrderCollectiondefaultJSONResponse) VisitOrderCollectionResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8234,6 +11131,7 @@ func (response RepairStaleGenerationsdefaultJSONResponse) VisitRepairStaleGenera
 }
 
 type CountGenerationsRequestObject struct {
+	Params CountGenerationsParams
 }
 
 type CountGenerationsResponseObject interface {
@@ -8578,7 +11476,130 @@ func (response EstimateGenerationdefaultJSONResponse) VisitEstimateGenerationRes
 	return err
 }
 
+type ExportGenerationsRequestObject struct {
+	Params ExportGenerationsParams
+}
+
+type ExportGenerationsResponseObject interface {
+	VisitExportGenerationsResponse(w http.ResponseWriter) error
+}
+
+type ExportGenerations200ResponseHeaders struct {
+	ContentDisposition string
+	XExportLimit       int
+}
+
+type ExportGenerations200ApplicationZipResponse struct {
+	Body          io.Reader
+	Headers       ExportGenerations200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportGenerations200ApplicationZipResponse) VisitExportGenerationsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/zip")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.Header().Set("X-Export-Limit", fmt.Sprint(response.Headers.XExportLimit))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportGenerations200TextCsvResponse struct {
+	Body          io.Reader
+	Headers       ExportGenerations200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportGenerations200TextCsvResponse) VisitExportGenerationsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.Header().Set("X-Export-Limit", fmt.Sprint(response.Headers.XExportLimit))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportGenerations400JSONResponse struct{ InvalidJSONResponse }
+
+func (response ExportGenerations400JSONResponse) VisitExportGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportGenerations401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response ExportGenerations401JSONResponse) VisitExportGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportGenerations429JSONResponse struct{ TooManyStreamsJSONResponse }
+
+func (response ExportGenerations429JSONResponse) VisitExportGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportGenerationsdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response ExportGenerationsdefaultJSONResponse) VisitExportGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListFilterOptionsRequestObject struct {
+	Params ListFilterOptionsParams
 }
 
 type ListFilterOptionsResponseObject interface {
@@ -9640,6 +12661,393 @@ func (response GetHealth200JSONResponse) VisitGetHealthResponse(w http.ResponseW
 	return err
 }
 
+type ListIdeasRequestObject struct {
+	Params ListIdeasParams
+}
+
+type ListIdeasResponseObject interface {
+	VisitListIdeasResponse(w http.ResponseWriter) error
+}
+
+type ListIdeas200JSONResponse IdeaPage
+
+func (response ListIdeas200JSONResponse) VisitListIdeasResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListIdeas400JSONResponse struct{ InvalidJSONResponse }
+
+func (response ListIdeas400JSONResponse) VisitListIdeasResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListIdeas401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response ListIdeas401JSONResponse) VisitListIdeasResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListIdeasdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response ListIdeasdefaultJSONResponse) VisitListIdeasResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateIdeaRequestObject struct {
+	Body *CreateIdeaJSONRequestBody
+}
+
+type CreateIdeaResponseObject interface {
+	VisitCreateIdeaResponse(w http.ResponseWriter) error
+}
+
+type CreateIdea201JSONResponse Idea
+
+func (response CreateIdea201JSONResponse) VisitCreateIdeaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateIdea400JSONResponse struct{ InvalidJSONResponse }
+
+func (response CreateIdea400JSONResponse) VisitCreateIdeaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateIdea401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response CreateIdea401JSONResponse) VisitCreateIdeaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateIdeadefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response CreateIdeadefaultJSONResponse) VisitCreateIdeaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteIdeaRequestObject struct {
+	ID IdeaID `json:"id"`
+}
+
+type DeleteIdeaResponseObject interface {
+	VisitDeleteIdeaResponse(w http.ResponseWriter) error
+}
+
+type DeleteIdea204Response struct {
+}
+
+func (response DeleteIdea204Response) VisitDeleteIdeaResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DeleteIdea400JSONResponse struct{ InvalidJSONResponse }
+
+func (response DeleteIdea400JSONResponse) VisitDeleteIdeaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteIdea401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response DeleteIdea401JSONResponse) VisitDeleteIdeaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteIdea404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response DeleteIdea404JSONResponse) VisitDeleteIdeaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteIdeadefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response DeleteIdeadefaultJSONResponse) VisitDeleteIdeaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetIdeaRequestObject struct {
+	ID IdeaID `json:"id"`
+}
+
+type GetIdeaResponseObject interface {
+	VisitGetIdeaResponse(w http.ResponseWriter) error
+}
+
+type GetIdea200JSONResponse Idea
+
+func (response GetIdea200JSONResponse) VisitGetIdeaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetIdea400JSONResponse struct{ InvalidJSONResponse }
+
+func (response GetIdea400JSONResponse) VisitGetIdeaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetIdea401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response GetIdea401JSONResponse) VisitGetIdeaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetIdea404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response GetIdea404JSONResponse) VisitGetIdeaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetIdeadefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response GetIdeadefaultJSONResponse) VisitGetIdeaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VoteIdeaRequestObject struct {
+	ID   IdeaID `json:"id"`
+	Body *VoteIdeaJSONRequestBody
+}
+
+type VoteIdeaResponseObject interface {
+	VisitVoteIdeaResponse(w http.ResponseWriter) error
+}
+
+type VoteIdea200JSONResponse Idea
+
+func (response VoteIdea200JSONResponse) VisitVoteIdeaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VoteIdea400JSONResponse struct{ InvalidJSONResponse }
+
+func (response VoteIdea400JSONResponse) VisitVoteIdeaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VoteIdea401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response VoteIdea401JSONResponse) VisitVoteIdeaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VoteIdea404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response VoteIdea404JSONResponse) VisitVoteIdeaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type VoteIdeadefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response VoteIdeadefaultJSONResponse) VisitVoteIdeaResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListModelsRequestObject struct {
 	Params ListModelsParams
 }
@@ -10219,6 +13627,634 @@ func (response SendNotificationdefaultJSONResponse) VisitSendNotificationRespons
 	return err
 }
 
+type GetSharedRequestObject struct {
+	Token string `json:"token"`
+}
+
+type GetSharedResponseObject interface {
+	VisitGetSharedResponse(w http.ResponseWriter) error
+}
+
+type GetShared200ResponseHeaders struct {
+	XRobotsTag string
+}
+
+type GetShared200JSONResponse struct {
+	Body    Shared
+	Headers GetShared200ResponseHeaders
+}
+
+func (response GetShared200JSONResponse) VisitGetSharedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("X-Robots-Tag", fmt.Sprint(response.Headers.XRobotsTag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetShared400JSONResponse struct{ InvalidJSONResponse }
+
+func (response GetShared400JSONResponse) VisitGetSharedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetShared404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response GetShared404JSONResponse) VisitGetSharedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetShareddefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response GetShareddefaultJSONResponse) VisitGetSharedResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSharesRequestObject struct {
+}
+
+type ListSharesResponseObject interface {
+	VisitListSharesResponse(w http.ResponseWriter) error
+}
+
+type ListShares200JSONResponse ShareList
+
+func (response ListShares200JSONResponse) VisitListSharesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListShares401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response ListShares401JSONResponse) VisitListSharesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSharesdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response ListSharesdefaultJSONResponse) VisitListSharesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateShareRequestObject struct {
+	Body *CreateShareJSONRequestBody
+}
+
+type CreateShareResponseObject interface {
+	VisitCreateShareResponse(w http.ResponseWriter) error
+}
+
+type CreateShare201JSONResponse CreatedShare
+
+func (response CreateShare201JSONResponse) VisitCreateShareResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateShare400JSONResponse struct{ InvalidJSONResponse }
+
+func (response CreateShare400JSONResponse) VisitCreateShareResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateShare401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response CreateShare401JSONResponse) VisitCreateShareResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateShare404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response CreateShare404JSONResponse) VisitCreateShareResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateShare409JSONResponse struct{ ConflictJSONResponse }
+
+func (response CreateShare409JSONResponse) VisitCreateShareResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateSharedefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response CreateSharedefaultJSONResponse) VisitCreateShareResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevokeShareRequestObject struct {
+	ID ShareID `json:"id"`
+}
+
+type RevokeShareResponseObject interface {
+	VisitRevokeShareResponse(w http.ResponseWriter) error
+}
+
+type RevokeShare204Response struct {
+}
+
+func (response RevokeShare204Response) VisitRevokeShareResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type RevokeShare400JSONResponse struct{ InvalidJSONResponse }
+
+func (response RevokeShare400JSONResponse) VisitRevokeShareResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevokeShare401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response RevokeShare401JSONResponse) VisitRevokeShareResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevokeShare404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response RevokeShare404JSONResponse) VisitRevokeShareResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevokeSharedefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response RevokeSharedefaultJSONResponse) VisitRevokeShareResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFeedbackRequestObject struct {
+	Params ListFeedbackParams
+}
+
+type ListFeedbackResponseObject interface {
+	VisitListFeedbackResponse(w http.ResponseWriter) error
+}
+
+type ListFeedback200JSONResponse FeedbackList
+
+func (response ListFeedback200JSONResponse) VisitListFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFeedback400JSONResponse struct{ InvalidJSONResponse }
+
+func (response ListFeedback400JSONResponse) VisitListFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFeedback401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response ListFeedback401JSONResponse) VisitListFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFeedbackdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response ListFeedbackdefaultJSONResponse) VisitListFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplyFeedbackRequestObject struct {
+	Body *ReplyFeedbackJSONRequestBody
+}
+
+type ReplyFeedbackResponseObject interface {
+	VisitReplyFeedbackResponse(w http.ResponseWriter) error
+}
+
+type ReplyFeedback201JSONResponse FeedbackReply
+
+func (response ReplyFeedback201JSONResponse) VisitReplyFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplyFeedback400JSONResponse struct{ InvalidJSONResponse }
+
+func (response ReplyFeedback400JSONResponse) VisitReplyFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplyFeedback401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response ReplyFeedback401JSONResponse) VisitReplyFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplyFeedback403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response ReplyFeedback403JSONResponse) VisitReplyFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplyFeedback404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response ReplyFeedback404JSONResponse) VisitReplyFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReplyFeedbackdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response ReplyFeedbackdefaultJSONResponse) VisitReplyFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendFeedbackRequestObject struct {
+	Body *SendFeedbackJSONRequestBody
+}
+
+type SendFeedbackResponseObject interface {
+	VisitSendFeedbackResponse(w http.ResponseWriter) error
+}
+
+type SendFeedback202JSONResponse Feedback
+
+func (response SendFeedback202JSONResponse) VisitSendFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendFeedback400JSONResponse struct{ InvalidJSONResponse }
+
+func (response SendFeedback400JSONResponse) VisitSendFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendFeedback401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response SendFeedback401JSONResponse) VisitSendFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendFeedbackdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response SendFeedbackdefaultJSONResponse) VisitSendFeedbackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReceiveSupportUpdateRequestObject struct {
+	Body *ReceiveSupportUpdateJSONRequestBody
+}
+
+type ReceiveSupportUpdateResponseObject interface {
+	VisitReceiveSupportUpdateResponse(w http.ResponseWriter) error
+}
+
+type ReceiveSupportUpdate200JSONResponse Received
+
+func (response ReceiveSupportUpdate200JSONResponse) VisitReceiveSupportUpdateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReceiveSupportUpdate400JSONResponse struct{ InvalidJSONResponse }
+
+func (response ReceiveSupportUpdate400JSONResponse) VisitReceiveSupportUpdateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReceiveSupportUpdate401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response ReceiveSupportUpdate401JSONResponse) VisitReceiveSupportUpdateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReceiveSupportUpdate413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response ReceiveSupportUpdate413JSONResponse) VisitReceiveSupportUpdateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReceiveSupportUpdatedefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response ReceiveSupportUpdatedefaultJSONResponse) VisitReceiveSupportUpdateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type UploadFilesRequestObject struct {
 	JSONBody      *UploadFilesJSONRequestBody
 	MultipartBody *multipart.Reader
@@ -10532,6 +14568,215 @@ type CompleteUploaddefaultJSONResponse struct {
 }
 
 func (response CompleteUploaddefaultJSONResponse) VisitCompleteUploadResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProfileRequestObject struct {
+}
+
+type GetProfileResponseObject interface {
+	VisitGetProfileResponse(w http.ResponseWriter) error
+}
+
+type GetProfile200JSONResponse Profile
+
+func (response GetProfile200JSONResponse) VisitGetProfileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProfile401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response GetProfile401JSONResponse) VisitGetProfileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetProfiledefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response GetProfiledefaultJSONResponse) VisitGetProfileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeProfileRequestObject struct {
+	Body *ChangeProfileJSONRequestBody
+}
+
+type ChangeProfileResponseObject interface {
+	VisitChangeProfileResponse(w http.ResponseWriter) error
+}
+
+type ChangeProfile200JSONResponse Profile
+
+func (response ChangeProfile200JSONResponse) VisitChangeProfileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeProfile400JSONResponse struct{ InvalidJSONResponse }
+
+func (response ChangeProfile400JSONResponse) VisitChangeProfileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeProfile401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response ChangeProfile401JSONResponse) VisitChangeProfileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeProfiledefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response ChangeProfiledefaultJSONResponse) VisitChangeProfileResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListWorkspacesOfRequestObject struct {
+	ID openapi_types.UUID `json:"id"`
+}
+
+type ListWorkspacesOfResponseObject interface {
+	VisitListWorkspacesOfResponse(w http.ResponseWriter) error
+}
+
+type ListWorkspacesOf200JSONResponse WorkspaceList
+
+func (response ListWorkspacesOf200JSONResponse) VisitListWorkspacesOfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListWorkspacesOf400JSONResponse struct{ InvalidJSONResponse }
+
+func (response ListWorkspacesOf400JSONResponse) VisitListWorkspacesOfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListWorkspacesOf401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response ListWorkspacesOf401JSONResponse) VisitListWorkspacesOfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListWorkspacesOf404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response ListWorkspacesOf404JSONResponse) VisitListWorkspacesOfResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListWorkspacesOfdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response ListWorkspacesOfdefaultJSONResponse) VisitListWorkspacesOfResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -11864,6 +16109,1224 @@ func (response RotateOwnWebhookSecretdefaultJSONResponse) VisitRotateOwnWebhookS
 	return err
 }
 
+type ListWorkspacesRequestObject struct {
+}
+
+type ListWorkspacesResponseObject interface {
+	VisitListWorkspacesResponse(w http.ResponseWriter) error
+}
+
+type ListWorkspaces200JSONResponse WorkspaceList
+
+func (response ListWorkspaces200JSONResponse) VisitListWorkspacesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListWorkspaces401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response ListWorkspaces401JSONResponse) VisitListWorkspacesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListWorkspacesdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response ListWorkspacesdefaultJSONResponse) VisitListWorkspacesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateWorkspaceRequestObject struct {
+	Body *CreateWorkspaceJSONRequestBody
+}
+
+type CreateWorkspaceResponseObject interface {
+	VisitCreateWorkspaceResponse(w http.ResponseWriter) error
+}
+
+type CreateWorkspace201JSONResponse Workspace
+
+func (response CreateWorkspace201JSONResponse) VisitCreateWorkspaceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateWorkspace400JSONResponse struct{ InvalidJSONResponse }
+
+func (response CreateWorkspace400JSONResponse) VisitCreateWorkspaceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateWorkspace401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response CreateWorkspace401JSONResponse) VisitCreateWorkspaceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateWorkspacedefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response CreateWorkspacedefaultJSONResponse) VisitCreateWorkspaceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInvitesRequestObject struct {
+}
+
+type ListInvitesResponseObject interface {
+	VisitListInvitesResponse(w http.ResponseWriter) error
+}
+
+type ListInvites200JSONResponse InviteList
+
+func (response ListInvites200JSONResponse) VisitListInvitesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInvites401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response ListInvites401JSONResponse) VisitListInvitesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInvitesdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response ListInvitesdefaultJSONResponse) VisitListInvitesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteInviteRequestObject struct {
+	ID InviteID `json:"id"`
+}
+
+type DeleteInviteResponseObject interface {
+	VisitDeleteInviteResponse(w http.ResponseWriter) error
+}
+
+type DeleteInvite204Response struct {
+}
+
+func (response DeleteInvite204Response) VisitDeleteInviteResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DeleteInvite400JSONResponse struct{ InvalidJSONResponse }
+
+func (response DeleteInvite400JSONResponse) VisitDeleteInviteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteInvite401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response DeleteInvite401JSONResponse) VisitDeleteInviteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteInvite404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response DeleteInvite404JSONResponse) VisitDeleteInviteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteInvitedefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response DeleteInvitedefaultJSONResponse) VisitDeleteInviteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcceptInviteRequestObject struct {
+	ID InviteID `json:"id"`
+}
+
+type AcceptInviteResponseObject interface {
+	VisitAcceptInviteResponse(w http.ResponseWriter) error
+}
+
+type AcceptInvite200JSONResponse Workspace
+
+func (response AcceptInvite200JSONResponse) VisitAcceptInviteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcceptInvite400JSONResponse struct{ InvalidJSONResponse }
+
+func (response AcceptInvite400JSONResponse) VisitAcceptInviteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcceptInvite401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response AcceptInvite401JSONResponse) VisitAcceptInviteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcceptInvite404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response AcceptInvite404JSONResponse) VisitAcceptInviteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcceptInvite409JSONResponse struct{ ConflictJSONResponse }
+
+func (response AcceptInvite409JSONResponse) VisitAcceptInviteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcceptInvitedefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response AcceptInvitedefaultJSONResponse) VisitAcceptInviteResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteWorkspaceRequestObject struct {
+	ID WorkspaceID `json:"id"`
+}
+
+type DeleteWorkspaceResponseObject interface {
+	VisitDeleteWorkspaceResponse(w http.ResponseWriter) error
+}
+
+type DeleteWorkspace204Response struct {
+}
+
+func (response DeleteWorkspace204Response) VisitDeleteWorkspaceResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DeleteWorkspace400JSONResponse struct{ InvalidJSONResponse }
+
+func (response DeleteWorkspace400JSONResponse) VisitDeleteWorkspaceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteWorkspace401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response DeleteWorkspace401JSONResponse) VisitDeleteWorkspaceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteWorkspace403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response DeleteWorkspace403JSONResponse) VisitDeleteWorkspaceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteWorkspace404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response DeleteWorkspace404JSONResponse) VisitDeleteWorkspaceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteWorkspacedefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response DeleteWorkspacedefaultJSONResponse) VisitDeleteWorkspaceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetWorkspaceRequestObject struct {
+	ID WorkspaceID `json:"id"`
+}
+
+type GetWorkspaceResponseObject interface {
+	VisitGetWorkspaceResponse(w http.ResponseWriter) error
+}
+
+type GetWorkspace200JSONResponse Workspace
+
+func (response GetWorkspace200JSONResponse) VisitGetWorkspaceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetWorkspace400JSONResponse struct{ InvalidJSONResponse }
+
+func (response GetWorkspace400JSONResponse) VisitGetWorkspaceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetWorkspace401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response GetWorkspace401JSONResponse) VisitGetWorkspaceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetWorkspace404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response GetWorkspace404JSONResponse) VisitGetWorkspaceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetWorkspacedefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response GetWorkspacedefaultJSONResponse) VisitGetWorkspaceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RenameWorkspaceRequestObject struct {
+	ID   WorkspaceID `json:"id"`
+	Body *RenameWorkspaceJSONRequestBody
+}
+
+type RenameWorkspaceResponseObject interface {
+	VisitRenameWorkspaceResponse(w http.ResponseWriter) error
+}
+
+type RenameWorkspace200JSONResponse Workspace
+
+func (response RenameWorkspace200JSONResponse) VisitRenameWorkspaceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RenameWorkspace400JSONResponse struct{ InvalidJSONResponse }
+
+func (response RenameWorkspace400JSONResponse) VisitRenameWorkspaceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RenameWorkspace401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response RenameWorkspace401JSONResponse) VisitRenameWorkspaceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RenameWorkspace403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response RenameWorkspace403JSONResponse) VisitRenameWorkspaceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RenameWorkspace404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response RenameWorkspace404JSONResponse) VisitRenameWorkspaceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RenameWorkspacedefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response RenameWorkspacedefaultJSONResponse) VisitRenameWorkspaceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportGenerationsRequestObject struct {
+	ID   WorkspaceID `json:"id"`
+	Body *ImportGenerationsJSONRequestBody
+}
+
+type ImportGenerationsResponseObject interface {
+	VisitImportGenerationsResponse(w http.ResponseWriter) error
+}
+
+type ImportGenerations200JSONResponse MovedGenerations
+
+func (response ImportGenerations200JSONResponse) VisitImportGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportGenerations400JSONResponse struct{ InvalidJSONResponse }
+
+func (response ImportGenerations400JSONResponse) VisitImportGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportGenerations401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response ImportGenerations401JSONResponse) VisitImportGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportGenerations404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response ImportGenerations404JSONResponse) VisitImportGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportGenerationsdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response ImportGenerationsdefaultJSONResponse) VisitImportGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveMemberRequestObject struct {
+	ID     WorkspaceID `json:"id"`
+	Params RemoveMemberParams
+}
+
+type RemoveMemberResponseObject interface {
+	VisitRemoveMemberResponse(w http.ResponseWriter) error
+}
+
+type RemoveMember204Response struct {
+}
+
+func (response RemoveMember204Response) VisitRemoveMemberResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type RemoveMember400JSONResponse struct{ InvalidJSONResponse }
+
+func (response RemoveMember400JSONResponse) VisitRemoveMemberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveMember401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response RemoveMember401JSONResponse) VisitRemoveMemberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveMember403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response RemoveMember403JSONResponse) VisitRemoveMemberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveMember404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response RemoveMember404JSONResponse) VisitRemoveMemberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveMember409JSONResponse struct{ ConflictJSONResponse }
+
+func (response RemoveMember409JSONResponse) VisitRemoveMemberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveMemberdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response RemoveMemberdefaultJSONResponse) VisitRemoveMemberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeMemberRequestObject struct {
+	ID   WorkspaceID `json:"id"`
+	Body *ChangeMemberJSONRequestBody
+}
+
+type ChangeMemberResponseObject interface {
+	VisitChangeMemberResponse(w http.ResponseWriter) error
+}
+
+type ChangeMember200JSONResponse ChangedMember
+
+func (response ChangeMember200JSONResponse) VisitChangeMemberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeMember400JSONResponse struct{ InvalidJSONResponse }
+
+func (response ChangeMember400JSONResponse) VisitChangeMemberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeMember401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response ChangeMember401JSONResponse) VisitChangeMemberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeMember403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response ChangeMember403JSONResponse) VisitChangeMemberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeMember404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response ChangeMember404JSONResponse) VisitChangeMemberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeMember409JSONResponse struct{ ConflictJSONResponse }
+
+func (response ChangeMember409JSONResponse) VisitChangeMemberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeMemberdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response ChangeMemberdefaultJSONResponse) VisitChangeMemberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InviteMemberRequestObject struct {
+	ID   WorkspaceID `json:"id"`
+	Body *InviteMemberJSONRequestBody
+}
+
+type InviteMemberResponseObject interface {
+	VisitInviteMemberResponse(w http.ResponseWriter) error
+}
+
+type InviteMember202JSONResponse Invite
+
+func (response InviteMember202JSONResponse) VisitInviteMemberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InviteMember400JSONResponse struct{ InvalidJSONResponse }
+
+func (response InviteMember400JSONResponse) VisitInviteMemberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InviteMember401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response InviteMember401JSONResponse) VisitInviteMemberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InviteMember403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response InviteMember403JSONResponse) VisitInviteMemberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InviteMember404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response InviteMember404JSONResponse) VisitInviteMemberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InviteMember409JSONResponse struct{ ConflictJSONResponse }
+
+func (response InviteMember409JSONResponse) VisitInviteMemberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type InviteMemberdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response InviteMemberdefaultJSONResponse) VisitInviteMemberResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MigrateGenerationsRequestObject struct {
+	ID   WorkspaceID `json:"id"`
+	Body *MigrateGenerationsJSONRequestBody
+}
+
+type MigrateGenerationsResponseObject interface {
+	VisitMigrateGenerationsResponse(w http.ResponseWriter) error
+}
+
+type MigrateGenerations200JSONResponse MovedGenerations
+
+func (response MigrateGenerations200JSONResponse) VisitMigrateGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MigrateGenerations400JSONResponse struct{ InvalidJSONResponse }
+
+func (response MigrateGenerations400JSONResponse) VisitMigrateGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MigrateGenerations401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response MigrateGenerations401JSONResponse) VisitMigrateGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MigrateGenerations404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response MigrateGenerations404JSONResponse) VisitMigrateGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MigrateGenerationsdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response MigrateGenerationsdefaultJSONResponse) VisitMigrateGenerationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMembersRequestObject struct {
+	ID WorkspaceID `json:"id"`
+}
+
+type ListMembersResponseObject interface {
+	VisitListMembersResponse(w http.ResponseWriter) error
+}
+
+type ListMembers200JSONResponse MemberList
+
+func (response ListMembers200JSONResponse) VisitListMembersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMembers400JSONResponse struct{ InvalidJSONResponse }
+
+func (response ListMembers400JSONResponse) VisitListMembersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMembers401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response ListMembers401JSONResponse) VisitListMembersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMembers404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response ListMembers404JSONResponse) VisitListMembersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMembersdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response ListMembersdefaultJSONResponse) VisitListMembersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type FinishSignInRequestObject struct {
 	Params FinishSignInParams
 }
@@ -12127,6 +17590,18 @@ type StrictServerInterface interface {
 	// AdminCreateWorkspace Make a workspace for somebody
 	// (POST /api/admin/workspaces)
 	AdminCreateWorkspace(ctx context.Context, request AdminCreateWorkspaceRequestObject) (AdminCreateWorkspaceResponseObject, error)
+	// ListAnnouncements What everybody should know now
+	// (GET /api/announcements)
+	ListAnnouncements(ctx context.Context, request ListAnnouncementsRequestObject) (ListAnnouncementsResponseObject, error)
+	// CreateAnnouncement Tell everybody
+	// (POST /api/announcements)
+	CreateAnnouncement(ctx context.Context, request CreateAnnouncementRequestObject) (CreateAnnouncementResponseObject, error)
+	// WithdrawAnnouncement Take an announcement back
+	// (DELETE /api/announcements/{id})
+	WithdrawAnnouncement(ctx context.Context, request WithdrawAnnouncementRequestObject) (WithdrawAnnouncementResponseObject, error)
+	// DismissAnnouncement Do not show it to me again
+	// (POST /api/announcements/{id}/dismiss)
+	DismissAnnouncement(ctx context.Context, request DismissAnnouncementRequestObject) (DismissAnnouncementResponseObject, error)
 	// Logout Sign out
 	// (POST /api/auth/logout)
 	Logout(ctx context.Context, request LogoutRequestObject) (LogoutResponseObject, error)
@@ -12136,6 +17611,30 @@ type StrictServerInterface interface {
 	// SignInTelegram Sign in with Telegram
 	// (POST /api/auth/telegram)
 	SignInTelegram(ctx context.Context, request SignInTelegramRequestObject) (SignInTelegramResponseObject, error)
+	// ListCollections Your collections, the newest first
+	// (GET /api/collections)
+	ListCollections(ctx context.Context, request ListCollectionsRequestObject) (ListCollectionsResponseObject, error)
+	// CreateCollection Make a collection
+	// (POST /api/collections)
+	CreateCollection(ctx context.Context, request CreateCollectionRequestObject) (CreateCollectionResponseObject, error)
+	// DeleteCollection Delete a collection
+	// (DELETE /api/collections/{id})
+	DeleteCollection(ctx context.Context, request DeleteCollectionRequestObject) (DeleteCollectionResponseObject, error)
+	// GetCollection One collection with its generations in their order
+	// (GET /api/collections/{id})
+	GetCollection(ctx context.Context, request GetCollectionRequestObject) (GetCollectionResponseObject, error)
+	// ChangeCollection Change title or description
+	// (PATCH /api/collections/{id})
+	ChangeCollection(ctx context.Context, request ChangeCollectionRequestObject) (ChangeCollectionResponseObject, error)
+	// RemoveFromCollection Take a generation out of a collection
+	// (DELETE /api/collections/{id}/items)
+	RemoveFromCollection(ctx context.Context, request RemoveFromCollectionRequestObject) (RemoveFromCollectionResponseObject, error)
+	// AddToCollection Add generations at the end
+	// (POST /api/collections/{id}/items)
+	AddToCollection(ctx context.Context, request AddToCollectionRequestObject) (AddToCollectionResponseObject, error)
+	// OrderCollection Put the generations of a collection in order
+	// (PUT /api/collections/{id}/items)
+	OrderCollection(ctx context.Context, request OrderCollectionRequestObject) (OrderCollectionResponseObject, error)
 	// StreamEvents Follow all your generations
 	// (GET /api/events)
 	StreamEvents(ctx context.Context, request StreamEventsRequestObject) (StreamEventsResponseObject, error)
@@ -12154,6 +17653,9 @@ type StrictServerInterface interface {
 	// EstimateGeneration What a request would cost, and how long it would take
 	// (POST /api/generations/estimate)
 	EstimateGeneration(ctx context.Context, request EstimateGenerationRequestObject) (EstimateGenerationResponseObject, error)
+	// ExportGenerations Your history as a file
+	// (GET /api/generations/export)
+	ExportGenerations(ctx context.Context, request ExportGenerationsRequestObject) (ExportGenerationsResponseObject, error)
 	// ListFilterOptions What your generations can be filtered by
 	// (GET /api/generations/filter-options)
 	ListFilterOptions(ctx context.Context, request ListFilterOptionsRequestObject) (ListFilterOptionsResponseObject, error)
@@ -12190,6 +17692,21 @@ type StrictServerInterface interface {
 	// GetHealth The process answers, as the older client asks
 	// (GET /api/health)
 	GetHealth(ctx context.Context, request GetHealthRequestObject) (GetHealthResponseObject, error)
+	// ListIdeas What people wish for
+	// (GET /api/ideas)
+	ListIdeas(ctx context.Context, request ListIdeasRequestObject) (ListIdeasResponseObject, error)
+	// CreateIdea Tell an idea
+	// (POST /api/ideas)
+	CreateIdea(ctx context.Context, request CreateIdeaRequestObject) (CreateIdeaResponseObject, error)
+	// DeleteIdea Take an idea back
+	// (DELETE /api/ideas/{id})
+	DeleteIdea(ctx context.Context, request DeleteIdeaRequestObject) (DeleteIdeaResponseObject, error)
+	// GetIdea One idea
+	// (GET /api/ideas/{id})
+	GetIdea(ctx context.Context, request GetIdeaRequestObject) (GetIdeaResponseObject, error)
+	// VoteIdea Vote for an idea, or take the vote back
+	// (POST /api/ideas/{id}/vote)
+	VoteIdea(ctx context.Context, request VoteIdeaRequestObject) (VoteIdeaResponseObject, error)
 	// ListModels The models on offer
 	// (GET /api/models/list)
 	ListModels(ctx context.Context, request ListModelsRequestObject) (ListModelsResponseObject, error)
@@ -12211,6 +17728,30 @@ type StrictServerInterface interface {
 	// SendNotification Announce something to one user or to everybody
 	// (POST /api/notifications/send)
 	SendNotification(ctx context.Context, request SendNotificationRequestObject) (SendNotificationResponseObject, error)
+	// GetShared What a link shows
+	// (GET /api/shared/{token})
+	GetShared(ctx context.Context, request GetSharedRequestObject) (GetSharedResponseObject, error)
+	// ListShares The links that you made, the newest first
+	// (GET /api/shares)
+	ListShares(ctx context.Context, request ListSharesRequestObject) (ListSharesResponseObject, error)
+	// CreateShare Make a link that shows a collection or a generation to whoever has it
+	// (POST /api/shares)
+	CreateShare(ctx context.Context, request CreateShareRequestObject) (CreateShareResponseObject, error)
+	// RevokeShare Make a link dead
+	// (DELETE /api/shares/{id})
+	RevokeShare(ctx context.Context, request RevokeShareRequestObject) (RevokeShareResponseObject, error)
+	// ListFeedback What you wrote, and what was answered
+	// (GET /api/support/feedback)
+	ListFeedback(ctx context.Context, request ListFeedbackRequestObject) (ListFeedbackResponseObject, error)
+	// ReplyFeedback Answer somebody's feedback
+	// (POST /api/support/reply)
+	ReplyFeedback(ctx context.Context, request ReplyFeedbackRequestObject) (ReplyFeedbackResponseObject, error)
+	// SendFeedback Write to those who run this
+	// (POST /api/support/send-feedback)
+	SendFeedback(ctx context.Context, request SendFeedbackRequestObject) (SendFeedbackResponseObject, error)
+	// ReceiveSupportUpdate Answers from the chat of those who run this
+	// (POST /api/support/telegram-webhook)
+	ReceiveSupportUpdate(ctx context.Context, request ReceiveSupportUpdateRequestObject) (ReceiveSupportUpdateResponseObject, error)
 	// UploadFiles Send in pictures and videos to work on
 	// (POST /api/upload)
 	UploadFiles(ctx context.Context, request UploadFilesRequestObject) (UploadFilesResponseObject, error)
@@ -12220,6 +17761,15 @@ type StrictServerInterface interface {
 	// CompleteUpload Say that a video was written
 	// (POST /api/uploads/{id}/complete)
 	CompleteUpload(ctx context.Context, request CompleteUploadRequestObject) (CompleteUploadResponseObject, error)
+	// GetProfile Who you are here
+	// (GET /api/users/profile)
+	GetProfile(ctx context.Context, request GetProfileRequestObject) (GetProfileResponseObject, error)
+	// ChangeProfile Change how others see you, and what your clients remember
+	// (PATCH /api/users/profile)
+	ChangeProfile(ctx context.Context, request ChangeProfileRequestObject) (ChangeProfileResponseObject, error)
+	// ListWorkspacesOf The workspaces that a user is in
+	// (GET /api/users/{id}/workspaces)
+	ListWorkspacesOf(ctx context.Context, request ListWorkspacesOfRequestObject) (ListWorkspacesOfResponseObject, error)
 	// ReceiveCallbackOfJob A provider reports how a job stands that was submitted without an address of its own
 	// (POST /api/webhook/{provider})
 	ReceiveCallbackOfJob(ctx context.Context, request ReceiveCallbackOfJobRequestObject) (ReceiveCallbackOfJobResponseObject, error)
@@ -12259,6 +17809,48 @@ type StrictServerInterface interface {
 	// RotateOwnWebhookSecret A new secret for the webhook_url of single generations
 	// (POST /api/webhooks/secret/rotate)
 	RotateOwnWebhookSecret(ctx context.Context, request RotateOwnWebhookSecretRequestObject) (RotateOwnWebhookSecretResponseObject, error)
+	// ListWorkspaces The workspaces that you are in, by name
+	// (GET /api/workspaces)
+	ListWorkspaces(ctx context.Context, request ListWorkspacesRequestObject) (ListWorkspacesResponseObject, error)
+	// CreateWorkspace Make a workspace and be its owner
+	// (POST /api/workspaces)
+	CreateWorkspace(ctx context.Context, request CreateWorkspaceRequestObject) (CreateWorkspaceResponseObject, error)
+	// ListInvites The invitations that you can accept
+	// (GET /api/workspaces/invites)
+	ListInvites(ctx context.Context, request ListInvitesRequestObject) (ListInvitesResponseObject, error)
+	// DeleteInvite Decline an invitation, or withdraw it as an admin of the workspace
+	// (DELETE /api/workspaces/invites/{id})
+	DeleteInvite(ctx context.Context, request DeleteInviteRequestObject) (DeleteInviteResponseObject, error)
+	// AcceptInvite Take the place in the workspace
+	// (POST /api/workspaces/invites/{id}/accept)
+	AcceptInvite(ctx context.Context, request AcceptInviteRequestObject) (AcceptInviteResponseObject, error)
+	// DeleteWorkspace End a workspace, as its owner
+	// (DELETE /api/workspaces/{id})
+	DeleteWorkspace(ctx context.Context, request DeleteWorkspaceRequestObject) (DeleteWorkspaceResponseObject, error)
+	// GetWorkspace One workspace that you are in
+	// (GET /api/workspaces/{id})
+	GetWorkspace(ctx context.Context, request GetWorkspaceRequestObject) (GetWorkspaceResponseObject, error)
+	// RenameWorkspace Give a workspace another name, as its admin or owner
+	// (PUT /api/workspaces/{id})
+	RenameWorkspace(ctx context.Context, request RenameWorkspaceRequestObject) (RenameWorkspaceResponseObject, error)
+	// ImportGenerations Bring some of your generations into a workspace
+	// (POST /api/workspaces/{id}/import-user-generations)
+	ImportGenerations(ctx context.Context, request ImportGenerationsRequestObject) (ImportGenerationsResponseObject, error)
+	// RemoveMember Leave a workspace, or take somebody's place away
+	// (DELETE /api/workspaces/{id}/members)
+	RemoveMember(ctx context.Context, request RemoveMemberRequestObject) (RemoveMemberResponseObject, error)
+	// ChangeMember Give a member another role
+	// (PATCH /api/workspaces/{id}/members)
+	ChangeMember(ctx context.Context, request ChangeMemberRequestObject) (ChangeMemberResponseObject, error)
+	// InviteMember Offer somebody a place, as an admin or owner
+	// (POST /api/workspaces/{id}/members)
+	InviteMember(ctx context.Context, request InviteMemberRequestObject) (InviteMemberResponseObject, error)
+	// MigrateGenerations Bring all of your generations into a workspace
+	// (POST /api/workspaces/{id}/migrate-generations)
+	MigrateGenerations(ctx context.Context, request MigrateGenerationsRequestObject) (MigrateGenerationsResponseObject, error)
+	// ListMembers Who is in a workspace
+	// (GET /api/workspaces/{id}/users)
+	ListMembers(ctx context.Context, request ListMembersRequestObject) (ListMembersResponseObject, error)
 	// FinishSignIn Come back from an outside provider
 	// (GET /auth/callback)
 	FinishSignIn(ctx context.Context, request FinishSignInRequestObject) (FinishSignInResponseObject, error)
@@ -13134,6 +18726,124 @@ func (sh *strictHandler) AdminCreateWorkspace(ctx *gin.Context) {
 	}
 }
 
+// ListAnnouncements operation middleware
+func (sh *strictHandler) ListAnnouncements(ctx *gin.Context) {
+	var request ListAnnouncementsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAnnouncements(ctx, request.(ListAnnouncementsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAnnouncements")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListAnnouncementsResponseObject); ok {
+		if err := validResponse.VisitListAnnouncementsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateAnnouncement operation middleware
+func (sh *strictHandler) CreateAnnouncement(ctx *gin.Context) {
+	var request CreateAnnouncementRequestObject
+
+	var body CreateAnnouncementJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateAnnouncement(ctx, request.(CreateAnnouncementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateAnnouncement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateAnnouncementResponseObject); ok {
+		if err := validResponse.VisitCreateAnnouncementResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// WithdrawAnnouncement operation middleware
+func (sh *strictHandler) WithdrawAnnouncement(ctx *gin.Context, id AnnouncementID) {
+	var request WithdrawAnnouncementRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawAnnouncement(ctx, request.(WithdrawAnnouncementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawAnnouncement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(WithdrawAnnouncementResponseObject); ok {
+		if err := validResponse.VisitWithdrawAnnouncementResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DismissAnnouncement operation middleware
+func (sh *strictHandler) DismissAnnouncement(ctx *gin.Context, id AnnouncementID) {
+	var request DismissAnnouncementRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DismissAnnouncement(ctx, request.(DismissAnnouncementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DismissAnnouncement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DismissAnnouncementResponseObject); ok {
+		if err := validResponse.VisitDismissAnnouncementResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // Logout operation middleware
 func (sh *strictHandler) Logout(ctx *gin.Context) {
 	var request LogoutRequestObject
@@ -13224,6 +18934,283 @@ func (sh *strictHandler) SignInTelegram(ctx *gin.Context) {
 	}
 }
 
+// ListCollections operation middleware
+func (sh *strictHandler) ListCollections(ctx *gin.Context) {
+	var request ListCollectionsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCollections(ctx, request.(ListCollectionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCollections")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListCollectionsResponseObject); ok {
+		if err := validResponse.VisitListCollectionsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateCollection operation middleware
+func (sh *strictHandler) CreateCollection(ctx *gin.Context) {
+	var request CreateCollectionRequestObject
+
+	var body CreateCollectionJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateCollection(ctx, request.(CreateCollectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateCollection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateCollectionResponseObject); ok {
+		if err := validResponse.VisitCreateCollectionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DeleteCollection operation middleware
+func (sh *strictHandler) DeleteCollection(ctx *gin.Context, id CollectionID) {
+	var request DeleteCollectionRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteCollection(ctx, request.(DeleteCollectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteCollection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DeleteCollectionResponseObject); ok {
+		if err := validResponse.VisitDeleteCollectionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetCollection operation middleware
+func (sh *strictHandler) GetCollection(ctx *gin.Context, id CollectionID) {
+	var request GetCollectionRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCollection(ctx, request.(GetCollectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCollection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetCollectionResponseObject); ok {
+		if err := validResponse.VisitGetCollectionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ChangeCollection operation middleware
+func (sh *strictHandler) ChangeCollection(ctx *gin.Context, id CollectionID) {
+	var request ChangeCollectionRequestObject
+
+	request.ID = id
+
+	var body ChangeCollectionJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeCollection(ctx, request.(ChangeCollectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeCollection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ChangeCollectionResponseObject); ok {
+		if err := validResponse.VisitChangeCollectionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RemoveFromCollection operation middleware
+func (sh *strictHandler) RemoveFromCollection(ctx *gin.Context, id CollectionID, params RemoveFromCollectionParams) {
+	var request RemoveFromCollectionRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveFromCollection(ctx, request.(RemoveFromCollectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveFromCollection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RemoveFromCollectionResponseObject); ok {
+		if err := validResponse.VisitRemoveFromCollectionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AddToCollection operation middleware
+func (sh *strictHandler) AddToCollection(ctx *gin.Context, id CollectionID) {
+	var request AddToCollectionRequestObject
+
+	request.ID = id
+
+	var body AddToCollectionJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddToCollection(ctx, request.(AddToCollectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddToCollection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AddToCollectionResponseObject); ok {
+		if err := validResponse.VisitAddToCollectionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// OrderCollection operation middleware
+func (sh *strictHandler) OrderCollection(ctx *gin.Context, id CollectionID) {
+	var request OrderCollectionRequestObject
+
+	request.ID = id
+
+	var body OrderCollectionJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.OrderCollection(ctx, request.(OrderCollectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "OrderCollection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(OrderCollectionResponseObject); ok {
+		if err := validResponse.VisitOrderCollectionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // StreamEvents operation middleware
 func (sh *strictHandler) StreamEvents(ctx *gin.Context, params StreamEventsParams) {
 	var request StreamEventsRequestObject
@@ -13299,8 +19286,10 @@ func (sh *strictHandler) RepairStaleGenerations(ctx *gin.Context) {
 }
 
 // CountGenerations operation middleware
-func (sh *strictHandler) CountGenerations(ctx *gin.Context) {
+func (sh *strictHandler) CountGenerations(ctx *gin.Context, params CountGenerationsParams) {
 	var request CountGenerationsRequestObject
+
+	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.CountGenerations(ctx, request.(CountGenerationsRequestObject))
@@ -13408,9 +19397,37 @@ func (sh *strictHandler) EstimateGeneration(ctx *gin.Context) {
 	}
 }
 
+// ExportGenerations operation middleware
+func (sh *strictHandler) ExportGenerations(ctx *gin.Context, params ExportGenerationsParams) {
+	var request ExportGenerationsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportGenerations(ctx, request.(ExportGenerationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportGenerations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ExportGenerationsResponseObject); ok {
+		if err := validResponse.VisitExportGenerationsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListFilterOptions operation middleware
-func (sh *strictHandler) ListFilterOptions(ctx *gin.Context) {
+func (sh *strictHandler) ListFilterOptions(ctx *gin.Context, params ListFilterOptionsParams) {
 	var request ListFilterOptionsRequestObject
+
+	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.ListFilterOptions(ctx, request.(ListFilterOptionsRequestObject))
@@ -13755,6 +19772,173 @@ func (sh *strictHandler) GetHealth(ctx *gin.Context) {
 	}
 }
 
+// ListIdeas operation middleware
+func (sh *strictHandler) ListIdeas(ctx *gin.Context, params ListIdeasParams) {
+	var request ListIdeasRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListIdeas(ctx, request.(ListIdeasRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListIdeas")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListIdeasResponseObject); ok {
+		if err := validResponse.VisitListIdeasResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateIdea operation middleware
+func (sh *strictHandler) CreateIdea(ctx *gin.Context) {
+	var request CreateIdeaRequestObject
+
+	var body CreateIdeaJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateIdea(ctx, request.(CreateIdeaRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateIdea")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateIdeaResponseObject); ok {
+		if err := validResponse.VisitCreateIdeaResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DeleteIdea operation middleware
+func (sh *strictHandler) DeleteIdea(ctx *gin.Context, id IdeaID) {
+	var request DeleteIdeaRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteIdea(ctx, request.(DeleteIdeaRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteIdea")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DeleteIdeaResponseObject); ok {
+		if err := validResponse.VisitDeleteIdeaResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetIdea operation middleware
+func (sh *strictHandler) GetIdea(ctx *gin.Context, id IdeaID) {
+	var request GetIdeaRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetIdea(ctx, request.(GetIdeaRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetIdea")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetIdeaResponseObject); ok {
+		if err := validResponse.VisitGetIdeaResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// VoteIdea operation middleware
+func (sh *strictHandler) VoteIdea(ctx *gin.Context, id IdeaID) {
+	var request VoteIdeaRequestObject
+
+	request.ID = id
+
+	var body VoteIdeaJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			sh.options.RequestErrorHandlerFunc(ctx, err)
+			return
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.VoteIdea(ctx, request.(VoteIdeaRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "VoteIdea")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(VoteIdeaResponseObject); ok {
+		if err := validResponse.VisitVoteIdeaResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListModels operation middleware
 func (sh *strictHandler) ListModels(ctx *gin.Context, params ListModelsParams) {
 	var request ListModelsRequestObject
@@ -13983,6 +20167,276 @@ func (sh *strictHandler) SendNotification(ctx *gin.Context) {
 	}
 }
 
+// GetShared operation middleware
+func (sh *strictHandler) GetShared(ctx *gin.Context, token string) {
+	var request GetSharedRequestObject
+
+	request.Token = token
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetShared(ctx, request.(GetSharedRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetShared")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetSharedResponseObject); ok {
+		if err := validResponse.VisitGetSharedResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListShares operation middleware
+func (sh *strictHandler) ListShares(ctx *gin.Context) {
+	var request ListSharesRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListShares(ctx, request.(ListSharesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListShares")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListSharesResponseObject); ok {
+		if err := validResponse.VisitListSharesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateShare operation middleware
+func (sh *strictHandler) CreateShare(ctx *gin.Context) {
+	var request CreateShareRequestObject
+
+	var body CreateShareJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateShare(ctx, request.(CreateShareRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateShare")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateShareResponseObject); ok {
+		if err := validResponse.VisitCreateShareResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RevokeShare operation middleware
+func (sh *strictHandler) RevokeShare(ctx *gin.Context, id ShareID) {
+	var request RevokeShareRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RevokeShare(ctx, request.(RevokeShareRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RevokeShare")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RevokeShareResponseObject); ok {
+		if err := validResponse.VisitRevokeShareResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListFeedback operation middleware
+func (sh *strictHandler) ListFeedback(ctx *gin.Context, params ListFeedbackParams) {
+	var request ListFeedbackRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListFeedback(ctx, request.(ListFeedbackRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListFeedback")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListFeedbackResponseObject); ok {
+		if err := validResponse.VisitListFeedbackResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ReplyFeedback operation middleware
+func (sh *strictHandler) ReplyFeedback(ctx *gin.Context) {
+	var request ReplyFeedbackRequestObject
+
+	var body ReplyFeedbackJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReplyFeedback(ctx, request.(ReplyFeedbackRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReplyFeedback")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ReplyFeedbackResponseObject); ok {
+		if err := validResponse.VisitReplyFeedbackResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SendFeedback operation middleware
+func (sh *strictHandler) SendFeedback(ctx *gin.Context) {
+	var request SendFeedbackRequestObject
+
+	var body SendFeedbackJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SendFeedback(ctx, request.(SendFeedbackRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SendFeedback")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SendFeedbackResponseObject); ok {
+		if err := validResponse.VisitSendFeedbackResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ReceiveSupportUpdate operation middleware
+func (sh *strictHandler) ReceiveSupportUpdate(ctx *gin.Context) {
+	var request ReceiveSupportUpdateRequestObject
+
+	var body ReceiveSupportUpdateJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReceiveSupportUpdate(ctx, request.(ReceiveSupportUpdateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReceiveSupportUpdate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ReceiveSupportUpdateResponseObject); ok {
+		if err := validResponse.VisitReceiveSupportUpdateResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // UploadFiles operation middleware
 func (sh *strictHandler) UploadFiles(ctx *gin.Context) {
 	var request UploadFilesRequestObject
@@ -14098,6 +20552,98 @@ func (sh *strictHandler) CompleteUpload(ctx *gin.Context, id UploadID) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(CompleteUploadResponseObject); ok {
 		if err := validResponse.VisitCompleteUploadResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetProfile operation middleware
+func (sh *strictHandler) GetProfile(ctx *gin.Context) {
+	var request GetProfileRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetProfile(ctx, request.(GetProfileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetProfile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetProfileResponseObject); ok {
+		if err := validResponse.VisitGetProfileResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ChangeProfile operation middleware
+func (sh *strictHandler) ChangeProfile(ctx *gin.Context) {
+	var request ChangeProfileRequestObject
+
+	var body ChangeProfileJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeProfile(ctx, request.(ChangeProfileRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeProfile")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ChangeProfileResponseObject); ok {
+		if err := validResponse.VisitChangeProfileResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListWorkspacesOf operation middleware
+func (sh *strictHandler) ListWorkspacesOf(ctx *gin.Context, id openapi_types.UUID) {
+	var request ListWorkspacesOfRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListWorkspacesOf(ctx, request.(ListWorkspacesOfRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListWorkspacesOf")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListWorkspacesOfResponseObject); ok {
+		if err := validResponse.VisitListWorkspacesOfResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -14473,6 +21019,476 @@ func (sh *strictHandler) RotateOwnWebhookSecret(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(RotateOwnWebhookSecretResponseObject); ok {
 		if err := validResponse.VisitRotateOwnWebhookSecretResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListWorkspaces operation middleware
+func (sh *strictHandler) ListWorkspaces(ctx *gin.Context) {
+	var request ListWorkspacesRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListWorkspaces(ctx, request.(ListWorkspacesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListWorkspaces")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListWorkspacesResponseObject); ok {
+		if err := validResponse.VisitListWorkspacesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateWorkspace operation middleware
+func (sh *strictHandler) CreateWorkspace(ctx *gin.Context) {
+	var request CreateWorkspaceRequestObject
+
+	var body CreateWorkspaceJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateWorkspace(ctx, request.(CreateWorkspaceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateWorkspace")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateWorkspaceResponseObject); ok {
+		if err := validResponse.VisitCreateWorkspaceResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListInvites operation middleware
+func (sh *strictHandler) ListInvites(ctx *gin.Context) {
+	var request ListInvitesRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListInvites(ctx, request.(ListInvitesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListInvites")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListInvitesResponseObject); ok {
+		if err := validResponse.VisitListInvitesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DeleteInvite operation middleware
+func (sh *strictHandler) DeleteInvite(ctx *gin.Context, id InviteID) {
+	var request DeleteInviteRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteInvite(ctx, request.(DeleteInviteRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteInvite")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DeleteInviteResponseObject); ok {
+		if err := validResponse.VisitDeleteInviteResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AcceptInvite operation middleware
+func (sh *strictHandler) AcceptInvite(ctx *gin.Context, id InviteID) {
+	var request AcceptInviteRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AcceptInvite(ctx, request.(AcceptInviteRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AcceptInvite")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AcceptInviteResponseObject); ok {
+		if err := validResponse.VisitAcceptInviteResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DeleteWorkspace operation middleware
+func (sh *strictHandler) DeleteWorkspace(ctx *gin.Context, id WorkspaceID) {
+	var request DeleteWorkspaceRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteWorkspace(ctx, request.(DeleteWorkspaceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteWorkspace")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DeleteWorkspaceResponseObject); ok {
+		if err := validResponse.VisitDeleteWorkspaceResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetWorkspace operation middleware
+func (sh *strictHandler) GetWorkspace(ctx *gin.Context, id WorkspaceID) {
+	var request GetWorkspaceRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetWorkspace(ctx, request.(GetWorkspaceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetWorkspace")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetWorkspaceResponseObject); ok {
+		if err := validResponse.VisitGetWorkspaceResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RenameWorkspace operation middleware
+func (sh *strictHandler) RenameWorkspace(ctx *gin.Context, id WorkspaceID) {
+	var request RenameWorkspaceRequestObject
+
+	request.ID = id
+
+	var body RenameWorkspaceJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RenameWorkspace(ctx, request.(RenameWorkspaceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RenameWorkspace")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RenameWorkspaceResponseObject); ok {
+		if err := validResponse.VisitRenameWorkspaceResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ImportGenerations operation middleware
+func (sh *strictHandler) ImportGenerations(ctx *gin.Context, id WorkspaceID) {
+	var request ImportGenerationsRequestObject
+
+	request.ID = id
+
+	var body ImportGenerationsJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportGenerations(ctx, request.(ImportGenerationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportGenerations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ImportGenerationsResponseObject); ok {
+		if err := validResponse.VisitImportGenerationsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RemoveMember operation middleware
+func (sh *strictHandler) RemoveMember(ctx *gin.Context, id WorkspaceID, params RemoveMemberParams) {
+	var request RemoveMemberRequestObject
+
+	request.ID = id
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveMember(ctx, request.(RemoveMemberRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveMember")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RemoveMemberResponseObject); ok {
+		if err := validResponse.VisitRemoveMemberResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ChangeMember operation middleware
+func (sh *strictHandler) ChangeMember(ctx *gin.Context, id WorkspaceID) {
+	var request ChangeMemberRequestObject
+
+	request.ID = id
+
+	var body ChangeMemberJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeMember(ctx, request.(ChangeMemberRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeMember")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ChangeMemberResponseObject); ok {
+		if err := validResponse.VisitChangeMemberResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// InviteMember operation middleware
+func (sh *strictHandler) InviteMember(ctx *gin.Context, id WorkspaceID) {
+	var request InviteMemberRequestObject
+
+	request.ID = id
+
+	var body InviteMemberJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.InviteMember(ctx, request.(InviteMemberRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "InviteMember")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(InviteMemberResponseObject); ok {
+		if err := validResponse.VisitInviteMemberResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// MigrateGenerations operation middleware
+func (sh *strictHandler) MigrateGenerations(ctx *gin.Context, id WorkspaceID) {
+	var request MigrateGenerationsRequestObject
+
+	request.ID = id
+
+	var body MigrateGenerationsJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			sh.options.RequestErrorHandlerFunc(ctx, err)
+			return
+		}
+	} else {
+		request.Body = &body
+	}
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MigrateGenerations(ctx, request.(MigrateGenerationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MigrateGenerations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(MigrateGenerationsResponseObject); ok {
+		if err := validResponse.VisitMigrateGenerationsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListMembers operation middleware
+func (sh *strictHandler) ListMembers(ctx *gin.Context, id WorkspaceID) {
+	var request ListMembersRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMembers(ctx, request.(ListMembersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMembers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListMembersResponseObject); ok {
+		if err := validResponse.VisitListMembersResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

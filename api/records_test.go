@@ -64,6 +64,7 @@ func setupRecordsAt(t *testing.T, dsn string, grant float64) *records {
 		go listener.Run(t.Context())
 		b.deps.Generations, b.deps.Library, b.deps.Marks, b.deps.Looks = asking, shelf{db}, db, asking
 		b.deps.Events, b.deps.Uploads = diary{db, listener}, intake{asking}
+		b.deps.Auth, b.deps.Spaces = people.NewGate(b.auth, db), together(db)
 		b.deps.Database, b.deps.Callbacks = db.Check, asking
 		b.deps.Admin = administration(db, asking, b)
 		b.deps.Auth = people.NewGate(b.auth, db)
@@ -82,12 +83,38 @@ func (s shelf) Get(ctx context.Context, userID, id uuid.UUID) (models.Generation
 	return s.db.GetGeneration(ctx, userID, id)
 }
 
-func (s shelf) Counts(ctx context.Context, userID uuid.UUID) (models.Counts, error) {
-	return s.db.CountGenerations(ctx, userID)
+func (s shelf) See(ctx context.Context, user models.User, id uuid.UUID) (models.GenerationDetail, error) {
+	return s.db.SeeGeneration(ctx, user, id)
 }
 
-func (s shelf) Options(ctx context.Context, userID uuid.UUID) (models.FilterOptions, error) {
-	return s.db.FilterOptions(ctx, userID)
+func (s shelf) Counts(ctx context.Context, sight models.Sight) (models.Counts, error) {
+	return s.db.CountGenerations(ctx, sight)
+}
+
+func (s shelf) Options(ctx context.Context, sight models.Sight) (models.FilterOptions, error) {
+	return s.db.FilterOptions(ctx, sight)
+}
+
+// together is what people do together, on the records.
+func together(db *postgres.DB) api.Spaces {
+	workspaces := people.NewWorkspaces(db, db, time.Now)
+	return api.Spaces{
+		Workspaces: workspaces, Members: workspaces, Places: db, Profiles: people.NewProfiles(db),
+		Collections: db, CollectionItems: db, Shares: people.NewShares(db, nil, time.Now), ShareURLs: urls{}, Objects: shelves{},
+		Ideas: db, Announcements: db, Feedback: db,
+		Support: people.NewSupport(people.SupportConfig{WebhookSecret: strings.Repeat("w", 32), ChatID: -7},
+			people.SupportDeps{Records: db, Pictures: keepsNothing{}, Log: zap.NewNop()}),
+	}
+}
+
+// shelves hold an object under every key that does not say otherwise: its key.
+type shelves struct{}
+
+func (shelves) Open(_ context.Context, key string) (io.ReadCloser, error) {
+	if strings.Contains(key, "gone") {
+		return nil, models.Errorf(models.CodeNotFound, "The file is gone.")
+	}
+	return io.NopCloser(strings.NewReader("bytes of " + key)), nil
 }
 
 type diary struct {

@@ -8,6 +8,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"darkroom/models"
 )
 
 // keyed is a request to create with a key.
@@ -20,7 +22,7 @@ func keyed(key string, body any) asked {
 
 func (r *records) total(t *testing.T) int {
 	t.Helper()
-	counts, err := r.db.CountGenerations(t.Context(), r.user.ID)
+	counts, err := r.db.CountGenerations(t.Context(), models.Sight{UserID: r.user.ID})
 	require.NoError(t, err)
 	return counts.All
 }

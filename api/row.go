@@ -104,7 +104,7 @@ func (h *handlers) detailOf(ctx context.Context, d models.GenerationDetail, user
 	row := rowOf(d.Generation, place(assets))
 	return GenerationDetail{
 		ID: row.ID, UserID: row.UserID, WorkspaceID: d.WorkspaceID,
-		IsOwner: d.UserID == user.ID, Creator: creatorOf(d.Generation, user),
+		IsOwner: d.UserID == user.ID, Creator: creatorOf(d, user),
 		Action: row.Action, ModelID: row.ModelID, ModelName: row.ModelName,
 		Prompt:        row.Prompt,
 		InputImageURL: optional(signed.input(d.InputImageURL)),

@@ -46,7 +46,7 @@ func TestGetShowsTheWholeRow(t *testing.T) {
 	var detail models.GenerationDetail
 	b := setup(t, func(b *bundle) {
 		detail = b.detail()
-		b.deps.Library = library{get: func(_, id uuid.UUID) (models.GenerationDetail, error) {
+		b.deps.Library = library{see: func(_ models.User, id uuid.UUID) (models.GenerationDetail, error) {
 			assert.Equal(t, detail.ID, id)
 			return detail, nil
 		}}
@@ -72,7 +72,7 @@ func TestGetShowsTheWholeRow(t *testing.T) {
 func TestGetSaysWhoseItIs(t *testing.T) {
 	t.Parallel()
 	b := setup(t, func(b *bundle) {
-		b.deps.Library = library{get: func(uuid.UUID, uuid.UUID) (models.GenerationDetail, error) {
+		b.deps.Library = library{see: func(models.User, uuid.UUID) (models.GenerationDetail, error) {
 			detail := b.detail()
 			detail.UserID = uuid.New()
 			return detail, nil
@@ -87,7 +87,12 @@ func TestStrangersRowsDoNotExist(t *testing.T) {
 	t.Parallel()
 	missing := models.Errorf(models.CodeNotFound, "There is no such generation.")
 	b := setup(t, func(b *bundle) {
-		b.deps.Library = library{get: func(uuid.UUID, uuid.UUID) (models.GenerationDetail, error) { return models.GenerationDetail{}, missing }}
+		b.deps.Library = library{
+			get: func(uuid.UUID, uuid.UUID) (models.GenerationDetail, error) { return models.GenerationDetail{}, missing },
+			see: func(models.User, uuid.UUID) (models.GenerationDetail, error) {
+				return models.GenerationDetail{}, missing
+			},
+		}
 		b.deps.Generations = generations{cancel: func(uuid.UUID, uuid.UUID) (models.Generation, error) { return models.Generation{}, missing }}
 		b.deps.Marks = marks{
 			favorite: func(uuid.UUID, uuid.UUID, *bool) (bool, error) { return false, missing },
@@ -144,7 +149,7 @@ func TestSigningFaultsAreOurs(t *testing.T) {
 	t.Parallel()
 	b := setup(t, func(b *bundle) {
 		b.deps.URLs = urls{err: errors.New("sign CANARY-key")}
-		b.deps.Library = library{get: func(uuid.UUID, uuid.UUID) (models.GenerationDetail, error) { return b.detail(), nil }}
+		b.deps.Library = library{see: func(models.User, uuid.UUID) (models.GenerationDetail, error) { return b.detail(), nil }}
 	})
 	reply := b.ask(t, asked{method: http.MethodGet, path: "/api/generations/" + uuid.NewString()})
 	assert.Equal(t, http.StatusInternalServerError, reply.status)

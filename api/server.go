@@ -48,6 +48,7 @@ type Deps struct {
 	Endpoints  Endpoints
 	Signing    Signing
 	Deliveries Deliveries
+	Spaces     Spaces
 	Catalog    Catalog
 	Providers  Providers
 	URLs       MediaURLs
@@ -77,6 +78,7 @@ type handlers struct {
 	metrics      *metrics
 	ready        *readiness
 	seats        *seats
+	exports      *seats
 	callbackGate chan struct{}
 	// closing is closed when the server stops, so that streams end.
 	closing chan struct{}
@@ -112,6 +114,7 @@ func newHandlers(cfg Config, deps Deps) (*handlers, error) {
 		ready:        newReadiness(deps.Database, deps.Degrading, deps.Now),
 		weather:      &weather{providers: deps.Providers, now: deps.Now},
 		seats:        newSeats(cfg.StreamsPerUser),
+		exports:      newSeats(exportsAtOnce),
 		callbackGate: make(chan struct{}, callbacksAtOnce),
 		closing:      make(chan struct{}),
 	}

@@ -38,6 +38,8 @@ type ListQuery struct {
 	// After is the place behind which the page begins. Rows that are added or
 	// removed meanwhile shift nothing, and the last page costs what the first does.
 	After *Cursor
+	// Shared adds what the members of the user's workspaces made in them.
+	Shared bool
 	// WorkspaceID and CreatorID narrow the list; they never open what the user may
 	// not see.
 	WorkspaceID, CreatorID *uuid.UUID
@@ -58,11 +60,28 @@ type ListQuery struct {
 	SkipCounts   bool
 }
 
-// Filtered reports whether anything but the tab narrows the list.
+// Sight returns whose rows the query may show.
+func (q ListQuery) Sight() Sight {
+	return Sight{UserID: q.UserID, Shared: q.Shared, WorkspaceID: q.WorkspaceID}
+}
+
+// Filtered reports whether anything but the tab and the sight narrows the list.
 func (q ListQuery) Filtered() bool {
-	return q.WorkspaceID != nil || q.CreatorID != nil || q.BatchID != nil || q.ModelID != "" || q.ModelName != "" || q.Action != "" || q.ActionType != "" || q.Status != "" ||
+	return q.CreatorID != nil || q.BatchID != nil || q.ModelID != "" || q.ModelName != "" || q.Action != "" || q.ActionType != "" || q.Status != "" ||
 		q.Search != "" || q.Since != nil || q.Until != nil
 }
+
+// Sight is what a user looks at: their own generations, and with Shared what the
+// members of their workspaces made there as long as they are a member, too.
+type Sight struct {
+	UserID uuid.UUID
+	Shared bool
+	// WorkspaceID narrows it to one workspace; nil for everywhere.
+	WorkspaceID *uuid.UUID
+}
+
+// Kept reports whether the numbers of this sight are kept and need no counting.
+func (s Sight) Kept() bool { return !s.Shared && s.WorkspaceID == nil }
 
 // GenerationPage is one page of a list.
 type GenerationPage struct {
@@ -75,10 +94,19 @@ type GenerationPage struct {
 	Counts *Counts
 }
 
-// FilterOptions are what a user's generations can be filtered by.
+// FilterOptions are what generations can be filtered by.
 type FilterOptions struct {
-	Models   []ModelName
+	Models []ModelName
+	// Creators are those who made any.
+	Creators []Creator
 	Statuses []Status
+}
+
+// Creator is who made a generation, as members of a workspace see one another.
+type Creator struct {
+	ID        uuid.UUID
+	Name      string
+	AvatarURL string
 }
 
 // ModelName is a model by its id and for people. One that was renamed is there

@@ -36,4 +36,6 @@ type GenerationDetail struct {
 	Generation
 	Assets   []Asset
 	Attempts []Attempt
+	// Creator is nil where nobody asked who made it.
+	Creator *Creator
 }

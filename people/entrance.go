@@ -25,8 +25,8 @@ type Telegram interface {
 	SignIn(ctx context.Context, proof telegram.Proof) (auth.Session, error)
 }
 
-// Profiles keeps what those who vouch for people know of them.
-type Profiles interface {
+// Introducer keeps what those who vouch for people know of them.
+type Introducer interface {
 	// Introduce fills what is still empty of a user's name, picture and id at
 	// Telegram. CodeConflict when that id is another user's.
 	Introduce(ctx context.Context, user models.User) error
@@ -37,7 +37,7 @@ type EntranceDeps struct {
 	// Server is nil without an auth server.
 	Server   AuthServer
 	Telegram Telegram
-	Profiles Profiles
+	People   Introducer
 	// PublicURL is the address under which browsers reach us.
 	PublicURL string
 }
@@ -76,7 +76,7 @@ func (e *Entrance) Finish(ctx context.Context, code, verifier string) (auth.Sess
 	if err != nil {
 		return auth.Session{}, err
 	}
-	return session, e.Profiles.Introduce(ctx, session.User)
+	return session, e.People.Introduce(ctx, session.User)
 }
 
 // Telegram returns a session for whom a proof names. CodeUnauthenticated for one
@@ -86,7 +86,7 @@ func (e *Entrance) Telegram(ctx context.Context, proof telegram.Proof) (auth.Ses
 	if err != nil {
 		return auth.Session{}, err
 	}
-	return session, e.Profiles.Introduce(ctx, session.User)
+	return session, e.People.Introduce(ctx, session.User)
 }
 
 // Refresh returns the next session for a refresh token. CodeUnauthenticated when

@@ -54,7 +54,7 @@ func (v *vouchers) Introduce(_ context.Context, user models.User) error {
 
 func entrance(server bool) (*people.Entrance, *vouchers) {
 	v := &vouchers{ada: models.User{ID: uuid.New(), Name: "Ada"}}
-	deps := people.EntranceDeps{Telegram: v, Profiles: v, PublicURL: "https://darkroom.example/"}
+	deps := people.EntranceDeps{Telegram: v, People: v, PublicURL: "https://darkroom.example/"}
 	if server {
 		deps.Server = v
 	}

@@ -192,7 +192,7 @@ func TestACleanupKeepsWhatSomebodyWants(t *testing.T) {
 	hidden, err := db.Generation(t.Context(), old.ID)
 	require.NoError(t, err)
 	assert.NotNil(t, hidden.DeletedAt)
-	counts, err := db.CountGenerations(t.Context(), owner)
+	counts, err := db.CountGenerations(t.Context(), models.Sight{UserID: owner})
 	require.NoError(t, err)
 	assert.Equal(t, 3, counts.All, "the numbers follow")
 }

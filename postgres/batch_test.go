@@ -75,7 +75,7 @@ func TestABatchTakesTheFreePlacesAndTheRestGetsInLine(t *testing.T) {
 	answer, err := db.BeginRun(t.Context(), ref(kept[7]), "too early")
 	require.NoError(t, err)
 	assert.False(t, answer.Claimed)
-	counts, err := db.CountGenerations(t.Context(), userID)
+	counts, err := db.CountGenerations(t.Context(), models.Sight{UserID: userID})
 	require.NoError(t, err)
 	assert.Equal(t, 9, counts.Processing, "the tab shows them")
 }
@@ -89,7 +89,7 @@ func TestABatchNeedsOneFreePlace(t *testing.T) {
 	}
 	_, err := db.CreateGeneration(t.Context(), askedFor(userID, 2))
 	assert.Equal(t, models.CodeConcurrentLimit, models.CodeOf(err))
-	counts, err := db.CountGenerations(t.Context(), userID)
+	counts, err := db.CountGenerations(t.Context(), models.Sight{UserID: userID})
 	require.NoError(t, err)
 	assert.Equal(t, models.DefaultActiveLimit, counts.All, "nothing is written")
 }

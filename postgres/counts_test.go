@@ -110,7 +110,7 @@ func TestManyWritersOfOneUserKeepTheCounters(t *testing.T) {
 	}
 	writers.Wait()
 	assertCounted(t, dsn)
-	counts, err := db.CountGenerations(t.Context(), userID)
+	counts, err := db.CountGenerations(t.Context(), models.Sight{UserID: userID})
 	require.NoError(t, err)
 	assert.Equal(t, models.Counts{All: 8 * models.DefaultActiveLimit, Favorites: 8 * models.DefaultActiveLimit}, counts)
 }

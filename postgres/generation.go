@@ -18,7 +18,8 @@ import (
 // nothing. The user's row is locked from
 // the count to the commit, so parallel calls cannot pass the limit together. A
 // user seen for the first time gets a row. The Others of a batch are written
-// with it, all or none; those beyond the free places get in line.
+// with it, all or none; those beyond the free places get in line. CodeNotFound for
+// a workspace that the user is not in.
 func (db *DB) CreateGeneration(ctx context.Context, gen models.Generation) (models.Generation, error) {
 	err := db.tx(ctx, "create generation", func(tx *gorm.DB) error { return db.insertGeneration(tx, &gen) })
 	return gen, err
@@ -31,6 +32,9 @@ func (db *DB) insertGeneration(tx *gorm.DB, gen *models.Generation) error {
 		return err
 	}
 	if err := useUploads(tx, *gen); err != nil {
+		return err
+	}
+	if err := asMember(tx, gen.UserID, gen.WorkspaceID); err != nil {
 		return err
 	}
 	members := gen.Members()

@@ -18,9 +18,11 @@ func TestCreateGenerationKeepsEveryField(t *testing.T) {
 	db, _ := open(t)
 	workspace := uuid.New()
 	want := asked(uuid.New())
+	_, err := db.CreateWorkspace(t.Context(), models.Workspace{ID: workspace, Name: "Studio", CreatedBy: want.UserID})
+	require.NoError(t, err)
 	want.WorkspaceID, want.InputImageURL = &workspace, "storage:generations/x/y.png"
 
-	_, err := db.CreateGeneration(t.Context(), want)
+	_, err = db.CreateGeneration(t.Context(), want)
 	require.NoError(t, err)
 
 	got, err := db.GetGeneration(t.Context(), want.UserID, want.ID)

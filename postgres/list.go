@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -12,22 +11,12 @@ import (
 	"darkroom/models"
 )
 
-// ListGenerations returns a page of a user's generations, newest first, each
-// with its assets.
+// ListGenerations returns a page of the generations that a user looks at, newest
+// first, each with its assets and, where others may have made it, its creator.
 func (db *DB) ListGenerations(ctx context.Context, q models.ListQuery) (models.GenerationPage, error) {
-	var page models.GenerationPage
-	counts, err := db.CountGenerations(ctx, q.UserID)
+	page, err := db.totals(ctx, q)
 	if err != nil {
 		return page, err
-	}
-	if !q.SkipCounts {
-		page.Counts = &counts
-	}
-	page.Total = counts.Of(q.Tab)
-	if q.Filtered() {
-		if page.Total, err = db.countFiltered(ctx, q); err != nil {
-			return page, err
-		}
 	}
 	rows, err := db.readPage(ctx, q)
 	if err != nil {
@@ -38,42 +27,30 @@ func (db *DB) ListGenerations(ctx context.Context, q models.ListQuery) (models.G
 		last := rows[q.Limit-1]
 		page.Next = &models.Cursor{CreatedAt: last.CreatedAt, ID: last.ID}
 	}
-	page.Generations, err = db.withAssets(ctx, rows)
-	return page, err
+	if page.Generations, err = db.withAssets(ctx, rows); err != nil || !q.Shared {
+		return page, err
+	}
+	return page, db.addCreators(ctx, page.Generations)
 }
 
-// FilterOptions returns what a user's generations can be filtered by, each
-// model with the names it had, in alphabetical order.
-func (db *DB) FilterOptions(ctx context.Context, userID uuid.UUID) (models.FilterOptions, error) {
-	var found []struct {
-		models.ModelName
-		Status models.Status
-	}
-	// From one combination to the next through the index: the few that there are
-	// are read, not all rows that have them.
-	err := db.gorm.WithContext(ctx).Raw(`WITH RECURSIVE found AS (
-			(SELECT model_id, model_name, status FROM generations WHERE user_id = @user AND deleted_at IS NULL
-			ORDER BY model_id, model_name, status LIMIT 1)
-			UNION ALL
-			SELECT following.* FROM found, LATERAL (
-				SELECT g.model_id, g.model_name, g.status FROM generations AS g
-				WHERE g.user_id = @user AND g.deleted_at IS NULL
-					AND (g.model_id, g.model_name, g.status) > (found.model_id, found.model_name, found.status)
-				ORDER BY g.model_id, g.model_name, g.status LIMIT 1
-			) AS following)
-		SELECT model_id AS id, model_name AS name, status FROM found ORDER BY model_name, model_id`,
-		map[string]any{"user": userID}).Scan(&found).Error
-	var options models.FilterOptions
-	for _, f := range found {
-		if !slices.Contains(options.Models, f.ModelName) {
-			options.Models = append(options.Models, f.ModelName)
+// totals returns a page with its numbers alone.
+func (db *DB) totals(ctx context.Context, q models.ListQuery) (models.GenerationPage, error) {
+	var page models.GenerationPage
+	if !q.SkipCounts || (!q.Filtered() && q.Sight().Kept()) {
+		counts, err := db.CountGenerations(ctx, q.Sight())
+		if err != nil {
+			return page, err
 		}
-		if !slices.Contains(options.Statuses, f.Status) {
-			options.Statuses = append(options.Statuses, f.Status)
-		}
+		page.Counts, page.Total = &counts, counts.Of(q.Tab)
 	}
-	slices.Sort(options.Statuses)
-	return options, translate("read filter options", err)
+	var err error
+	if q.Filtered() || page.Counts == nil {
+		page.Total, err = db.countFiltered(ctx, q)
+	}
+	if q.SkipCounts {
+		page.Counts = nil
+	}
+	return page, err
 }
 
 // readPage returns the rows of a page and the one behind them.
@@ -99,7 +76,7 @@ func (db *DB) countFiltered(ctx context.Context, q models.ListQuery) (int, error
 
 // filtered applies the query's filters; paging and order are the caller's.
 func filtered(tx *gorm.DB, q models.ListQuery) *gorm.DB {
-	tx = tx.Model(&models.Generation{}).Where("user_id = ? AND deleted_at IS NULL", q.UserID)
+	tx = seenBy(tx.Model(&models.Generation{}), q.Sight())
 	switch q.Tab {
 	case models.TabProcessing:
 		tx = tx.Where("status IN ?", models.ActiveStatuses())
@@ -110,9 +87,6 @@ func filtered(tx *gorm.DB, q models.ListQuery) *gorm.DB {
 	case models.TabAll, "":
 	}
 	tx = ofType(tx, q.ActionType)
-	if q.WorkspaceID != nil {
-		tx = tx.Where("workspace_id = ?", *q.WorkspaceID)
-	}
 	if q.CreatorID != nil {
 		tx = tx.Where("user_id = ?", *q.CreatorID)
 	}
@@ -188,11 +162,4 @@ func (db *DB) withAssets(ctx context.Context, rows []models.Generation) ([]model
 		details[i].Assets = append(details[i].Assets, asset)
 	}
 	return details, nil
-}
-
-// CountGenerations returns the numbers on a user's tabs.
-func (db *DB) CountGenerations(ctx context.Context, userID uuid.UUID) (models.Counts, error) {
-	var counts models.Counts
-	err := db.gorm.WithContext(ctx).Raw(`SELECT * FROM get_generation_counts(?)`, userID).Scan(&counts).Error
-	return counts, translate("count generations", err)
 }

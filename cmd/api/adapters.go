@@ -21,6 +21,10 @@ import (
 // tab stays open before it asks for its list again, shorter than a leak lasts.
 const linkTTL = 24 * time.Hour
 
+// shareTTL is how long the addresses behind a public link last: long enough to
+// look at a page, so that a link that is revoked is dead soon.
+const shareTTL = 15 * time.Minute
+
 // library is the database under the names that api reads by.
 type library struct{ db *postgres.DB }
 
@@ -34,14 +38,19 @@ func (l library) Get(ctx context.Context, userID, id uuid.UUID) (models.Generati
 	return l.db.GetGeneration(ctx, userID, id)
 }
 
-// Counts returns the numbers on a user's tabs.
-func (l library) Counts(ctx context.Context, userID uuid.UUID) (models.Counts, error) {
-	return l.db.CountGenerations(ctx, userID)
+// See returns one generation to who may see it.
+func (l library) See(ctx context.Context, user models.User, id uuid.UUID) (models.GenerationDetail, error) {
+	return l.db.SeeGeneration(ctx, user, id)
 }
 
-// Options returns what a user's generations can be filtered by.
-func (l library) Options(ctx context.Context, userID uuid.UUID) (models.FilterOptions, error) {
-	return l.db.FilterOptions(ctx, userID)
+// Counts returns the numbers on the tabs.
+func (l library) Counts(ctx context.Context, sight models.Sight) (models.Counts, error) {
+	return l.db.CountGenerations(ctx, sight)
+}
+
+// Options returns what generations can be filtered by.
+func (l library) Options(ctx context.Context, sight models.Sight) (models.FilterOptions, error) {
+	return l.db.FilterOptions(ctx, sight)
 }
 
 // feed is the table of events with the listener that wakes its readers.
@@ -79,12 +88,27 @@ func (u uploads) Complete(ctx context.Context, userID, id uuid.UUID) (models.Upl
 }
 
 // links signs addresses for clients.
-type links struct{ store storage.Store }
+type links struct {
+	store storage.Store
+	ttl   time.Duration
+}
 
-// URLs returns addresses that serve the objects for linkTTL; an empty one for
+// URLs returns addresses that serve the objects for a while; an empty one for
 // an object that is not there.
 func (l links) URLs(ctx context.Context, keys []string) ([]string, error) {
-	return storage.URLs(ctx, l.store, keys, linkTTL)
+	return storage.URLs(ctx, l.store, keys, l.ttl)
+}
+
+// objects reads media.
+type objects struct{ store storage.Store }
+
+// Open streams an object.
+func (o objects) Open(ctx context.Context, key string) (io.ReadCloser, error) {
+	body, _, err := o.store.Open(ctx, key)
+	if errors.Is(err, storage.ErrNotFound) {
+		return nil, &models.Error{Code: models.CodeNotFound, Message: "The file is gone.", Err: err}
+	}
+	return body, err
 }
 
 // inputs looks at a file's bytes before it goes into storage.

@@ -45,6 +45,7 @@ type config struct {
 	Intake     media.IntakeConfig
 	Webhooks   webhooks.Config
 	Webhook    webhook.Config
+	Support    people.SupportConfig
 }
 
 // serve wires the api and runs it until ctx ends.
@@ -137,7 +138,7 @@ func wire(cfg config, log *zap.Logger, p parts) (*api.Server, error) {
 		return nil, err
 	}
 	hooks, err := webhooks.New(cfg.Webhooks, webhooks.Deps{
-		Endpoints: db, Secrets: db, Messages: db, Generations: db, URLs: links{store},
+		Endpoints: db, Secrets: db, Messages: db, Generations: db, URLs: links{store, linkTTL},
 		Deliver: dispatcher.DeliverAll, AllowHosts: cfg.Webhook.AllowHosts, Log: log,
 	})
 	if err != nil {
@@ -161,7 +162,8 @@ func wire(cfg config, log *zap.Logger, p parts) (*api.Server, error) {
 		Generations: asking, Callbacks: asking, Library: library{db}, Marks: db, Looks: asking,
 		Events: feed{db, p.listener}, Uploads: uploads{asking}, Notices: told,
 		Endpoints: hooks, Signing: hooks, Deliveries: hooks, Catalog: offer, Providers: health,
-		URLs: links{store}, Media: stored,
+		Spaces: spaces(cfg.Support, db, store, log),
+		URLs:   links{store, linkTTL}, Media: stored,
 		Admin:     office{db, asking, dispatcher, store, used, offer}.open(),
 		Calls:     p.calls.Note,
 		Database:  db.Check,

@@ -21,7 +21,7 @@ type entranceConfig struct {
 // openEntrance joins those who vouch for people. Who comes from Telegram gets an
 // account at Supabase where people sign in there, and one of ours otherwise.
 func openEntrance(cfg entranceConfig, db *postgres.DB, signer *auth.Authenticator, publicURL string) (*people.Entrance, error) {
-	deps := people.EntranceDeps{Profiles: db, PublicURL: publicURL}
+	deps := people.EntranceDeps{People: db, PublicURL: publicURL}
 	var accounts telegram.Accounts = telegram.Local{Users: db, Signer: signer, Life: cfg.Auth.SessionLife(), Now: time.Now}
 	if cfg.Server.Enabled() {
 		server, err := supabase.New(cfg.Server, time.Now)

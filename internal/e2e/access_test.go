@@ -47,9 +47,13 @@ type fixture struct {
 	at func(t *testing.T, s *accessScene) map[string]string
 	// body is a request that is valid as far as the contract says; nil for none.
 	body func(t *testing.T, s *accessScene) any
+	// query is what stands behind the path; nil for nothing.
+	query func(s *accessScene) string
 	// shared are the callers beside the owner who see the thing, too. Everybody else
 	// is told that it is not there.
 	shared []string
+	// barred are those who see the thing and may not do this with it.
+	barred []string
 	// public is true for an address that is no one person's: everybody who may call
 	// the route is let in.
 	public bool
@@ -58,7 +62,9 @@ type fixture struct {
 // fixtures are those of every part.
 func fixtures() map[string]fixture {
 	all := map[string]fixture{}
-	for _, part := range []map[string]fixture{generationFixtures(), uploadFixtures(), hookFixtures(), adminFixtures()} {
+	for _, part := range []map[string]fixture{
+		generationFixtures(), uploadFixtures(), hookFixtures(), spacesFixtures(), adminFixtures(),
+	} {
 		maps.Copy(all, part)
 	}
 	return all
@@ -118,7 +124,7 @@ func generationFixtures() map[string]fixture {
 		return map[string]string{"provider": "replicate", "generation": uuid.NewString(), "attempt": "1", "mac": strings.Repeat("m", 22)}
 	}}
 	return map[string]fixture{
-		"getGeneration":        own,
+		"getGeneration":        {at: own.at, shared: []string{coMember, superAdmin}},
 		"deleteGeneration":     own,
 		"retryGeneration":      own,
 		"cancelGeneration":     own,
@@ -205,6 +211,9 @@ func (s *accessScene) try(t *testing.T, op operation, name string) int {
 		}
 	}
 	require.NotContains(t, path, "{", "%s needs a fixture", op.id)
+	if row.query != nil {
+		path += "?" + row.query(s)
+	}
 	var payload io.Reader = http.NoBody
 	if row.body != nil {
 		raw, err := json.Marshal(row.body(t, s))
@@ -242,6 +251,9 @@ func (s *accessScene) expect(t *testing.T, op operation, name string) []int {
 		return []int{403}
 	}
 	row := fixtures()[op.id]
+	if slices.Contains(row.barred, name) {
+		return []int{403}
+	}
 	if row.at == nil || row.public || least != models.RoleUser || name == theOwner || slices.Contains(row.shared, name) {
 		return letIn
 	}

@@ -176,6 +176,24 @@ func (e AdminUserStatus) Valid() bool {
 	}
 }
 
+// Defines values for AnnouncementLevel.
+const (
+	AnnouncementLevelInfo    AnnouncementLevel = "info"
+	AnnouncementLevelWarning AnnouncementLevel = "warning"
+)
+
+// Valid indicates whether the value is a known member of the AnnouncementLevel enum.
+func (e AnnouncementLevel) Valid() bool {
+	switch e {
+	case AnnouncementLevelInfo:
+		return true
+	case AnnouncementLevelWarning:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AssetKind.
 const (
 	AssetKindAudio AssetKind = "audio"
@@ -209,6 +227,24 @@ const (
 func (e ConcurrentLimitErrorCode) Valid() bool {
 	switch e {
 	case ConcurrentLimitErrorCodeCONCURRENTLIMITEXCEEDED:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CreateAnnouncementLevel.
+const (
+	CreateAnnouncementLevelInfo    CreateAnnouncementLevel = "info"
+	CreateAnnouncementLevelWarning CreateAnnouncementLevel = "warning"
+)
+
+// Valid indicates whether the value is a known member of the CreateAnnouncementLevel enum.
+func (e CreateAnnouncementLevel) Valid() bool {
+	switch e {
+	case CreateAnnouncementLevelInfo:
+		return true
+	case CreateAnnouncementLevelWarning:
 		return true
 	default:
 		return false
@@ -317,6 +353,24 @@ const (
 func (e HealthStatus) Valid() bool {
 	switch e {
 	case HealthStatusOk:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InviteMemberRole.
+const (
+	InviteMemberRoleAdmin  InviteMemberRole = "admin"
+	InviteMemberRoleMember InviteMemberRole = "member"
+)
+
+// Valid indicates whether the value is a known member of the InviteMemberRole enum.
+func (e InviteMemberRole) Valid() bool {
+	switch e {
+	case InviteMemberRoleAdmin:
+		return true
+	case InviteMemberRoleMember:
 		return true
 	default:
 		return false
@@ -503,6 +557,27 @@ const (
 func (e PaymentRequiredErrorCode) Valid() bool {
 	switch e {
 	case PaymentRequiredErrorCodeINSUFFICIENTBALANCE:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProfileRole.
+const (
+	ProfileRoleAdmin      ProfileRole = "admin"
+	ProfileRoleSuperAdmin ProfileRole = "super_admin"
+	ProfileRoleUser       ProfileRole = "user"
+)
+
+// Valid indicates whether the value is a known member of the ProfileRole enum.
+func (e ProfileRole) Valid() bool {
+	switch e {
+	case ProfileRoleAdmin:
+		return true
+	case ProfileRoleSuperAdmin:
+		return true
+	case ProfileRoleUser:
 		return true
 	default:
 		return false
@@ -767,6 +842,27 @@ func (e WebhookKind) Valid() bool {
 	case WebhookKindGenerationCompleted:
 		return true
 	case WebhookKindGenerationFailed:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for WorkspaceRole.
+const (
+	WorkspaceRoleAdmin  WorkspaceRole = "admin"
+	WorkspaceRoleMember WorkspaceRole = "member"
+	WorkspaceRoleOwner  WorkspaceRole = "owner"
+)
+
+// Valid indicates whether the value is a known member of the WorkspaceRole enum.
+func (e WorkspaceRole) Valid() bool {
+	switch e {
+	case WorkspaceRoleAdmin:
+		return true
+	case WorkspaceRoleMember:
+		return true
+	case WorkspaceRoleOwner:
 		return true
 	default:
 		return false
@@ -1217,6 +1313,24 @@ type AdminWorkspacePage struct {
 	Workspaces []AdminWorkspace `json:"workspaces"`
 }
 
+// Announcement defines model for Announcement.
+type Announcement struct {
+	Body     string             `json:"body"`
+	EndsAt   *time.Time         `json:"ends_at"`
+	ID       openapi_types.UUID `json:"id"`
+	Level    AnnouncementLevel  `json:"level"`
+	StartsAt time.Time          `json:"starts_at"`
+	Title    string             `json:"title"`
+}
+
+// AnnouncementLevel defines model for Announcement.Level.
+type AnnouncementLevel string
+
+// AnnouncementList defines model for AnnouncementList.
+type AnnouncementList struct {
+	Announcements []Announcement `json:"announcements"`
+}
+
 // Asset One stored output
 type Asset struct {
 	ContentType string `json:"content_type"`
@@ -1311,6 +1425,64 @@ type CallPage struct {
 	NextBefore *int64 `json:"next_before"`
 }
 
+// ChangeCollection defines model for ChangeCollection.
+type ChangeCollection struct {
+	Description *string `json:"description,omitempty"`
+	Title       *string `json:"title,omitempty"`
+}
+
+// ChangeMember defines model for ChangeMember.
+type ChangeMember struct {
+	Role   WorkspaceRole      `json:"role"`
+	UserID openapi_types.UUID `json:"user_id"`
+}
+
+// ChangeProfile defines model for ChangeProfile.
+type ChangeProfile struct {
+	// AvatarURL Null or empty for none
+	AvatarURL *string `json:"avatar_url,omitempty"`
+
+	// Name Null or empty for none
+	Name *string `json:"name,omitempty"`
+
+	// Preferences 16 KB at most, all keys together
+	Preferences *map[string]interface{} `json:"preferences,omitempty"`
+}
+
+// ChangedMember defines model for ChangedMember.
+type ChangedMember struct {
+	Role   WorkspaceRole      `json:"role"`
+	UserID openapi_types.UUID `json:"user_id"`
+}
+
+// Collection defines model for Collection.
+type Collection struct {
+	CreatedAt   time.Time          `json:"created_at"`
+	Description string             `json:"description"`
+	ID          openapi_types.UUID `json:"id"`
+
+	// Items How many generations there are
+	Items     int       `json:"items"`
+	Title     string    `json:"title"`
+	UpdatedAt time.Time `json:"updated_at"`
+}
+
+// CollectionDetail defines model for CollectionDetail.
+type CollectionDetail struct {
+	Collection  Collection   `json:"collection"`
+	Generations []Generation `json:"generations"`
+}
+
+// CollectionItems defines model for CollectionItems.
+type CollectionItems struct {
+	GenerationIds []openapi_types.UUID `json:"generation_ids"`
+}
+
+// CollectionList defines model for CollectionList.
+type CollectionList struct {
+	Collections []Collection `json:"collections"`
+}
+
 // CompletedUpload defines model for CompletedUpload.
 type CompletedUpload struct {
 	// ContentType Told from the bytes
@@ -1342,6 +1514,29 @@ type Counts struct {
 	Processing int `json:"processing"`
 }
 
+// CreateAnnouncement defines model for CreateAnnouncement.
+type CreateAnnouncement struct {
+	Body *string `json:"body,omitempty"`
+
+	// EndsAt Left out for one that stays until it is withdrawn
+	EndsAt *time.Time               `json:"ends_at,omitempty"`
+	Level  *CreateAnnouncementLevel `json:"level,omitempty"`
+
+	// StartsAt Left out for now
+	StartsAt *time.Time `json:"starts_at,omitempty"`
+	Title    string     `json:"title"`
+}
+
+// CreateAnnouncementLevel defines model for CreateAnnouncement.Level.
+type CreateAnnouncementLevel string
+
+// CreateCollection defines model for CreateCollection.
+type CreateCollection struct {
+	Description   *string               `json:"description,omitempty"`
+	GenerationIds *[]openapi_types.UUID `json:"generation_ids,omitempty"`
+	Title         string                `json:"title"`
+}
+
 // CreateGeneration defines model for CreateGeneration.
 type CreateGeneration struct {
 	Action Action `json:"action"`
@@ -1365,6 +1560,25 @@ type CreateGeneration struct {
 	WorkspaceID *openapi_types.UUID `json:"workspace_id,omitempty"`
 }
 
+// CreateIdea defines model for CreateIdea.
+type CreateIdea struct {
+	Body  *string `json:"body,omitempty"`
+	Title string  `json:"title"`
+}
+
+// CreateShare Exactly one of collection_id and generation_id
+type CreateShare struct {
+	CollectionID *openapi_types.UUID `json:"collection_id,omitempty"`
+
+	// ExpiresInHours A year at most; left out for a link that lasts until it is revoked
+	ExpiresInHours *int                `json:"expires_in_hours,omitempty"`
+	GenerationID   *openapi_types.UUID `json:"generation_id,omitempty"`
+	ShowPrompts    *bool               `json:"show_prompts,omitempty"`
+
+	// Title What a generation is shown under; a collection has its own
+	Title *string `json:"title,omitempty"`
+}
+
 // CreateWebhookEndpoint defines model for CreateWebhookEndpoint.
 type CreateWebhookEndpoint struct {
 	// Description For you
@@ -1377,10 +1591,25 @@ type CreateWebhookEndpoint struct {
 	URL string `json:"url"`
 }
 
+// CreatedShare defines model for CreatedShare.
+type CreatedShare struct {
+	// Path Where it is shown
+	Path  string `json:"path"`
+	Share Share  `json:"share"`
+
+	// Token The secret of the link; it is not kept
+	Token string `json:"token"`
+}
+
 // Creator Who asked for a generation; in lists only with onlyMine=false
 type Creator struct {
+	// AvatarURL Left out for none
+	AvatarURL *string `json:"avatar_url,omitempty"`
+
+	// Email Your own; null of everybody else
 	Email *string            `json:"email"`
 	ID    openapi_types.UUID `json:"id"`
+	Name  *string            `json:"name"`
 }
 
 // DataURLs defines model for DataURLs.
@@ -1439,6 +1668,33 @@ type FailureKind string
 type Favorite struct {
 	ID         openapi_types.UUID `json:"id"`
 	IsFavorite bool               `json:"is_favorite"`
+}
+
+// Feedback defines model for Feedback.
+type Feedback struct {
+	CreatedAt time.Time          `json:"created_at"`
+	ID        openapi_types.UUID `json:"id"`
+	Message   string             `json:"message"`
+
+	// Pictures How many came with it
+	Pictures int             `json:"pictures"`
+	Replies  []FeedbackReply `json:"replies"`
+
+	// Sent Whether the chat of those who answer has it; it is kept either way
+	Sent   bool               `json:"sent"`
+	UserID openapi_types.UUID `json:"user_id"`
+}
+
+// FeedbackList defines model for FeedbackList.
+type FeedbackList struct {
+	Feedback []Feedback `json:"feedback"`
+}
+
+// FeedbackReply defines model for FeedbackReply.
+type FeedbackReply struct {
+	CreatedAt time.Time          `json:"created_at"`
+	ID        openapi_types.UUID `json:"id"`
+	Message   string             `json:"message"`
 }
 
 // FieldError defines model for FieldError.
@@ -1614,6 +1870,70 @@ type Health struct {
 // HealthStatus defines model for Health.Status.
 type HealthStatus string
 
+// Idea defines model for Idea.
+type Idea struct {
+	// Author The name of who told it
+	Author    *string            `json:"author"`
+	Body      string             `json:"body"`
+	CreatedAt time.Time          `json:"created_at"`
+	ID        openapi_types.UUID `json:"id"`
+	IsMine    bool               `json:"is_mine"`
+	Title     string             `json:"title"`
+
+	// Voted Whether you voted for it
+	Voted bool `json:"voted"`
+	Votes int  `json:"votes"`
+}
+
+// IdeaPage defines model for IdeaPage.
+type IdeaPage struct {
+	Ideas []Idea `json:"ideas"`
+	Limit int    `json:"limit"`
+	Page  int    `json:"page"`
+	Total int    `json:"total"`
+}
+
+// ImportGenerations defines model for ImportGenerations.
+type ImportGenerations struct {
+	GenerationIds []openapi_types.UUID `json:"generation_ids"`
+}
+
+// Invite defines model for Invite.
+type Invite struct {
+	CreatedAt time.Time `json:"created_at"`
+
+	// Email Whom it is for, if by address
+	Email     *string            `json:"email,omitempty"`
+	ExpiresAt time.Time          `json:"expires_at"`
+	ID        openapi_types.UUID `json:"id"`
+
+	// InvitedBy The name of who invites, for the invited; left out where they have none
+	InvitedBy *string       `json:"invited_by,omitempty"`
+	Role      WorkspaceRole `json:"role"`
+
+	// UserID Whom it is for, if by id
+	UserID      *openapi_types.UUID `json:"user_id,omitempty"`
+	WorkspaceID openapi_types.UUID  `json:"workspace_id"`
+
+	// WorkspaceName For the invited
+	WorkspaceName *string `json:"workspace_name,omitempty"`
+}
+
+// InviteList defines model for InviteList.
+type InviteList struct {
+	Invites []Invite `json:"invites"`
+}
+
+// InviteMember Exactly one of user_id and email
+type InviteMember struct {
+	Email  *string             `json:"email,omitempty"`
+	Role   *InviteMemberRole   `json:"role,omitempty"`
+	UserID *openapi_types.UUID `json:"user_id,omitempty"`
+}
+
+// InviteMemberRole defines model for InviteMember.Role.
+type InviteMemberRole string
+
 // Limits The inputs that a model takes beside its settings
 type Limits struct {
 	// Images How many files of a kind the request takes, and which. What it says of a file also holds for the files of settings.
@@ -1637,6 +1957,31 @@ type LoggedOutSuccess bool
 // MarkFavorite defines model for MarkFavorite.
 type MarkFavorite struct {
 	IsFavorite bool `json:"is_favorite"`
+}
+
+// Member defines model for Member.
+type Member struct {
+	AvatarURL *string `json:"avatar_url"`
+
+	// Email Null where it is not for you
+	Email    *string            `json:"email"`
+	ID       openapi_types.UUID `json:"id"`
+	JoinedAt time.Time          `json:"joined_at"`
+	Name     *string            `json:"name"`
+	Role     WorkspaceRole      `json:"role"`
+}
+
+// MemberList defines model for MemberList.
+type MemberList struct {
+	// Invites For admins and owners
+	Invites *[]Invite `json:"invites,omitempty"`
+	Users   []Member  `json:"users"`
+}
+
+// MigrateGenerations defines model for MigrateGenerations.
+type MigrateGenerations struct {
+	// FromWorkspaceID Where they are now; left out for those in no workspace
+	FromWorkspaceID *openapi_types.UUID `json:"from_workspace_id,omitempty"`
 }
 
 // Model defines model for Model.
@@ -1679,6 +2024,16 @@ type ModelList struct {
 // ModelName defines model for ModelName.
 type ModelName struct {
 	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// MovedGenerations defines model for MovedGenerations.
+type MovedGenerations struct {
+	Moved int `json:"moved"`
+}
+
+// NameWorkspace defines model for NameWorkspace.
+type NameWorkspace struct {
 	Name string `json:"name"`
 }
 
@@ -1763,6 +2118,24 @@ type PaymentRequiredError struct {
 // PaymentRequiredErrorCode defines model for PaymentRequiredError.Code.
 type PaymentRequiredErrorCode string
 
+// Profile defines model for Profile.
+type Profile struct {
+	// ActiveLimit How many of your generations may be active at a time
+	ActiveLimit int                `json:"active_limit"`
+	AvatarURL   *string            `json:"avatar_url"`
+	CreatedAt   time.Time          `json:"created_at"`
+	Email       *string            `json:"email"`
+	ID          openapi_types.UUID `json:"id"`
+	Name        *string            `json:"name"`
+
+	// Preferences What your clients keep here
+	Preferences map[string]interface{} `json:"preferences"`
+	Role        ProfileRole            `json:"role"`
+}
+
+// ProfileRole defines model for Profile.Role.
+type ProfileRole string
+
 // PromptLimit defines model for PromptLimit.
 type PromptLimit struct {
 	// Max In characters; 0 when the model takes none
@@ -1796,6 +2169,18 @@ type ReadinessStatus string
 // Received defines model for Received.
 type Received struct {
 	Received bool `json:"received"`
+}
+
+// ReplyFeedback defines model for ReplyFeedback.
+type ReplyFeedback struct {
+	FeedbackID openapi_types.UUID `json:"feedback_id"`
+	Message    string             `json:"message"`
+}
+
+// SendFeedback defines model for SendFeedback.
+type SendFeedback struct {
+	ImageUrls *[]string `json:"image_urls,omitempty"`
+	Message   string    `json:"message"`
 }
 
 // SendNotification defines model for SendNotification.
@@ -1866,6 +2251,46 @@ type SetNotificationPreferences struct {
 // SetNotificationPreferencesPreferencesWhen As in the answer; default takes back what was said
 type SetNotificationPreferencesPreferencesWhen string
 
+// Share defines model for Share.
+type Share struct {
+	CollectionID *openapi_types.UUID `json:"collection_id"`
+	CreatedAt    time.Time           `json:"created_at"`
+	ExpiresAt    *time.Time          `json:"expires_at"`
+	GenerationID *openapi_types.UUID `json:"generation_id"`
+	ID           openapi_types.UUID  `json:"id"`
+	RevokedAt    *time.Time          `json:"revoked_at"`
+	ShowPrompts  bool                `json:"show_prompts"`
+	Title        string              `json:"title"`
+}
+
+// ShareList defines model for ShareList.
+type ShareList struct {
+	Shares []Share `json:"shares"`
+}
+
+// Shared defines model for Shared.
+type Shared struct {
+	Description string       `json:"description"`
+	ExpiresAt   *time.Time   `json:"expires_at"`
+	Items       []SharedItem `json:"items"`
+	Title       string       `json:"title"`
+}
+
+// SharedItem One output
+type SharedItem struct {
+	ContentType string    `json:"content_type"`
+	DurationMs  int64     `json:"duration_ms"`
+	Height      int       `json:"height"`
+	Kind        AssetKind `json:"kind"`
+
+	// Prompt Only where its owner shows prompts
+	Prompt    *string `json:"prompt,omitempty"`
+	ThumbURL  *string `json:"thumb_url"`
+	Thumbhash *string `json:"thumbhash"`
+	URL       string  `json:"url"`
+	Width     int     `json:"width"`
+}
+
 // Snapshot How things stand, for a reader whose last event is gone
 type Snapshot struct {
 	Generations []GenerationEvent `json:"generations"`
@@ -1914,6 +2339,19 @@ type SyncedStatus struct {
 // Tab defines model for Tab.
 type Tab string
 
+// TelegramChat defines model for TelegramChat.
+type TelegramChat struct {
+	ID int64 `json:"id"`
+}
+
+// TelegramMessage defines model for TelegramMessage.
+type TelegramMessage struct {
+	Chat           TelegramChat       `json:"chat"`
+	MessageID      int64              `json:"message_id"`
+	ReplyToMessage *TelegramRepliedTo `json:"reply_to_message,omitempty"`
+	Text           *string            `json:"text,omitempty"`
+}
+
 // TelegramProof What Telegram gave to the page. Either `initData`, or `id`, `auth_date` and `hash` with all else that came with them.
 type TelegramProof struct {
 	AuthDate  *int64  `json:"auth_date,omitempty"`
@@ -1926,6 +2364,17 @@ type TelegramProof struct {
 	LastName *string `json:"last_name,omitempty"`
 	PhotoURL *string `json:"photo_url,omitempty"`
 	Username *string `json:"username,omitempty"`
+}
+
+// TelegramRepliedTo defines model for TelegramRepliedTo.
+type TelegramRepliedTo struct {
+	MessageID int64 `json:"message_id"`
+}
+
+// TelegramUpdate What we read of an update of Telegram's
+type TelegramUpdate struct {
+	Message  *TelegramMessage `json:"message,omitempty"`
+	UpdateID int64            `json:"update_id"`
 }
 
 // UnreadNotifications defines model for UnreadNotifications.
@@ -1986,6 +2435,11 @@ type Viewed struct {
 // ViewedAll defines model for ViewedAll.
 type ViewedAll struct {
 	Updated int `json:"updated"`
+}
+
+// VoteIdea defines model for VoteIdea.
+type VoteIdea struct {
+	Voted *bool `json:"voted,omitempty"`
 }
 
 // WebhookDeliveries defines model for WebhookDeliveries.
@@ -2074,6 +2528,26 @@ type WebhookTry struct {
 	Status *int `json:"status"`
 }
 
+// Workspace A place whose members see what each of them made in it
+type Workspace struct {
+	CreatedAt time.Time          `json:"created_at"`
+	CreatedBy openapi_types.UUID `json:"created_by"`
+	ID        openapi_types.UUID `json:"id"`
+
+	// Members How many there are
+	Members int           `json:"members"`
+	Name    string        `json:"name"`
+	Role    WorkspaceRole `json:"role"`
+}
+
+// WorkspaceList defines model for WorkspaceList.
+type WorkspaceList struct {
+	Workspaces []Workspace `json:"workspaces"`
+}
+
+// WorkspaceRole defines model for WorkspaceRole.
+type WorkspaceRole string
+
 // AdminBefore defines model for AdminBefore.
 type AdminBefore = int64
 
@@ -2110,8 +2584,17 @@ type AdminUserPath = openapi_types.UUID
 // AdminWorkspaceID defines model for AdminWorkspaceID.
 type AdminWorkspaceID = openapi_types.UUID
 
+// AnnouncementID defines model for AnnouncementID.
+type AnnouncementID = openapi_types.UUID
+
+// CollectionID defines model for CollectionID.
+type CollectionID = openapi_types.UUID
+
 // GenerationID defines model for GenerationID.
 type GenerationID = openapi_types.UUID
+
+// IdeaID defines model for IdeaID.
+type IdeaID = openapi_types.UUID
 
 // IdempotencyKey defines model for IdempotencyKey.
 type IdempotencyKey = string
@@ -2119,17 +2602,32 @@ type IdempotencyKey = string
 // IfNoneMatch defines model for IfNoneMatch.
 type IfNoneMatch = string
 
+// InWorkspace defines model for InWorkspace.
+type InWorkspace = openapi_types.UUID
+
+// InviteID defines model for InviteID.
+type InviteID = openapi_types.UUID
+
 // LastEventID defines model for LastEventID.
 type LastEventID = int64
 
 // Next defines model for Next.
 type Next = string
 
+// OnlyMine defines model for OnlyMine.
+type OnlyMine = bool
+
+// ShareID defines model for ShareID.
+type ShareID = openapi_types.UUID
+
 // UploadID defines model for UploadID.
 type UploadID = openapi_types.UUID
 
 // WebhookEndpointID defines model for WebhookEndpointID.
 type WebhookEndpointID = openapi_types.UUID
+
+// WorkspaceID defines model for WorkspaceID.
+type WorkspaceID = openapi_types.UUID
 
 // ConcurrentLimit defines model for ConcurrentLimit.
 type ConcurrentLimit = ConcurrentLimitError
@@ -2192,10 +2690,10 @@ type ListGenerationsParams struct {
 	Tab   *Tab `form:"tab,omitempty" json:"tab,omitempty"`
 
 	// WorkspaceID Only what was made in this workspace
-	WorkspaceID *openapi_types.UUID `form:"workspaceId,omitempty" json:"workspaceId,omitempty"`
+	WorkspaceID *InWorkspace `form:"workspaceId,omitempty" json:"workspaceId,omitempty"`
 
-	// OnlyMine False adds what others made and you may see; each row then tells its creator
-	OnlyMine *bool `form:"onlyMine,omitempty" json:"onlyMine,omitempty"`
+	// OnlyMine False adds what the members of your workspaces made in them
+	OnlyMine *OnlyMine `form:"onlyMine,omitempty" json:"onlyMine,omitempty"`
 
 	// CreatorID Only what this person made
 	CreatorID *openapi_types.UUID `form:"creatorId,omitempty" json:"creatorId,omitempty"`
