@@ -294,7 +294,7 @@ func TestAdmin_upkeep(t *testing.T) {
 	assert.InDelta(t, 0, post("/api/admin/cleanup", map[string]any{"keepLatest": 1})["deleted"], 0, "none is thirty days old")
 	assert.InDelta(t, 2, post("/api/admin/cleanup", map[string]any{"days": 0, "keepLatest": 1, "dryRun": true})["deleted"], 0)
 	assert.InDelta(t, 2, post("/api/admin/cleanup", map[string]any{"days": 0, "keepLatest": 1})["deleted"], 0)
-	counts, err := a.db.CountGenerations(t.Context(), a.owner)
+	counts, err := a.db.CountGenerations(t.Context(), models.Sight{UserID: a.owner})
 	require.NoError(t, err)
 	assert.Equal(t, 1, counts.All)
 	var stale api.StaleStats
