@@ -94,6 +94,7 @@ func (r *records) requests(t *testing.T, id uuid.UUID) map[string]asked {
 	mac := models.CallbackKey(strings.Repeat("s", 32)).MAC(models.ProviderReplicate, ref)
 	bodies := map[string]asked{
 		"createGeneration": {body: order(nil)},
+		"createKey":        {body: map[string]any{"name": "n", "scopes": []string{"read"}}},
 		"uploadFiles":      {body: map[string]any{"files": []string{dataURL("png")}}},
 		"receiveCallback":  {body: "{}", stranger: true},
 		"getReadiness":     {stranger: true},

@@ -6,15 +6,19 @@ import (
 	"strings"
 
 	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
 
 	"darkroom/models"
 )
 
-// Authenticator tells who sends a request with an access token. Its errors are
-// CodeUnauthenticated, and CodeForbidden for somebody who is blocked.
+// Authenticator tells who sends a request with an access token or an API key. Its
+// errors are CodeUnauthenticated, and CodeForbidden for somebody who is blocked.
 type Authenticator interface {
-	Authenticate(ctx context.Context, bearer string) (models.Caller, error)
+	Authenticate(ctx context.Context, proof string) (models.Caller, error)
 }
+
+// apiKeyHeader is for programs whose libraries want Authorization for themselves.
+const apiKeyHeader = "X-Api-Key" //nolint:gosec // the name of a header
 
 // callerKey is where signedIn leaves the caller in a request's context.
 type callerKey struct{}
@@ -30,6 +34,23 @@ func bearer(r *http.Request) string {
 		return ""
 	}
 	return strings.TrimSpace(token)
+}
+
+// proof returns what a request came with, "" for nothing: the token or API key of
+// the Authorization header, else the key of X-API-Key.
+func proof(r *http.Request) string {
+	if token := bearer(r); token != "" {
+		return token
+	}
+	return strings.TrimSpace(r.Header.Get(apiKeyHeader))
+}
+
+// keyID returns the API key that the request of ctx came with; nil for a session.
+func keyID(ctx context.Context) *uuid.UUID {
+	if who, ok := callerOf(ctx); ok && who.Key != nil {
+		return &who.Key.ID
+	}
+	return nil
 }
 
 // callerOf returns who sends the request of ctx, which is the request's own; false

@@ -78,7 +78,7 @@ func (h *handlers) door(needs Access) []gin.HandlerFunc {
 // signedIn lets only those pass who signed in and may do this.
 func (h *handlers) signedIn(needs Access) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		caller, err := h.Auth.Authenticate(c.Request.Context(), bearer(c.Request))
+		caller, err := h.Auth.Authenticate(c.Request.Context(), proof(c.Request))
 		if err != nil {
 			fail(c, err)
 			return

@@ -31,6 +31,7 @@ const (
 // nil unless media is stored on the server's own disk, and Degrading.
 type Deps struct {
 	Auth        Authenticator
+	Keys        Keys
 	Generations Generations
 	Callbacks   Callbacks
 	Library     Library

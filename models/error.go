@@ -3,6 +3,7 @@ package models
 import (
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Code says what went wrong in a word that a program may switch on. The table
@@ -19,6 +20,7 @@ const (
 	CodeKeyReused       Code = "IDEMPOTENCY_KEY_REUSED"
 	CodeConcurrentLimit Code = "CONCURRENT_LIMIT_EXCEEDED"
 	CodePaymentRequired Code = "INSUFFICIENT_BALANCE"
+	CodeRateLimited     Code = "RATE_LIMITED"
 	CodeTooLarge        Code = "PAYLOAD_TOO_LARGE"
 	CodeUnsupportedType Code = "UNSUPPORTED_MEDIA_TYPE"
 	CodeUnavailable     Code = "UNAVAILABLE"
@@ -45,7 +47,10 @@ type Error struct {
 	Limit, Active int
 	// Needed and Balance are set with CodePaymentRequired only.
 	Needed, Balance MicroUSD
-	Err             error
+	// RetryAfter is set with CodeRateLimited only: when it makes sense to come
+	// again.
+	RetryAfter time.Duration
+	Err        error
 }
 
 // Error returns the text for the log, cause included.

@@ -117,11 +117,19 @@ func wire(cfg config, log *zap.Logger, db *postgres.DB, dispatcher *dispatch.Dis
 	}
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), health.Collector())
 	return api.New(cfg.API, api.Deps{
-		Auth: people.NewGate(authenticator, db), Generations: asking, Callbacks: asking, Library: library{db}, Marks: db, Looks: asking,
+		Auth: gate(authenticator, db, listener), Keys: people.NewKeys(db, time.Now), Generations: asking, Callbacks: asking, Library: library{db}, Marks: db, Looks: asking,
 		Events: feed{db, listener}, Uploads: uploads{asking}, Catalog: offer, Providers: health,
 		URLs: links{store}, Media: stored,
 		Database:  db.Check,
 		Degrading: map[string]api.Check{"temporal": dispatcher.Check, "storage": store.Check},
 		Metrics:   registry, Log: log, Now: time.Now,
 	})
+}
+
+// gate lets in whom the authenticator knows, and API keys. It remembers them as long
+// as the listener hears what changes.
+func gate(authenticator *auth.Authenticator, db *postgres.DB, listener *postgres.Listener) *people.Gate {
+	memory := people.NewMemory(time.Now)
+	listener.Watch(memory)
+	return people.NewGate(authenticator, db).WithKeys(db).WithSessions(db).WithMemory(memory)
 }

@@ -359,6 +359,30 @@ func (e ReadinessStatus) Valid() bool {
 	}
 }
 
+// Defines values for Scope.
+const (
+	ScopeAdmin    Scope = "admin"
+	ScopeGenerate Scope = "generate"
+	ScopeManage   Scope = "manage"
+	ScopeRead     Scope = "read"
+)
+
+// Valid indicates whether the value is a known member of the Scope enum.
+func (e Scope) Valid() bool {
+	switch e {
+	case ScopeAdmin:
+		return true
+	case ScopeGenerate:
+		return true
+	case ScopeManage:
+		return true
+	case ScopeRead:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Stage.
 const (
 	StageDownloading  Stage = "downloading"
@@ -537,6 +561,19 @@ type CreateGeneration struct {
 	// Settings By the model's settings_schema
 	Settings    *map[string]interface{} `json:"settings,omitempty"`
 	WorkspaceID *openapi_types.UUID     `json:"workspace_id,omitempty"`
+}
+
+// CreateKey defines model for CreateKey.
+type CreateKey struct {
+	// BudgetUsd What may be spent with it altogether; without, as much as you have
+	BudgetUsd *float64 `json:"budget_usd,omitempty"`
+
+	// ExpiresAt When it ends by itself; never without
+	ExpiresAt *time.Time `json:"expires_at,omitempty"`
+
+	// Name What it is for
+	Name   string  `json:"name"`
+	Scopes []Scope `json:"scopes"`
 }
 
 // Creator Who asked for a generation; in lists only with onlyMine=false
@@ -737,6 +774,30 @@ type Health struct {
 // HealthStatus defines model for Health.Status.
 type HealthStatus string
 
+// Key defines model for Key.
+type Key struct {
+	BudgetUsd *float64           `json:"budget_usd"`
+	CreatedAt time.Time          `json:"created_at"`
+	ExpiresAt *time.Time         `json:"expires_at"`
+	ID        openapi_types.UUID `json:"id"`
+
+	// LastUsedAt Right to a minute; null if it never was
+	LastUsedAt *time.Time `json:"last_used_at"`
+	Name       string     `json:"name"`
+
+	// Prefix How the key begins
+	Prefix string  `json:"prefix"`
+	Scopes []Scope `json:"scopes"`
+
+	// SpentUsd What was spent with it
+	SpentUsd float64 `json:"spent_usd"`
+}
+
+// KeyList defines model for KeyList.
+type KeyList struct {
+	Keys []Key `json:"keys"`
+}
+
 // Limits The inputs that a model takes beside its settings
 type Limits struct {
 	Images CountLimit  `json:"images"`
@@ -792,6 +853,13 @@ type ModelName struct {
 	Name string `json:"name"`
 }
 
+// NewKey defines model for NewKey.
+type NewKey struct {
+	// Key The key itself; it is shown this once
+	Key    string `json:"key"`
+	Record Key    `json:"record"`
+}
+
 // Outcome defines model for Outcome.
 type Outcome string
 
@@ -837,6 +905,10 @@ type ReadinessStatus string
 type Received struct {
 	Received bool `json:"received"`
 }
+
+// Scope `read` sees what you see; `generate` asks for generations, stops and marks them, and uploads; `manage` changes
+// workspaces, collections, webhooks and the profile; `admin` does what your role allows beside your own.
+type Scope string
 
 // Snapshot How things stand, for a reader whose last event is gone
 type Snapshot struct {
@@ -902,6 +974,9 @@ type IdempotencyKey = string
 
 // IfNoneMatch defines model for IfNoneMatch.
 type IfNoneMatch = string
+
+// KeyID defines model for KeyID.
+type KeyID = openapi_types.UUID
 
 // LastEventID defines model for LastEventID.
 type LastEventID = int64
