@@ -10,26 +10,17 @@ import (
 	"darkroom/models"
 )
 
-// Authenticator tells whom an access token names. Its errors are
-// CodeUnauthenticated.
+// Authenticator tells who sends a request with an access token. Its errors are
+// CodeUnauthenticated, and CodeForbidden for somebody who is blocked.
 type Authenticator interface {
-	Authenticate(ctx context.Context, bearer string) (models.User, error)
+	Authenticate(ctx context.Context, bearer string) (models.Caller, error)
 }
 
-// userKey is where signedIn leaves the user in a request's context.
-type userKey struct{}
+// callerKey is where signedIn leaves the caller in a request's context.
+type callerKey struct{}
 
-// signedIn lets only people with a valid access token pass.
-func signedIn(auth Authenticator) gin.HandlerFunc {
-	return func(c *gin.Context) {
-		user, err := auth.Authenticate(c.Request.Context(), bearer(c.Request))
-		if err != nil {
-			fail(c, err)
-			return
-		}
-		c.Request = c.Request.WithContext(context.WithValue(c.Request.Context(), userKey{}, user))
-		c.Next()
-	}
+func withCaller(ctx context.Context, caller models.Caller) context.Context {
+	return context.WithValue(ctx, callerKey{}, caller)
 }
 
 // bearer returns the token of the Authorization header, "" without one.
@@ -41,16 +32,18 @@ func bearer(r *http.Request) string {
 	return strings.TrimSpace(token)
 }
 
-func userOf(ctx context.Context) (models.User, bool) {
-	user, ok := ctx.Value(userKey{}).(models.User)
-	return user, ok
+// callerOf returns who sends the request of ctx, which is the request's own; false
+// where nobody signed in.
+func callerOf(ctx context.Context) (models.Caller, bool) {
+	caller, ok := ctx.Value(callerKey{}).(models.Caller)
+	return caller, ok
 }
 
 // caller returns the request's own context and who signed in.
 func caller(ctx context.Context) (context.Context, models.User) {
 	ctx, _ = request(ctx)
-	user, _ := userOf(ctx)
-	return ctx, user
+	who, _ := callerOf(ctx)
+	return ctx, who.User
 }
 
 // request returns the request behind the context of a generated handler, and its

@@ -46,7 +46,7 @@ func loadContract() (*contract, error) {
 	loaded := &contract{json: document, routes: map[string]*routers.Route{}}
 	for path, item := range doc.Paths.Map() {
 		for method, operation := range item.Operations() {
-			// The route's group has asked for proof already, and the library reads
+			// The route's door has asked for proof already, and the library reads
 			// a body whole before it looks at security, streamed or not.
 			operation.Security = openapi3.NewSecurityRequirements()
 			loaded.routes[method+" "+ginPath(path)] = &routers.Route{
@@ -55,6 +55,24 @@ func loadContract() (*contract, error) {
 		}
 	}
 	return loaded, nil
+}
+
+// operationAt returns the id of the operation that a gin path serves; "" where the
+// contract has none.
+func (t *contract) operationAt(method, path string) string {
+	if route := t.routes[method+" "+path]; route != nil {
+		return route.Operation.OperationID
+	}
+	return ""
+}
+
+// operations returns the ids of all operations.
+func (t *contract) operations() []string {
+	var ids []string
+	for _, route := range t.routes {
+		ids = append(ids, route.Operation.OperationID)
+	}
+	return ids
 }
 
 // ginPath turns {id} of a contract's path into :id.

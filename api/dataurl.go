@@ -38,9 +38,9 @@ func (h *handlers) uploadDataURLs(c *gin.Context) {
 		c.Next()
 		return
 	}
-	user, _ := userOf(c.Request.Context())
+	caller, _ := callerOf(c.Request.Context())
 	files := &dataURLs{body: http.MaxBytesReader(c.Writer, c.Request.Body, maxEncoded)}
-	received, err := h.receive(c.Request.Context(), user, files)
+	received, err := h.receive(c.Request.Context(), caller.User, files)
 	if err != nil {
 		fail(c, err)
 		return

@@ -251,3 +251,14 @@ type weather struct {
 }
 
 func (w weather) Away(context.Context) ([]models.Provider, error) { return w.away, w.err }
+
+// accounts know everybody as a user, but for those listed.
+type accounts map[uuid.UUID]models.User
+
+func (a accounts) Account(_ context.Context, named models.User) (models.User, error) {
+	if known, ok := a[named.ID]; ok {
+		return known, nil
+	}
+	named.Role, named.Status = models.RoleUser, models.UserActive
+	return named, nil
+}

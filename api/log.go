@@ -32,8 +32,11 @@ func describe(c *gin.Context) []zap.Field {
 		zap.Int("bytes", max(c.Writer.Size(), 0)),
 		zap.String("ip", c.ClientIP()),
 	}
-	if user, ok := userOf(c.Request.Context()); ok {
-		fields = append(fields, zap.Stringer("user", user.ID))
+	if caller, ok := callerOf(c.Request.Context()); ok {
+		fields = append(fields, zap.Stringer("user", caller.User.ID))
+		if caller.Key != nil {
+			fields = append(fields, zap.Stringer("key", caller.Key.ID))
+		}
 	}
 	if last := c.Errors.Last(); last != nil {
 		fields = append(fields, zap.Error(last.Err))

@@ -924,6 +924,9 @@ type ConcurrentLimit = ConcurrentLimitError
 // Conflict defines model for Conflict.
 type Conflict = Error
 
+// Forbidden defines model for Forbidden.
+type Forbidden = Error
+
 // Invalid defines model for Invalid.
 type Invalid = Error
 
@@ -1887,6 +1890,8 @@ type EventStreamTextEventStreamResponse struct {
 
 	ContentLength int64
 }
+
+type ForbiddenJSONResponse Error
 
 type InvalidJSONResponse Error
 

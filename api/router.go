@@ -19,51 +19,15 @@ const (
 	pathMetrics     = "/metrics"
 )
 
-// routes is the one table of routes, grouped by what the caller must prove.
-func (h *handlers) routes(engine *gin.Engine) {
-	to := h.generated()
-	check := h.contract.validate(false)
-	checkStreamed := h.contract.validate(true)
-
-	// Nothing: for everybody.
-	open := engine.Group("", check)
-	open.GET(pathLive, to.GetLiveness)
-	open.GET(pathReady, to.GetReadiness)
+// routes registers everything that the server answers: the operations of the
+// contract, each behind what access.go asks of its callers, and what is served
+// as bytes, text and pages.
+func (h *handlers) routes(engine *gin.Engine) error {
+	open := engine.Group("", h.contract.validate(false))
 	open.GET(pathMetrics, gin.WrapH(promhttp.HandlerFor(h.Metrics, promhttp.HandlerOpts{})))
-	open.GET("/api/health", to.GetHealth)
 	open.GET("/api/openapi.json", h.contract.serveContract)
 	open.GET("/docs", h.docs.index)
 	open.GET("/docs/:file", h.docs.asset)
-	open.GET("/api/models/list", to.ListModels)
-	open.GET("/api/models/:id", to.GetModel)
-
-	// An access token: for people who signed in.
-	user := engine.Group("/api", signedIn(h.Auth), jsonBody, check)
-	user.POST("/generations/create", to.CreateGeneration)
-	user.POST("/generations/estimate", to.EstimateGeneration)
-	user.GET("/generations/list", to.ListGenerations)
-	user.GET("/generations/counts", to.CountGenerations)
-	user.GET("/generations/filter-options", to.ListFilterOptions)
-	user.POST("/generations/sync-status", to.SyncStatus)
-	user.POST("/generations/view-all", to.MarkAllViewed)
-	user.GET("/generations/:id", to.GetGeneration)
-	user.DELETE("/generations/:id", to.DeleteGeneration)
-	user.POST("/generations/:id/cancel", to.CancelGeneration)
-	user.POST("/generations/:id/retry", to.RetryGeneration)
-	user.POST("/generations/:id/favorite", to.MarkFavorite)
-	user.POST("/generations/:id/view", to.MarkViewed)
-	user.GET("/generations/:id/events", to.StreamGeneration)
-	user.GET("/events", to.StreamEvents)
-
-	// An access token too, for bodies that are never whole in memory.
-	sender := engine.Group("/api", signedIn(h.Auth), deadlines(h.Now, h.cfg.UploadTimeout, h.cfg.UploadTimeout),
-		h.uploadDataURLs, limitBody(maxUpload), checkStreamed)
-	sender.POST("/upload", to.UploadFiles)
-
-	// A signature over the body: for providers.
-	provider := engine.Group("/api", limitBody(maxCallback), checkStreamed)
-	provider.POST("/webhook/:provider", to.ReceiveCallbackOfJob)
-	provider.POST("/webhook/:provider/:generation/:attempt/:mac", to.ReceiveCallback)
 
 	// A signature in the address: for browsers that show media.
 	if h.Media != nil {
@@ -71,20 +35,7 @@ func (h *handlers) routes(engine *gin.Engine) {
 		bearer.GET("/media/*key", gin.WrapH(h.Media))
 		bearer.HEAD("/media/*key", gin.WrapH(h.Media))
 	}
-}
-
-// generated returns the handlers as gin wants them, behind the generated code
-// that reads parameters and bodies.
-func (h *handlers) generated() *ServerInterfaceWrapper {
-	strict := NewStrictHandlerWithOptions(h, nil, StrictGinServerOptions{
-		RequestErrorHandlerFunc:  func(c *gin.Context, err error) { fail(c, unreadable(err)) },
-		HandlerErrorFunc:         fail,
-		ResponseErrorHandlerFunc: fail,
-	})
-	return &ServerInterfaceWrapper{
-		Handler:      strict,
-		ErrorHandler: func(c *gin.Context, err error, _ int) { fail(c, unreadable(err)) },
-	}
+	return h.generated(engine)
 }
 
 // unreadable is for what the contract's validation let through and the generated
@@ -118,6 +69,5 @@ func (h *handlers) newEngine() (*gin.Engine, error) {
 	engine.NoMethod(func(c *gin.Context) {
 		fail(c, models.Errorf(codeMethodNotAllowed, "This address does not know the method %s.", c.Request.Method))
 	})
-	h.routes(engine)
-	return engine, nil
+	return engine, h.routes(engine)
 }

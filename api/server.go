@@ -55,6 +55,7 @@ type Deps struct {
 type handlers struct {
 	Deps
 	cfg          Config
+	access       map[string]Access
 	contract     *contract
 	docs         docs
 	offers       offers
@@ -93,7 +94,7 @@ func New(cfg Config, deps Deps) (*Server, error) {
 
 func newHandlers(cfg Config, deps Deps) (*handlers, error) {
 	h := &handlers{
-		Deps: deps, cfg: cfg,
+		Deps: deps, cfg: cfg, access: AccessTable(),
 		ready:        newReadiness(deps.Database, deps.Degrading, deps.Now),
 		weather:      &weather{providers: deps.Providers, now: deps.Now},
 		seats:        newSeats(cfg.StreamsPerUser),

@@ -23,6 +23,7 @@ import (
 	"darkroom/auth"
 	"darkroom/catalog"
 	"darkroom/models"
+	"darkroom/people"
 )
 
 // bundle is a server on fakes and everything a test wants of it.
@@ -52,7 +53,7 @@ func setup(t *testing.T, edit func(*bundle)) *bundle {
 		logs: logs, offer: offered,
 	}
 	b.deps = api.Deps{
-		Auth: tokens, Generations: generations{}, Callbacks: generations{}, Library: library{}, Marks: marks{}, Looks: looks{}, Events: &events{}, Uploads: uploads{},
+		Auth: people.NewGate(tokens, accounts{}), Generations: generations{}, Callbacks: generations{}, Library: library{}, Marks: marks{}, Looks: looks{}, Events: &events{}, Uploads: uploads{},
 		Catalog: offered, Providers: weather{}, URLs: urls{}, Database: healthy, Degrading: map[string]api.Check{"temporal": healthy, "storage": healthy},
 		Metrics: prometheus.NewRegistry(), Log: zap.New(core), Now: time.Now,
 	}
@@ -65,6 +66,9 @@ func setup(t *testing.T, edit func(*bundle)) *bundle {
 	t.Cleanup(b.server.Close)
 	return b
 }
+
+// gate lets those come in whom known says.
+func (b *bundle) gate(known accounts) { b.deps.Auth = people.NewGate(b.auth, known) }
 
 func testConfig() api.Config {
 	return api.Config{

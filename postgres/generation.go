@@ -61,7 +61,7 @@ func (db *DB) insertGeneration(tx *gorm.DB, gen *models.Generation) error {
 // ensureUser makes the user's row exist.
 func (db *DB) ensureUser(tx *gorm.DB, userID uuid.UUID) error {
 	return tx.Clauses(clause.OnConflict{DoNothing: true}).
-		Create(&models.User{ID: userID, ActiveLimit: models.DefaultActiveLimit}).Error
+		Create(&models.User{ID: userID, Role: models.RoleUser, Status: models.UserActive, ActiveLimit: models.DefaultActiveLimit}).Error
 }
 
 // lockUser holds the user's row until the commit. Whoever takes or frees one of

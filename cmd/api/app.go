@@ -23,6 +23,7 @@ import (
 	"darkroom/internal/logging"
 	"darkroom/internal/publicurl"
 	"darkroom/media"
+	"darkroom/people"
 	"darkroom/postgres"
 )
 
@@ -116,7 +117,7 @@ func wire(cfg config, log *zap.Logger, db *postgres.DB, dispatcher *dispatch.Dis
 	}
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), health.Collector())
 	return api.New(cfg.API, api.Deps{
-		Auth: authenticator, Generations: asking, Callbacks: asking, Library: library{db}, Marks: db, Looks: asking,
+		Auth: people.NewGate(authenticator, db), Generations: asking, Callbacks: asking, Library: library{db}, Marks: db, Looks: asking,
 		Events: feed{db, listener}, Uploads: uploads{asking}, Catalog: offer, Providers: health,
 		URLs: links{store}, Media: stored,
 		Database:  db.Check,

@@ -56,6 +56,7 @@ func newRoot(src env.Source) *cobra.Command {
 		simulate,
 		newToken(src),
 		newTokens(src),
+		newUsers(src),
 	)
 	return root
 }

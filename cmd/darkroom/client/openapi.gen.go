@@ -912,6 +912,9 @@ type ConcurrentLimit = ConcurrentLimitError
 // Conflict defines model for Conflict.
 type Conflict = Error
 
+// Forbidden defines model for Forbidden.
+type Forbidden = Error
+
 // Invalid defines model for Invalid.
 type Invalid = Error
 

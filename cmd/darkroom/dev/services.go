@@ -34,7 +34,7 @@ func (p parts) services() []stack.Service {
 	if simulated, _ := p.cfg.simulated(); len(simulated) > 0 {
 		list = append(list, p.simulator())
 	}
-	return append(list, p.migrate(), p.api(), p.worker(), p.mediaWorker())
+	return append(list, p.migrate(), p.developer(), p.api(), p.worker(), p.mediaWorker())
 }
 
 func (p parts) postgres() stack.Service {
@@ -64,6 +64,14 @@ func (p parts) simulator() stack.Service {
 
 func (p parts) migrate() stack.Service {
 	return stack.Service{Name: "migrate", Command: p.command(p.env, p.programs.self, "migrate"), Once: true}
+}
+
+// developer gives whom the printed token names every right: the stack is theirs.
+func (p parts) developer() stack.Service {
+	return stack.Service{
+		Name: "developer", Once: true,
+		Command: p.command(p.env, p.programs.self, "users", "role", p.env[userVariable], "super_admin"),
+	}
 }
 
 func (p parts) api() stack.Service {
