@@ -19,6 +19,17 @@ type Authenticator interface {
 // callerKey is where signedIn leaves the caller in a request's context.
 type callerKey struct{}
 
+// token returns the access token of a request, and whether it came in a cookie,
+// which a browser sends by itself. A request with an Authorization header says how
+// it wants to be known, so its cookies are not looked at.
+func (h *handlers) token(r *http.Request) (token string, cookie bool) {
+	if r.Header.Get("Authorization") != "" {
+		return bearer(r), false
+	}
+	session, ok := h.Cookies.Read(r.Cookies())
+	return session.AccessToken, ok
+}
+
 func withCaller(ctx context.Context, caller models.Caller) context.Context {
 	return context.WithValue(ctx, callerKey{}, caller)
 }

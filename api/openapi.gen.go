@@ -4452,20 +4452,6 @@ func (response FinishSignIn400JSONResponse) VisitFinishSignInResponse(w http.Res
 	return err
 }
 
-type FinishSignIn404JSONResponse struct{ NotFoundJSONResponse }
-
-func (response FinishSignIn404JSONResponse) VisitFinishSignInResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(404)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type FinishSignIndefaultJSONResponse struct {
 	Body       Error
 	StatusCode int
@@ -4522,20 +4508,6 @@ func (response StartSignIn400JSONResponse) VisitStartSignInResponse(w http.Respo
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(400)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
-type StartSignIn404JSONResponse struct{ NotFoundJSONResponse }
-
-func (response StartSignIn404JSONResponse) VisitStartSignInResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(404)
 	_, err := buf.WriteTo(w)
 	return err
 }

@@ -15,6 +15,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"go.uber.org/zap"
+
+	"darkroom/auth"
 )
 
 const (
@@ -31,6 +33,8 @@ const (
 // nil unless media is stored on the server's own disk, and Degrading.
 type Deps struct {
 	Auth        Authenticator
+	Entrance    Entrance
+	Cookies     auth.Cookies
 	Generations Generations
 	Callbacks   Callbacks
 	Library     Library

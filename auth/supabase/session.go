@@ -12,25 +12,19 @@ import (
 	"darkroom/auth"
 )
 
-// Start is a sign-in that has begun.
-type Start struct {
-	// URL is where to send the browser.
-	URL string
-	// Verifier proves later that the same browser came back.
-	Verifier string
-}
-
-// Start begins a sign-in at an outside provider, such as google, that comes back
-// to redirectTo with a code for Exchange. The project must know redirectTo.
-func (c *Client) Start(provider, redirectTo string) Start {
-	verifier := rand.Text() + rand.Text() // 52 characters; RFC 7636 wants 43 or more
+// Start begins a sign-in at an outside provider, such as google: it returns where
+// to send the browser, which comes back to redirectTo with a code for Exchange,
+// and the verifier that proves then that it is the same one. The project must
+// know redirectTo.
+func (c *Client) Start(provider, redirectTo string) (where, verifier string) {
+	verifier = rand.Text() + rand.Text() // 52 characters; RFC 7636 wants 43 or more
 	sum := sha256.Sum256([]byte(verifier))
 	address := c.base.JoinPath("authorize")
 	address.RawQuery = url.Values{
 		"provider": {provider}, "redirect_to": {redirectTo},
 		"code_challenge": {base64.RawURLEncoding.EncodeToString(sum[:])}, "code_challenge_method": {"s256"},
 	}.Encode()
-	return Start{URL: address.String(), Verifier: verifier}
+	return address.String(), verifier
 }
 
 // Exchange returns the session for the code that came back. CodeUnauthenticated

@@ -11,9 +11,9 @@ import (
 
 // Logins remembers which proofs were used.
 type Logins interface {
-	// Use marks a proof as used and reports whether it was not before. It may be
+	// UseTelegramLogin marks a proof as used and reports whether it was not before. It may be
 	// forgotten after until.
-	Use(ctx context.Context, hash []byte, until time.Time) (first bool, err error)
+	UseTelegramLogin(ctx context.Context, hash []byte, until time.Time) (first bool, err error)
 }
 
 // Accounts lets somebody in whom Telegram vouched for, and makes them an account
@@ -57,7 +57,7 @@ func (s *SignIn) SignIn(ctx context.Context, proof Proof) (auth.Session, error) 
 	if err != nil {
 		return auth.Session{}, refuse(err)
 	}
-	first, err := s.logins.Use(ctx, held.hash, held.until)
+	first, err := s.logins.UseTelegramLogin(ctx, held.hash, held.until)
 	if err != nil {
 		return auth.Session{}, err
 	}
