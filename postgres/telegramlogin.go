@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"darkroom/models"
 )
@@ -25,7 +26,8 @@ func (db *DB) UseTelegramLogin(ctx context.Context, hash []byte, until time.Time
 		if inner != nil {
 			return inner
 		}
-		used := tx.Exec(`INSERT INTO telegram_logins (hash, expires_at) VALUES (?, ?) ON CONFLICT DO NOTHING`, hash, until)
+		used := tx.Clauses(clause.OnConflict{DoNothing: true}).Table("telegram_logins").
+			Create(map[string]any{"hash": hash, "expires_at": until})
 		first = used.RowsAffected == 1
 		return used.Error
 	})
