@@ -23,6 +23,20 @@ const apiKeyHeader = "X-Api-Key" //nolint:gosec // the name of a header
 // callerKey is where signedIn leaves the caller in a request's context.
 type callerKey struct{}
 
+// token returns the access token or API key of a request, and whether it came in a
+// cookie, which a browser sends by itself. A request with a header for it says how it
+// wants to be known, so its cookies are not looked at.
+func (h *handlers) token(r *http.Request) (token string, cookie bool) {
+	if r.Header.Get("Authorization") != "" {
+		return bearer(r), false
+	}
+	if key := r.Header.Get(apiKeyHeader); key != "" {
+		return strings.TrimSpace(key), false
+	}
+	session, ok := h.Cookies.Read(r.Cookies())
+	return session.AccessToken, ok
+}
+
 func withCaller(ctx context.Context, caller models.Caller) context.Context {
 	return context.WithValue(ctx, callerKey{}, caller)
 }
@@ -34,15 +48,6 @@ func bearer(r *http.Request) string {
 		return ""
 	}
 	return strings.TrimSpace(token)
-}
-
-// proof returns what a request came with, "" for nothing: the token or API key of
-// the Authorization header, else the key of X-API-Key.
-func proof(r *http.Request) string {
-	if token := bearer(r); token != "" {
-		return token
-	}
-	return strings.TrimSpace(r.Header.Get(apiKeyHeader))
 }
 
 // keyID returns the API key that the request of ctx came with; nil for a session.

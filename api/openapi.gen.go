@@ -224,6 +224,21 @@ func (e HealthStatus) Valid() bool {
 	}
 }
 
+// Defines values for LoggedOutSuccess.
+const (
+	LoggedOutSuccessTrue LoggedOutSuccess = true
+)
+
+// Valid indicates whether the value is a known member of the LoggedOutSuccess enum.
+func (e LoggedOutSuccess) Valid() bool {
+	switch e {
+	case LoggedOutSuccessTrue:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ModelAvailability.
 const (
 	ModelAvailabilityAvailable     ModelAvailability = "available"
@@ -395,6 +410,21 @@ func (e Scope) Valid() bool {
 	}
 }
 
+// Defines values for SessionTokenType.
+const (
+	SessionTokenTypeBearer SessionTokenType = "bearer"
+)
+
+// Valid indicates whether the value is a known member of the SessionTokenType enum.
+func (e SessionTokenType) Valid() bool {
+	switch e {
+	case SessionTokenTypeBearer:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Stage.
 const (
 	StageDownloading  Stage = "downloading"
@@ -473,6 +503,21 @@ func (e Tab) Valid() bool {
 	case TabFavorites:
 		return true
 	case TabProcessing:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for StartSignInParamsProvider.
+const (
+	StartSignInParamsProviderGoogle StartSignInParamsProvider = "google"
+)
+
+// Valid indicates whether the value is a known member of the StartSignInParamsProvider enum.
+func (e StartSignInParamsProvider) Valid() bool {
+	switch e {
+	case StartSignInParamsProviderGoogle:
 		return true
 	default:
 		return false
@@ -817,6 +862,14 @@ type Limits struct {
 	Videos CountLimit  `json:"videos"`
 }
 
+// LoggedOut defines model for LoggedOut.
+type LoggedOut struct {
+	Success LoggedOutSuccess `json:"success"`
+}
+
+// LoggedOutSuccess defines model for LoggedOut.Success.
+type LoggedOutSuccess bool
+
 // MarkFavorite defines model for MarkFavorite.
 type MarkFavorite struct {
 	IsFavorite bool `json:"is_favorite"`
@@ -922,6 +975,31 @@ type Received struct {
 // workspaces, collections, webhooks and the profile; `admin` does what your role allows beside your own.
 type Scope string
 
+// Session A session, which is in the answer's cookie too
+type Session struct {
+	// AccessToken To send as `Authorization: Bearer`, where there are no cookies
+	AccessToken string `json:"access_token"`
+
+	// ExpiresAt When the access token ends
+	ExpiresAt time.Time        `json:"expires_at"`
+	TokenType SessionTokenType `json:"token_type"`
+	User      SessionUser      `json:"user"`
+}
+
+// SessionTokenType defines model for Session.TokenType.
+type SessionTokenType string
+
+// SessionUser defines model for SessionUser.
+type SessionUser struct {
+	AvatarURL string `json:"avatar_url"`
+
+	// Email Empty for somebody who came without
+	Email      string             `json:"email"`
+	ID         openapi_types.UUID `json:"id"`
+	Name       string             `json:"name"`
+	TelegramID *int64             `json:"telegram_id,omitempty"`
+}
+
 // Snapshot How things stand, for a reader whose last event is gone
 type Snapshot struct {
 	Generations []GenerationEvent `json:"generations"`
@@ -948,6 +1026,20 @@ type SyncedStatus struct {
 
 // Tab defines model for Tab.
 type Tab string
+
+// TelegramProof What Telegram gave to the page. Either `initData`, or `id`, `auth_date` and `hash` with all else that came with them.
+type TelegramProof struct {
+	AuthDate  *int64  `json:"auth_date,omitempty"`
+	FirstName *string `json:"first_name,omitempty"`
+	Hash      *string `json:"hash,omitempty"`
+	ID        *int64  `json:"id,omitempty"`
+
+	// InitData A Mini App's `Telegram.WebApp.initData`, unchanged
+	InitData *string `json:"initData,omitempty"`
+	LastName *string `json:"last_name,omitempty"`
+	PhotoURL *string `json:"photo_url,omitempty"`
+	Username *string `json:"username,omitempty"`
+}
 
 // UploadError defines model for UploadError.
 type UploadError struct {
@@ -992,6 +1084,9 @@ type KeyID = openapi_types.UUID
 
 // LastEventID defines model for LastEventID.
 type LastEventID = int64
+
+// Next defines model for Next.
+type Next = string
 
 // ConcurrentLimit defines model for ConcurrentLimit.
 type ConcurrentLimit = ConcurrentLimitError
@@ -1102,6 +1197,30 @@ type UploadFilesMultipartBody struct {
 	Files []openapi_types.File `json:"files"`
 }
 
+// FinishSignInParams defines parameters for FinishSignIn.
+type FinishSignInParams struct {
+	// Code From Supabase Auth
+	Code *string `form:"code,omitempty" json:"code,omitempty"`
+
+	// Error From Supabase Auth
+	Error *string `form:"error,omitempty" json:"error,omitempty"`
+
+	// Next Where to go afterwards: a path of this server, such as `/gallery?tab=all`. Anything else, such as an address of another server, leads to `/`.
+	Next *Next `form:"next,omitempty" json:"next,omitempty"`
+}
+
+// StartSignInParams defines parameters for StartSignIn.
+type StartSignInParams struct {
+	// Next Where to go afterwards: a path of this server, such as `/gallery?tab=all`. Anything else, such as an address of another server, leads to `/`.
+	Next *Next `form:"next,omitempty" json:"next,omitempty"`
+}
+
+// StartSignInParamsProvider defines parameters for StartSignIn.
+type StartSignInParamsProvider string
+
+// SignInTelegramJSONRequestBody defines body for SignInTelegram for application/json ContentType.
+type SignInTelegramJSONRequestBody = TelegramProof
+
 // CreateGenerationJSONRequestBody defines body for CreateGeneration for application/json ContentType.
 type CreateGenerationJSONRequestBody = CreateGeneration
 
@@ -1125,6 +1244,15 @@ type UploadFilesMultipartRequestBody UploadFilesMultipartBody
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// Logout Sign out
+	// (POST /api/auth/logout)
+	Logout(c *gin.Context)
+	// RefreshSession Renew the session of the cookie
+	// (POST /api/auth/refresh)
+	RefreshSession(c *gin.Context)
+	// SignInTelegram Sign in with Telegram
+	// (POST /api/auth/telegram)
+	SignInTelegram(c *gin.Context)
 	// StreamEvents Follow all your generations
 	// (GET /api/events)
 	StreamEvents(c *gin.Context, params StreamEventsParams)
@@ -1197,6 +1325,12 @@ type ServerInterface interface {
 	// ReceiveCallback A provider reports how a job stands
 	// (POST /api/webhook/{provider}/{generation}/{attempt}/{mac})
 	ReceiveCallback(c *gin.Context, provider Provider, generation openapi_types.UUID, attempt int, mac string)
+	// FinishSignIn Come back from an outside provider
+	// (GET /auth/callback)
+	FinishSignIn(c *gin.Context, params FinishSignInParams)
+	// StartSignIn Sign in at an outside provider
+	// (GET /auth/sign-in/{provider})
+	StartSignIn(c *gin.Context, provider StartSignInParamsProvider, params StartSignInParams)
 	// GetLiveness The process answers
 	// (GET /healthz)
 	GetLiveness(c *gin.Context)
@@ -1213,6 +1347,45 @@ type ServerInterfaceWrapper struct {
 }
 
 type MiddlewareFunc func(c *gin.Context)
+
+// Logout operation middleware
+func (siw *ServerInterfaceWrapper) Logout(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.Logout(c)
+}
+
+// RefreshSession operation middleware
+func (siw *ServerInterfaceWrapper) RefreshSession(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RefreshSession(c)
+}
+
+// SignInTelegram operation middleware
+func (siw *ServerInterfaceWrapper) SignInTelegram(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SignInTelegram(c)
+}
 
 // StreamEvents operation middleware
 func (siw *ServerInterfaceWrapper) StreamEvents(c *gin.Context) {
@@ -1932,6 +2105,85 @@ func (siw *ServerInterfaceWrapper) ReceiveCallback(c *gin.Context) {
 	siw.Handler.ReceiveCallback(c, provider, generation, attempt, mac)
 }
 
+// FinishSignIn operation middleware
+func (siw *ServerInterfaceWrapper) FinishSignIn(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params FinishSignInParams
+
+	// ------------- Optional query parameter "code" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "code", c.Request.URL.Query(), &params.Code, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter code: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "error" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "error", c.Request.URL.Query(), &params.Error, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter error: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "next" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "next", c.Request.URL.Query(), &params.Next, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter next: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.FinishSignIn(c, params)
+}
+
+// StartSignIn operation middleware
+func (siw *ServerInterfaceWrapper) StartSignIn(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "provider" -------------
+	var provider StartSignInParamsProvider
+
+	err = runtime.BindStyledParameterWithOptions("simple", "provider", c.Param("provider"), &provider, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter provider: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StartSignInParams
+
+	// ------------- Optional query parameter "next" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "next", c.Request.URL.Query(), &params.Next, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter next: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.StartSignIn(c, provider, params)
+}
+
 // GetLiveness operation middleware
 func (siw *ServerInterfaceWrapper) GetLiveness(c *gin.Context) {
 
@@ -2005,6 +2257,11 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/api/upload", wrapper.UploadFiles)
 	router.POST(options.BaseURL+"/api/webhook/:provider/:generation/:attempt/:mac", wrapper.ReceiveCallback)
 	router.POST(options.BaseURL+"/api/webhook/:provider", wrapper.ReceiveCallbackOfJob)
+	router.POST(options.BaseURL+"/api/auth/telegram", wrapper.SignInTelegram)
+	router.POST(options.BaseURL+"/api/auth/logout", wrapper.Logout)
+	router.POST(options.BaseURL+"/api/auth/refresh", wrapper.RefreshSession)
+	router.GET(options.BaseURL+"/auth/sign-in/:provider", wrapper.StartSignIn)
+	router.GET(options.BaseURL+"/auth/callback", wrapper.FinishSignIn)
 	router.GET(options.BaseURL+"/api/keys", wrapper.ListKeys)
 	router.POST(options.BaseURL+"/api/keys", wrapper.CreateKey)
 	router.DELETE(options.BaseURL+"/api/keys/:id", wrapper.RevokeKey)
@@ -2074,6 +2331,255 @@ type UnavailableJSONResponse struct {
 type UnexpectedJSONResponse Error
 
 type UnsupportedTypeJSONResponse Error
+
+type LogoutRequestObject struct {
+}
+
+type LogoutResponseObject interface {
+	VisitLogoutResponse(w http.ResponseWriter) error
+}
+
+type Logout200ResponseHeaders struct {
+	SetCookie *string
+}
+
+type Logout200JSONResponse struct {
+	Body    LoggedOut
+	Headers Logout200ResponseHeaders
+}
+
+func (response Logout200JSONResponse) VisitLogoutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.SetCookie != nil {
+		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LogoutdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response LogoutdefaultJSONResponse) VisitLogoutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefreshSessionRequestObject struct {
+}
+
+type RefreshSessionResponseObject interface {
+	VisitRefreshSessionResponse(w http.ResponseWriter) error
+}
+
+type RefreshSession200ResponseHeaders struct {
+	SetCookie *string
+}
+
+type RefreshSession200JSONResponse struct {
+	Body    Session
+	Headers RefreshSession200ResponseHeaders
+}
+
+func (response RefreshSession200JSONResponse) VisitRefreshSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.SetCookie != nil {
+		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefreshSession401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response RefreshSession401JSONResponse) VisitRefreshSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefreshSessiondefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response RefreshSessiondefaultJSONResponse) VisitRefreshSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SignInTelegramRequestObject struct {
+	Body *SignInTelegramJSONRequestBody
+}
+
+type SignInTelegramResponseObject interface {
+	VisitSignInTelegramResponse(w http.ResponseWriter) error
+}
+
+type SignInTelegram200ResponseHeaders struct {
+	SetCookie *string
+}
+
+type SignInTelegram200JSONResponse struct {
+	Body    Session
+	Headers SignInTelegram200ResponseHeaders
+}
+
+func (response SignInTelegram200JSONResponse) VisitSignInTelegramResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.SetCookie != nil {
+		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SignInTelegram400JSONResponse struct{ InvalidJSONResponse }
+
+func (response SignInTelegram400JSONResponse) VisitSignInTelegramResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SignInTelegram401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response SignInTelegram401JSONResponse) VisitSignInTelegramResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SignInTelegram404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response SignInTelegram404JSONResponse) VisitSignInTelegramResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SignInTelegram409JSONResponse struct{ ConflictJSONResponse }
+
+func (response SignInTelegram409JSONResponse) VisitSignInTelegramResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SignInTelegram413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response SignInTelegram413JSONResponse) VisitSignInTelegramResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SignInTelegram415JSONResponse struct{ UnsupportedTypeJSONResponse }
+
+func (response SignInTelegram415JSONResponse) VisitSignInTelegramResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SignInTelegramdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response SignInTelegramdefaultJSONResponse) VisitSignInTelegramResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
 
 type StreamEventsRequestObject struct {
 	Params StreamEventsParams
@@ -4332,6 +4838,125 @@ func (response ReceiveCallbackdefaultJSONResponse) VisitReceiveCallbackResponse(
 	return err
 }
 
+type FinishSignInRequestObject struct {
+	Params FinishSignInParams
+}
+
+type FinishSignInResponseObject interface {
+	VisitFinishSignInResponse(w http.ResponseWriter) error
+}
+
+type FinishSignIn303ResponseHeaders struct {
+	Location  *string
+	SetCookie *string
+}
+
+type FinishSignIn303Response struct {
+	Headers FinishSignIn303ResponseHeaders
+}
+
+func (response FinishSignIn303Response) VisitFinishSignInResponse(w http.ResponseWriter) error {
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	if response.Headers.SetCookie != nil {
+		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
+	}
+	w.WriteHeader(303)
+	return nil
+}
+
+type FinishSignIn400JSONResponse struct{ InvalidJSONResponse }
+
+func (response FinishSignIn400JSONResponse) VisitFinishSignInResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinishSignIndefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response FinishSignIndefaultJSONResponse) VisitFinishSignInResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartSignInRequestObject struct {
+	Provider StartSignInParamsProvider `json:"provider"`
+	Params   StartSignInParams
+}
+
+type StartSignInResponseObject interface {
+	VisitStartSignInResponse(w http.ResponseWriter) error
+}
+
+type StartSignIn303ResponseHeaders struct {
+	Location  *string
+	SetCookie *string
+}
+
+type StartSignIn303Response struct {
+	Headers StartSignIn303ResponseHeaders
+}
+
+func (response StartSignIn303Response) VisitStartSignInResponse(w http.ResponseWriter) error {
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	if response.Headers.SetCookie != nil {
+		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
+	}
+	w.WriteHeader(303)
+	return nil
+}
+
+type StartSignIn400JSONResponse struct{ InvalidJSONResponse }
+
+func (response StartSignIn400JSONResponse) VisitStartSignInResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartSignIndefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response StartSignIndefaultJSONResponse) VisitStartSignInResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetLivenessRequestObject struct {
 }
 
@@ -4398,6 +5023,15 @@ func (response GetReadiness503JSONResponse) VisitGetReadinessResponse(w http.Res
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// Logout Sign out
+	// (POST /api/auth/logout)
+	Logout(ctx context.Context, request LogoutRequestObject) (LogoutResponseObject, error)
+	// RefreshSession Renew the session of the cookie
+	// (POST /api/auth/refresh)
+	RefreshSession(ctx context.Context, request RefreshSessionRequestObject) (RefreshSessionResponseObject, error)
+	// SignInTelegram Sign in with Telegram
+	// (POST /api/auth/telegram)
+	SignInTelegram(ctx context.Context, request SignInTelegramRequestObject) (SignInTelegramResponseObject, error)
 	// StreamEvents Follow all your generations
 	// (GET /api/events)
 	StreamEvents(ctx context.Context, request StreamEventsRequestObject) (StreamEventsResponseObject, error)
@@ -4470,6 +5104,12 @@ type StrictServerInterface interface {
 	// ReceiveCallback A provider reports how a job stands
 	// (POST /api/webhook/{provider}/{generation}/{attempt}/{mac})
 	ReceiveCallback(ctx context.Context, request ReceiveCallbackRequestObject) (ReceiveCallbackResponseObject, error)
+	// FinishSignIn Come back from an outside provider
+	// (GET /auth/callback)
+	FinishSignIn(ctx context.Context, request FinishSignInRequestObject) (FinishSignInResponseObject, error)
+	// StartSignIn Sign in at an outside provider
+	// (GET /auth/sign-in/{provider})
+	StartSignIn(ctx context.Context, request StartSignInRequestObject) (StartSignInResponseObject, error)
 	// GetLiveness The process answers
 	// (GET /healthz)
 	GetLiveness(ctx context.Context, request GetLivenessRequestObject) (GetLivenessResponseObject, error)
@@ -4533,6 +5173,96 @@ type strictHandler struct {
 	ssi         StrictServerInterface
 	middlewares []StrictMiddlewareFunc
 	options     StrictGinServerOptions
+}
+
+// Logout operation middleware
+func (sh *strictHandler) Logout(ctx *gin.Context) {
+	var request LogoutRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.Logout(ctx, request.(LogoutRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "Logout")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(LogoutResponseObject); ok {
+		if err := validResponse.VisitLogoutResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RefreshSession operation middleware
+func (sh *strictHandler) RefreshSession(ctx *gin.Context) {
+	var request RefreshSessionRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RefreshSession(ctx, request.(RefreshSessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RefreshSession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RefreshSessionResponseObject); ok {
+		if err := validResponse.VisitRefreshSessionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SignInTelegram operation middleware
+func (sh *strictHandler) SignInTelegram(ctx *gin.Context) {
+	var request SignInTelegramRequestObject
+
+	var body SignInTelegramJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SignInTelegram(ctx, request.(SignInTelegramRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SignInTelegram")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SignInTelegramResponseObject); ok {
+		if err := validResponse.VisitSignInTelegramResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
 }
 
 // StreamEvents operation middleware
@@ -5270,6 +6000,59 @@ func (sh *strictHandler) ReceiveCallback(ctx *gin.Context, provider Provider, ge
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ReceiveCallbackResponseObject); ok {
 		if err := validResponse.VisitReceiveCallbackResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// FinishSignIn operation middleware
+func (sh *strictHandler) FinishSignIn(ctx *gin.Context, params FinishSignInParams) {
+	var request FinishSignInRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.FinishSignIn(ctx, request.(FinishSignInRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FinishSignIn")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(FinishSignInResponseObject); ok {
+		if err := validResponse.VisitFinishSignInResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// StartSignIn operation middleware
+func (sh *strictHandler) StartSignIn(ctx *gin.Context, provider StartSignInParamsProvider, params StartSignInParams) {
+	var request StartSignInRequestObject
+
+	request.Provider = provider
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StartSignIn(ctx, request.(StartSignInRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StartSignIn")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(StartSignInResponseObject); ok {
+		if err := validResponse.VisitStartSignInResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

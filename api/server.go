@@ -15,6 +15,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"go.uber.org/zap"
+
+	"darkroom/auth"
 )
 
 const (
@@ -32,6 +34,8 @@ const (
 type Deps struct {
 	Auth        Authenticator
 	Keys        Keys
+	Entrance    Entrance
+	Cookies     auth.Cookies
 	Generations Generations
 	Callbacks   Callbacks
 	Library     Library

@@ -31,7 +31,7 @@ import (
 type config struct {
 	Log        logging.Config
 	API        api.Config
-	Auth       auth.Config
+	Entrance   entranceConfig
 	Database   postgres.Config
 	Temporal   dispatch.Config
 	Public     publicurl.Config
@@ -88,7 +88,11 @@ func wire(cfg config, log *zap.Logger, db *postgres.DB, dispatcher *dispatch.Dis
 	if err != nil {
 		return nil, err
 	}
-	authenticator, err := auth.New(cfg.Auth, time.Now)
+	authenticator, err := auth.New(cfg.Entrance.Auth, time.Now)
+	if err != nil {
+		return nil, err
+	}
+	entrance, err := openEntrance(cfg.Entrance, db, authenticator, cfg.Public.URL)
 	if err != nil {
 		return nil, err
 	}
@@ -117,7 +121,9 @@ func wire(cfg config, log *zap.Logger, db *postgres.DB, dispatcher *dispatch.Dis
 	}
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), health.Collector())
 	return api.New(cfg.API, api.Deps{
-		Auth: gate(authenticator, db, listener), Keys: people.NewKeys(db, time.Now), Generations: asking, Callbacks: asking, Library: library{db}, Marks: db, Looks: asking,
+		Auth: gate(authenticator, db, listener), Keys: people.NewKeys(db, time.Now), Entrance: entrance,
+		Cookies:     auth.NewCookies(cfg.Entrance.Auth, cfg.Public.URL, time.Now),
+		Generations: asking, Callbacks: asking, Library: library{db}, Marks: db, Looks: asking,
 		Events: feed{db, listener}, Uploads: uploads{asking}, Catalog: offer, Providers: health,
 		URLs: links{store}, Media: stored,
 		Database:  db.Check,

@@ -212,6 +212,21 @@ func (e HealthStatus) Valid() bool {
 	}
 }
 
+// Defines values for LoggedOutSuccess.
+const (
+	LoggedOutSuccessTrue LoggedOutSuccess = true
+)
+
+// Valid indicates whether the value is a known member of the LoggedOutSuccess enum.
+func (e LoggedOutSuccess) Valid() bool {
+	switch e {
+	case LoggedOutSuccessTrue:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ModelAvailability.
 const (
 	ModelAvailabilityAvailable     ModelAvailability = "available"
@@ -377,6 +392,21 @@ func (e Scope) Valid() bool {
 	case ScopeManage:
 		return true
 	case ScopeRead:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SessionTokenType.
+const (
+	SessionTokenTypeBearer SessionTokenType = "bearer"
+)
+
+// Valid indicates whether the value is a known member of the SessionTokenType enum.
+func (e SessionTokenType) Valid() bool {
+	switch e {
+	case SessionTokenTypeBearer:
 		return true
 	default:
 		return false
@@ -805,6 +835,14 @@ type Limits struct {
 	Videos CountLimit  `json:"videos"`
 }
 
+// LoggedOut defines model for LoggedOut.
+type LoggedOut struct {
+	Success LoggedOutSuccess `json:"success"`
+}
+
+// LoggedOutSuccess defines model for LoggedOut.Success.
+type LoggedOutSuccess bool
+
 // MarkFavorite defines model for MarkFavorite.
 type MarkFavorite struct {
 	IsFavorite bool `json:"is_favorite"`
@@ -910,6 +948,31 @@ type Received struct {
 // workspaces, collections, webhooks and the profile; `admin` does what your role allows beside your own.
 type Scope string
 
+// Session A session, which is in the answer's cookie too
+type Session struct {
+	// AccessToken To send as `Authorization: Bearer`, where there are no cookies
+	AccessToken string `json:"access_token"`
+
+	// ExpiresAt When the access token ends
+	ExpiresAt time.Time        `json:"expires_at"`
+	TokenType SessionTokenType `json:"token_type"`
+	User      SessionUser      `json:"user"`
+}
+
+// SessionTokenType defines model for Session.TokenType.
+type SessionTokenType string
+
+// SessionUser defines model for SessionUser.
+type SessionUser struct {
+	AvatarURL string `json:"avatar_url"`
+
+	// Email Empty for somebody who came without
+	Email      string             `json:"email"`
+	ID         openapi_types.UUID `json:"id"`
+	Name       string             `json:"name"`
+	TelegramID *int64             `json:"telegram_id,omitempty"`
+}
+
 // Snapshot How things stand, for a reader whose last event is gone
 type Snapshot struct {
 	Generations []GenerationEvent `json:"generations"`
@@ -936,6 +999,20 @@ type SyncedStatus struct {
 
 // Tab defines model for Tab.
 type Tab string
+
+// TelegramProof What Telegram gave to the page. Either `initData`, or `id`, `auth_date` and `hash` with all else that came with them.
+type TelegramProof struct {
+	AuthDate  *int64  `json:"auth_date,omitempty"`
+	FirstName *string `json:"first_name,omitempty"`
+	Hash      *string `json:"hash,omitempty"`
+	ID        *int64  `json:"id,omitempty"`
+
+	// InitData A Mini App's `Telegram.WebApp.initData`, unchanged
+	InitData *string `json:"initData,omitempty"`
+	LastName *string `json:"last_name,omitempty"`
+	PhotoURL *string `json:"photo_url,omitempty"`
+	Username *string `json:"username,omitempty"`
+}
 
 // UploadError defines model for UploadError.
 type UploadError struct {
@@ -980,6 +1057,9 @@ type KeyID = openapi_types.UUID
 
 // LastEventID defines model for LastEventID.
 type LastEventID = int64
+
+// Next defines model for Next.
+type Next = string
 
 // ConcurrentLimit defines model for ConcurrentLimit.
 type ConcurrentLimit = ConcurrentLimitError
