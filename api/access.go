@@ -55,6 +55,11 @@ type Access struct {
 	// meaning where nobody has to sign in.
 	Scope models.Scope
 	body  body
+	// pace is how often one address of the internet may call; none without a Kind.
+	pace models.Allowance
+	// opens says that it changes which session a browser has: no page of another site
+	// may have that done.
+	opens bool
 }
 
 // AccessTable says for every operation of the contract who may call it. What is
@@ -84,9 +89,9 @@ func openAccess() map[string]Access {
 // sent, if at all.
 func entranceAccess() map[string]Access {
 	return map[string]Access{
-		"signInTelegram": {Who: Everybody},
-		"logout":         {Who: Everybody},
-		"refreshSession": {Who: Signature},
+		"signInTelegram": {Who: Everybody, pace: signInPace(), opens: true},
+		"logout":         {Who: Everybody, opens: true},
+		"refreshSession": {Who: Signature, pace: refreshPace(), opens: true},
 		"startSignIn":    {Who: Everybody},
 		"finishSignIn":   {Who: Everybody},
 	}

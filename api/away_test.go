@@ -97,6 +97,10 @@ func (r *records) requests(t *testing.T, id uuid.UUID) map[string]asked {
 	bodies := map[string]asked{
 		"createGeneration": {body: order(nil)},
 		"createKey":        {body: map[string]any{"name": "n", "scopes": []string{"read"}}},
+		"sendLink":         {body: map[string]any{"email": "a@example.com"}, stranger: true},
+		"followLink":       {body: map[string]any{"token": "t"}, stranger: true},
+		"signInPassword":   {body: map[string]any{"email": "a@example.com", "password": "a long password"}, stranger: true},
+		"setPassword":      {body: map[string]any{"password": "a long password"}},
 		"uploadFiles":      {body: map[string]any{"files": []string{dataURL("png")}}},
 		"receiveCallback":  {body: "{}", stranger: true},
 		"getReadiness":     {stranger: true},

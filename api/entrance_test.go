@@ -58,7 +58,7 @@ func (e *entrance) Refresh(_ context.Context, token string) (auth.Session, error
 	return e.session, e.err
 }
 
-func (e *entrance) Logout(_ context.Context, token string) error {
+func (e *entrance) Logout(_ context.Context, token, _ string) error {
 	e.left = token
 	return e.err
 }
@@ -94,7 +94,9 @@ func (e *entered) browse(t *testing.T, method, path string, body any) (answer, [
 	for name, value := range e.jar {
 		cookies = append(cookies, name+"="+value)
 	}
-	got := e.ask(t, asked{method: method, path: path, body: body, stranger: true, header: map[string]string{"Cookie": strings.Join(cookies, "; ")}})
+	got := e.ask(t, asked{method: method, path: path, body: body, stranger: true, header: map[string]string{
+		"Cookie": strings.Join(cookies, "; "), "Sec-Fetch-Site": "same-origin",
+	}})
 	set := (&http.Response{Header: got.header}).Cookies()
 	for _, cookie := range set {
 		if cookie.MaxAge < 0 {

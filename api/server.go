@@ -30,10 +30,13 @@ const (
 )
 
 // Deps is what the server stands on. Everything is required but Media, which is
-// nil unless media is stored on the server's own disk, and Degrading.
+// nil unless media is stored on the server's own disk, Degrading, and Email.
 type Deps struct {
 	Auth        Authenticator
 	Keys        Keys
+	// Email is nil where people sign in through an auth server.
+	Email    EmailSignIn
+	Throttle Throttle
 	Entrance    Entrance
 	Cookies     auth.Cookies
 	Generations Generations
@@ -68,6 +71,7 @@ type handlers struct {
 	metrics      *metrics
 	ready        *readiness
 	seats        *seats
+	sites        *sites
 	callbackGate chan struct{}
 	// closing is closed when the server stops, so that streams end.
 	closing chan struct{}
@@ -107,6 +111,9 @@ func newHandlers(cfg Config, deps Deps) (*handlers, error) {
 		closing:      make(chan struct{}),
 	}
 	var err error
+	if h.sites, err = newSites(cfg.CORSOrigins); err != nil {
+		return nil, err
+	}
 	if h.contract, err = loadContract(); err != nil {
 		return nil, err
 	}

@@ -76,7 +76,7 @@ CREATE TABLE login_sessions (
     ended_at   timestamptz,
     CONSTRAINT login_sessions_pkey PRIMARY KEY (id),
     CONSTRAINT login_sessions_user_fkey FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE,
-    CONSTRAINT login_sessions_by_check CHECK (by IN ('link', 'password'))
+    CONSTRAINT login_sessions_by_check CHECK (by IN ('link', 'password', 'elsewhere'))
 );
 ALTER TABLE login_sessions ENABLE ROW LEVEL SECURITY;
 CREATE INDEX login_sessions_user_idx ON login_sessions (user_id);
@@ -113,7 +113,7 @@ CREATE INDEX throttles_until_idx ON throttles (taken_until);
 -- +goose StatementBegin
 CREATE FUNCTION tell_account_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM pg_notify('account_changes', OLD.id::text);
+    PERFORM pg_notify('account_changes', coalesce(NEW.id, OLD.id)::text);
     RETURN NULL;
 END
 $$;
@@ -128,8 +128,8 @@ CREATE TRIGGER api_keys_changed AFTER UPDATE ON api_keys FOR EACH ROW
     WHEN ((OLD.scopes, OLD.expires_at, OLD.revoked_at, OLD.hash) IS DISTINCT FROM (NEW.scopes, NEW.expires_at, NEW.revoked_at, NEW.hash))
     EXECUTE FUNCTION tell_account_change();
 CREATE TRIGGER api_keys_deleted AFTER DELETE ON api_keys FOR EACH ROW EXECUTE FUNCTION tell_account_change();
-CREATE TRIGGER login_sessions_changed AFTER UPDATE ON login_sessions FOR EACH ROW
-    WHEN (OLD.ended_at IS DISTINCT FROM NEW.ended_at) EXECUTE FUNCTION tell_account_change();
+CREATE TRIGGER login_sessions_changed AFTER INSERT OR UPDATE ON login_sessions FOR EACH ROW
+    WHEN (NEW.ended_at IS NOT NULL) EXECUTE FUNCTION tell_account_change();
 
 SELECT guard_table(closed, NULL) FROM unnest(ARRAY['api_keys', 'email_logins', 'login_tokens', 'login_sessions', 'refresh_tokens',
     'throttles']::regclass[]) AS closed;

@@ -13,6 +13,9 @@ type SignedBy string
 const (
 	SignedByLink     SignedBy = "link"
 	SignedByPassword SignedBy = "password"
+	// SignedElsewhere is for a session that somebody else vouches for. It has a
+	// record only once it was ended here.
+	SignedElsewhere SignedBy = "elsewhere"
 )
 
 // LoginSession is somebody's stay after signing in by e-mail. Its access tokens
@@ -46,15 +49,23 @@ type EmailLogin struct {
 // TableName names the table of EmailLogin.
 func (EmailLogin) TableName() string { return "email_logins" }
 
-// SignedIn is what somebody who came in gets.
-type SignedIn struct {
-	User    User
-	Session LoginSession
-	// AccessToken goes with every request until AccessLife has passed;
-	// RefreshToken gets the next pair, once.
-	AccessToken  string
-	RefreshToken string
-	AccessLife   time.Duration
+// Renewal is a refresh token in the place of another.
+type Renewal struct {
+	// Old and New are the SHA-256 of both.
+	Old, New []byte
+	// Life is how long the session may stand still from now on.
+	Life time.Duration
+	// Grace is for how long after its first use Old is taken once more.
+	Grace time.Duration
+}
+
+// Mail is an e-mail to one receiver.
+type Mail struct {
+	ID      uuid.UUID
+	To      string
+	Subject string
+	// Text and HTML are the same mail for two kinds of readers.
+	Text, HTML string
 }
 
 // Allowance is how often something may be done: Burst times at once, and then one

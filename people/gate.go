@@ -89,7 +89,7 @@ func (g *Gate) Authenticate(ctx context.Context, proof string) (models.Caller, e
 		return models.Caller{}, err
 	}
 	if user.Status == models.UserBlocked {
-		return models.Caller{}, models.Errorf(models.CodeForbidden, "This account is blocked. Ask whoever runs this server.")
+		return models.Caller{}, errBlocked()
 	}
 	return models.Caller{User: user, Key: shown.key, SessionID: shown.session}, nil
 }
@@ -145,4 +145,8 @@ func (g *Gate) account(ctx context.Context, named models.User) (models.User, err
 
 func errSessionOver() error {
 	return models.Errorf(models.CodeUnauthenticated, "This session is not valid any more. Sign in again.")
+}
+
+func errBlocked() error {
+	return models.Errorf(models.CodeForbidden, "This account is blocked. Ask whoever runs this server.")
 }

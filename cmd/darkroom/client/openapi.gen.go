@@ -212,6 +212,21 @@ func (e HealthStatus) Valid() bool {
 	}
 }
 
+// Defines values for LinkSentSent.
+const (
+	LinkSentSentTrue LinkSentSent = true
+)
+
+// Valid indicates whether the value is a known member of the LinkSentSent enum.
+func (e LinkSentSent) Valid() bool {
+	switch e {
+	case LinkSentSentTrue:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for LoggedOutSuccess.
 const (
 	LoggedOutSuccessTrue LoggedOutSuccess = true
@@ -682,6 +697,13 @@ type Filters struct {
 	WorkspaceID *openapi_types.UUID `json:"workspaceId,omitempty"`
 }
 
+// FollowLink defines model for FollowLink.
+type FollowLink struct {
+	// Name What others see, for somebody who comes for the first time
+	Name  *string `json:"name,omitempty"`
+	Token string  `json:"token"`
+}
+
 // Generation defines model for Generation.
 type Generation struct {
 	Action Action `json:"action"`
@@ -835,6 +857,14 @@ type Limits struct {
 	Videos CountLimit  `json:"videos"`
 }
 
+// LinkSent defines model for LinkSent.
+type LinkSent struct {
+	Sent LinkSentSent `json:"sent"`
+}
+
+// LinkSentSent defines model for LinkSent.Sent.
+type LinkSentSent bool
+
 // LoggedOut defines model for LoggedOut.
 type LoggedOut struct {
 	Success LoggedOutSuccess `json:"success"`
@@ -948,6 +978,14 @@ type Received struct {
 // workspaces, collections, webhooks and the profile; `admin` does what your role allows beside your own.
 type Scope string
 
+// SendLink defines model for SendLink.
+type SendLink struct {
+	Email string `json:"email"`
+
+	// Next Where to go afterwards: a path of this server
+	Next *string `json:"next,omitempty"`
+}
+
 // Session A session, which is in the answer's cookie too
 type Session struct {
 	// AccessToken To send as `Authorization: Bearer`, where there are no cookies
@@ -971,6 +1009,18 @@ type SessionUser struct {
 	ID         openapi_types.UUID `json:"id"`
 	Name       string             `json:"name"`
 	TelegramID *int64             `json:"telegram_id,omitempty"`
+}
+
+// SetPassword defines model for SetPassword.
+type SetPassword struct {
+	CurrentPassword *string `json:"current_password,omitempty"`
+	Password        string  `json:"password"`
+}
+
+// SignInPassword defines model for SignInPassword.
+type SignInPassword struct {
+	Email    string `json:"email"`
+	Password string `json:"password"`
 }
 
 // Snapshot How things stand, for a reader whose last event is gone
@@ -1087,6 +1137,9 @@ type TooLarge = Error
 
 // TooManyStreams defines model for TooManyStreams.
 type TooManyStreams = Error
+
+// TooOften defines model for TooOften.
+type TooOften = Error
 
 // Unauthenticated defines model for Unauthenticated.
 type Unauthenticated = Error
