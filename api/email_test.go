@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"darkroom/api"
+	"darkroom/auth"
 	"darkroom/models"
 )
 
@@ -18,9 +19,23 @@ import (
 func byEmail(t *testing.T) (*entered, *emails) {
 	t.Helper()
 	let := &emails{}
-	e := enter(t, func(b *bundle) { b.deps.Email = let })
+	e := enterWith(t, func(b *bundle) { b.deps.Email = let })
 	let.session = e.entrance.session
 	return e, let
+}
+
+// enterWith is enter for a server that is built another way.
+func enterWith(t *testing.T, edit func(*bundle)) *entered {
+	t.Helper()
+	e := &entered{entrance: &entrance{}, jar: map[string]string{}}
+	e.bundle = setup(t, func(b *bundle) {
+		b.deps.Entrance = e.entrance
+		edit(b)
+	})
+	e.entrance.session = auth.Session{
+		AccessToken: e.token(t), RefreshToken: "renew", ExpiresAt: time.Now().Add(time.Hour), User: e.user,
+	}
+	return e
 }
 
 func TestSigningInByALink(t *testing.T) {
@@ -96,7 +111,7 @@ func TestThePageOfALinkRunsOnlyOurScript(t *testing.T) {
 
 func TestTooManyTriesAreToldWhenToComeAgain(t *testing.T) {
 	t.Parallel()
-	e := enter(t, func(b *bundle) {
+	e := enterWith(t, func(b *bundle) {
 		b.deps.Email, b.deps.Throttle = &emails{}, throttle{"sign-in:ip": 1500 * time.Millisecond}
 	})
 	got := e.ask(t, asked{method: http.MethodPost, path: "/api/auth/password", stranger: true, body: map[string]any{"email": "a@example.com", "password": "good"}})
@@ -122,7 +137,7 @@ func TestWhatIsCountedOfAnAddress(t *testing.T) {
 func TestAnotherSiteCannotUseACookie(t *testing.T) {
 	t.Parallel()
 	const friend, foe = "https://app.example.com", "https://foe.example"
-	e := enter(t, func(b *bundle) {
+	e := enterWith(t, func(b *bundle) {
 		b.cfg.CORSOrigins = []string{friend}
 		b.deps.Email = &emails{}
 		b.deps.Marks = marks{all: func(uuid.UUID) (int, error) { return 0, nil }}

@@ -72,15 +72,10 @@ type entered struct {
 	jar      map[string]string
 }
 
-func enter(t *testing.T, edit func(*bundle)) *entered {
+func enter(t *testing.T) *entered {
 	t.Helper()
 	e := &entered{entrance: &entrance{}, jar: map[string]string{}}
-	e.bundle = setup(t, func(b *bundle) {
-		b.deps.Entrance = e.entrance
-		if edit != nil {
-			edit(b)
-		}
-	})
+	e.bundle = setup(t, func(b *bundle) { b.deps.Entrance = e.entrance })
 	e.entrance.session = auth.Session{
 		AccessToken: e.token(t), RefreshToken: "renew", ExpiresAt: time.Now().Add(time.Hour), User: e.user,
 	}
@@ -110,7 +105,7 @@ func (e *entered) browse(t *testing.T, method, path string, body any) (answer, [
 
 func TestSigningInElsewhere(t *testing.T) {
 	t.Parallel()
-	e := enter(t, nil)
+	e := enter(t)
 	got, cookies := e.browse(t, http.MethodGet, "/auth/sign-in/google?next=%2Fgallery%3Ftab%3Dall", nil)
 	require.Equal(t, http.StatusSeeOther, got.status, got.body)
 	assert.Equal(t, outside, got.header.Get("Location"))
@@ -147,7 +142,7 @@ func TestComingBackWithoutSuccess(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			e := enter(t, nil)
+			e := enter(t)
 			e.browse(t, http.MethodGet, "/auth/sign-in/google", nil)
 			e.entrance.err = tt.err
 			got, _ := e.browse(t, http.MethodGet, "/auth/callback?"+tt.query, nil)
@@ -183,7 +178,7 @@ func TestNextStaysHere(t *testing.T) {
 	} {
 		t.Run(next, func(t *testing.T) {
 			t.Parallel()
-			e := enter(t, nil)
+			e := enter(t)
 			e.browse(t, http.MethodGet, "/auth/sign-in/google", nil)
 			got, _ := e.browse(t, http.MethodGet, "/auth/callback?"+url.Values{"code": {"good"}, "next": {next}}.Encode(), nil)
 			assert.Equal(t, http.StatusSeeOther, got.status, got.body)
@@ -194,7 +189,7 @@ func TestNextStaysHere(t *testing.T) {
 
 func TestAnOutsideProviderIsOneThatIsKnown(t *testing.T) {
 	t.Parallel()
-	e := enter(t, nil)
+	e := enter(t)
 	got, _ := e.browse(t, http.MethodGet, "/auth/sign-in/evil", nil)
 	assert.Equal(t, http.StatusBadRequest, got.status)
 	e.entrance.err = models.Errorf(models.CodeNotFound, "Not here.")
@@ -205,7 +200,7 @@ func TestAnOutsideProviderIsOneThatIsKnown(t *testing.T) {
 
 func TestSigningInWithTelegram(t *testing.T) {
 	t.Parallel()
-	e := enter(t, nil)
+	e := enter(t)
 	id := int64(4242)
 	e.entrance.session.User.TelegramID, e.entrance.session.User.Name = &id, "Ada"
 	// As an older client sends it: with a field of its own.
@@ -239,7 +234,7 @@ func TestSigningInWithTelegram(t *testing.T) {
 
 func TestRenewingAndEndingTheSessionOfACookie(t *testing.T) {
 	t.Parallel()
-	e := enter(t, nil)
+	e := enter(t)
 	got, _ := e.browse(t, http.MethodPost, "/api/auth/refresh", nil)
 	assert.Equal(t, http.StatusUnauthorized, got.status, "there is none")
 

@@ -43,17 +43,26 @@ func (h *handlers) FinishSignIn(ctx context.Context, in FinishSignInRequestObjec
 		return cookied{cookies: cookies, status: http.StatusSeeOther, location: failed(next, "denied")}, nil
 	}
 	session, err := h.finish(ctx, r, in.Params.Code)
-	switch models.CodeOf(err) {
-	case "":
-	case models.CodeUnauthenticated:
-		return cookied{cookies: cookies, status: http.StatusSeeOther, location: failed(next, "expired")}, nil
-	case models.CodeUnavailable, models.CodeNotFound:
-		return cookied{cookies: cookies, status: http.StatusSeeOther, location: failed(next, "unavailable")}, nil
-	default:
+	if reason := reasonOf(err); reason != "" {
+		return cookied{cookies: cookies, status: http.StatusSeeOther, location: failed(next, reason)}, nil
+	}
+	if err != nil {
 		return nil, err
 	}
 	written, err := h.Cookies.Write(session, r.Cookies())
 	return cookied{cookies: append(cookies, written...), status: http.StatusSeeOther, location: next}, err
+}
+
+// reasonOf is what a page is told of an error; "" for those that it has no word for.
+func reasonOf(err error) string {
+	code := models.CodeOf(err)
+	if code == models.CodeUnauthenticated {
+		return "expired"
+	}
+	if code == models.CodeUnavailable || code == models.CodeNotFound {
+		return "unavailable"
+	}
+	return ""
 }
 
 func (h *handlers) finish(ctx context.Context, r *http.Request, code *string) (auth.Session, error) {

@@ -25,7 +25,7 @@ type Config struct {
 	Audience string `env:"JWT_AUDIENCE" envDefault:"authenticated" desc:"audience that access tokens must name; Supabase writes authenticated for people who signed in"`
 	// A week: whoever comes by at the weekends stays signed in, a lost laptop does not for long.
 	Life    time.Duration `env:"SESSION_LIFE" envDefault:"168h" desc:"how long somebody stays signed in whom this server lets in itself, without Supabase Auth; zero means a week"`
-	URL     string        `env:"SUPABASE_URL" desc:"Address of the Supabase project, such as https://abcdefgh.supabase.co; the last one, since redirects are refused"`
+	URL     string        `env:"SUPABASE_URL" desc:"Address of the Supabase project, such as https://abcdefgh.supabase.co; the last one, since redirects are refused; browsers and providers load media from it too"`
 	AnonKey string        `env:"SUPABASE_ANON_KEY" desc:"Anon key or publishable key (sb_publishable_…) of the project; with it people sign in through Supabase Auth, whose public keys check their tokens. Without it SUPABASE_URL is for media only"`
 }
 

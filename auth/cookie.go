@@ -80,7 +80,7 @@ func (c Cookies) Read(cookies []*http.Cookie) (Session, bool) {
 // Write returns the cookies that keep a session, and that end the chunks of one
 // before which had more. old is what the browser sent.
 func (c Cookies) Write(session Session, old []*http.Cookie) ([]*http.Cookie, error) {
-	text, err := json.Marshal(store(session, c.now()))
+	text, err := json.Marshal(store(session, c.now())) //nolint:gosec // the cookie is where the tokens belong
 	if err != nil {
 		return nil, fmt.Errorf("encode session: %w", err)
 	}
@@ -190,8 +190,8 @@ func (c Cookies) end(name string, old, written []*http.Cookie) []*http.Cookie {
 		if keep[cookie.Name] || !belongs(cookie.Name, name) {
 			continue
 		}
-		keep[cookie.Name] = true // once is enough
-		gone := c.cookie(cookie.Name, "", 0)
+		keep[cookie.Name] = true             // once is enough
+		gone := c.cookie(cookie.Name, "", 0) //nolint:gosec // it has all three
 		gone.MaxAge = -1
 		ended = append(ended, gone)
 	}
@@ -213,7 +213,7 @@ func belongs(cookie, name string) bool {
 }
 
 func (c Cookies) cookie(name, value string, life time.Duration) *http.Cookie {
-	return &http.Cookie{
+	return &http.Cookie{ //nolint:gosec // Secure where the public address is https
 		Name: name, Value: value, Path: "/", MaxAge: int(life / time.Second),
 		HttpOnly: true, Secure: c.secure, SameSite: http.SameSiteLaxMode,
 	}

@@ -60,7 +60,7 @@ func TestATelegramUserIsOneUser(t *testing.T) {
 		all.Go(func() {
 			var err error
 			found[i], err = db.TelegramUser(t.Context(), models.User{TelegramID: &id, Name: "Ada", AvatarURL: "https://t.me/a.jpg"})
-			assert.NoError(t, err) //nolint:testifylint // require may not be called beside the test's goroutine
+			assert.NoError(t, err)
 		})
 	}
 	all.Wait()

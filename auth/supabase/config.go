@@ -9,9 +9,9 @@ import (
 // Config says which project lets people in. The variables are shared with
 // auth.Config, which checks the first two, and with media in Supabase Storage.
 type Config struct {
-	URL        string `env:"SUPABASE_URL" desc:"Address of the Supabase project, such as https://abcdefgh.supabase.co; the last one, since redirects are refused"`
+	URL        string `env:"SUPABASE_URL" desc:"Address of the Supabase project, such as https://abcdefgh.supabase.co; the last one, since redirects are refused; browsers and providers load media from it too"`
 	AnonKey    string `env:"SUPABASE_ANON_KEY" desc:"Anon key or publishable key (sb_publishable_…) of the project; with it people sign in through Supabase Auth"`
-	ServiceKey string `env:"SUPABASE_SERVICE_KEY" desc:"Service role key or secret key (sb_secret_…) of the project; it makes the accounts of people who come from Telegram"`
+	ServiceKey string `env:"SUPABASE_SERVICE_KEY" desc:"Service role key or secret key (sb_secret_…) of the project; it makes the accounts of people who come from Telegram, and stamps the addresses of media, so a new one ends their use as inputs"`
 }
 
 // Enabled tells whether people sign in through the project.

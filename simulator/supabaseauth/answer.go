@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -91,12 +92,10 @@ func (a *API) keyed(next handler, roles ...string) handler {
 		if role == "" {
 			return no(http.StatusUnauthorized, "invalid_api_key", "Invalid API key")
 		}
-		for _, allowed := range roles {
-			if role == allowed {
-				return next(w, r)
-			}
+		if !slices.Contains(roles, role) {
+			return no(http.StatusForbidden, "not_admin", "User not allowed")
 		}
-		return no(http.StatusForbidden, "not_admin", "User not allowed")
+		return next(w, r)
 	}
 }
 

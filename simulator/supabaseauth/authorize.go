@@ -2,6 +2,7 @@ package supabaseauth
 
 import (
 	"html/template"
+	"maps"
 	"net/http"
 	"net/url"
 	"time"
@@ -98,9 +99,7 @@ func (a *API) choose(w http.ResponseWriter, r *http.Request) error {
 
 func lead(w http.ResponseWriter, r *http.Request, to *url.URL, more url.Values) {
 	query := to.Query()
-	for name, values := range more {
-		query[name] = values
-	}
+	maps.Copy(query, more)
 	to.RawQuery = query.Encode()
 	http.Redirect(w, r, to.String(), http.StatusFound)
 }

@@ -10,7 +10,7 @@ import (
 // Config says which bucket of which Supabase project holds the objects.
 type Config struct {
 	URL        string `env:"SUPABASE_URL" desc:"Address of the Supabase project, such as https://abcdefgh.supabase.co; the last one, since redirects are refused; browsers and providers load media from it too"`
-	ServiceKey string `env:"SUPABASE_SERVICE_KEY" desc:"Service role key or secret key (sb_secret_…) of the project; it also stamps the addresses of media, so a new one ends their use as inputs"`
+	ServiceKey string `env:"SUPABASE_SERVICE_KEY" desc:"Service role key or secret key (sb_secret_…) of the project; it makes the accounts of people who come from Telegram, and stamps the addresses of media, so a new one ends their use as inputs"`
 	Bucket     string `env:"SUPABASE_BUCKET" envDefault:"media" desc:"Bucket for media, of letters, digits, dots, dashes and underscores; it must exist and be private"`
 
 	// 6 MB, the most that one request carries, take a minute at 100 KB a second.
