@@ -66,7 +66,7 @@ type Access struct {
 // not here is served to nobody: the server does not start.
 func AccessTable() map[string]Access {
 	table := map[string]Access{}
-	for _, part := range []map[string]Access{openAccess(), entranceAccess(), generationAccess(), signinAccess()} {
+	for _, part := range []map[string]Access{openAccess(), entranceAccess(), generationAccess(), noticeAccess(), signinAccess(), webhookAccess()} {
 		maps.Copy(table, part)
 	}
 	return table
@@ -116,5 +116,33 @@ func generationAccess() map[string]Access {
 		"streamGeneration":   {Who: Person, Scope: models.ScopeRead},
 		"streamEvents":       {Who: Person, Scope: models.ScopeRead},
 		"uploadFiles":        {Who: Person, Scope: models.ScopeGenerate, body: files},
+	}
+}
+
+// noticeAccess is for what people are told, and telling them.
+func noticeAccess() map[string]Access {
+	return map[string]Access{
+		"listNotifications":          {Who: Person, Scope: models.ScopeRead},
+		"readNotifications":          {Who: Person, Scope: models.ScopeGenerate},
+		"getNotificationPreferences": {Who: Person, Scope: models.ScopeRead},
+		"setNotificationPreferences": {Who: Person, Scope: models.ScopeManage},
+		"sendNotification":           {Who: Admin, Scope: models.ScopeAdmin},
+	}
+}
+
+// webhookAccess is for what tells a person's own programs.
+func webhookAccess() map[string]Access {
+	return map[string]Access{
+		"listWebhookEndpoints":   {Who: Person, Scope: models.ScopeRead},
+		"createWebhookEndpoint":  {Who: Person, Scope: models.ScopeManage},
+		"getWebhookEndpoint":     {Who: Person, Scope: models.ScopeRead},
+		"updateWebhookEndpoint":  {Who: Person, Scope: models.ScopeManage},
+		"deleteWebhookEndpoint":  {Who: Person, Scope: models.ScopeManage},
+		"rotateWebhookSecret":    {Who: Person, Scope: models.ScopeManage},
+		"testWebhookEndpoint":    {Who: Person, Scope: models.ScopeManage},
+		"getWebhookSecret":       {Who: Person, Scope: models.ScopeManage},
+		"rotateOwnWebhookSecret": {Who: Person, Scope: models.ScopeManage},
+		"listWebhookDeliveries":  {Who: Person, Scope: models.ScopeRead},
+		"resendWebhookDelivery":  {Who: Person, Scope: models.ScopeManage},
 	}
 }

@@ -6,11 +6,9 @@ import (
 	"io"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"github.com/google/uuid"
 
-	"darkroom/auth"
 	"darkroom/models"
 )
 
@@ -265,88 +263,44 @@ func (a accounts) Account(_ context.Context, named models.User) (models.User, er
 	return named, nil
 }
 
-// keys are those of one user, and find people by key too.
-type keys struct {
-	create func(models.KeyRequest) (models.APIKey, string, error)
-	list   []models.APIKey
-	revoke func(userID, id uuid.UUID) error
+type notices struct {
+	list     func(models.NotificationQuery) (models.NotificationPage, error)
+	read     func(userID uuid.UUID, ids []uuid.UUID) (int64, error)
+	said     func(userID uuid.UUID, said []models.Preference) ([]models.Preference, error)
+	announce func(models.Act, models.Announcement) (int, error)
 }
 
-func (k keys) Create(_ context.Context, _ models.User, req models.KeyRequest) (models.APIKey, string, error) {
-	if k.create == nil {
-		return models.APIKey{}, "", errUnexpected
+func (f notices) Notifications(_ context.Context, query models.NotificationQuery) (models.NotificationPage, error) {
+	if f.list == nil {
+		return models.NotificationPage{}, errUnexpected
 	}
-	return k.create(req)
+	return f.list(query)
 }
 
-func (k keys) List(context.Context, uuid.UUID) ([]models.APIKey, error) { return k.list, nil }
-
-func (k keys) Revoke(_ context.Context, userID, id uuid.UUID) error {
-	if k.revoke == nil {
-		return errUnexpected
+func (f notices) MarkRead(_ context.Context, userID uuid.UUID, ids []uuid.UUID) (int64, error) {
+	if f.read == nil {
+		return 0, errUnexpected
 	}
-	return k.revoke(userID, id)
+	return f.read(userID, ids)
 }
 
-// byKey lets those in who come with this key.
-type byKey struct {
-	text   string
-	caller models.Caller
-}
-
-func (k byKey) Authenticate(_ context.Context, proof string) (models.Caller, error) {
-	if proof != k.text {
-		return models.Caller{}, models.Errorf(models.CodeUnauthenticated, "not this key")
+func (f notices) Preferences(_ context.Context, userID uuid.UUID) ([]models.Preference, error) {
+	if f.said == nil {
+		return nil, errUnexpected
 	}
-	return k.caller, nil
+	return f.said(userID, nil)
 }
 
-// throttle lets everything pass, but for the kinds listed, which wait.
-type throttle map[string]time.Duration
-
-func (t throttle) Take(_ context.Context, allowance models.Allowance, _ string) (models.Allowed, error) {
-	wait, over := t[allowance.Kind]
-	return models.Allowed{OK: !over, Remaining: map[bool]int{true: 0, false: allowance.Burst - 1}[over], RetryAfter: wait}, nil
-}
-
-// post keeps what was mailed.
-type post struct{ sent []models.Mail }
-
-func (p *post) Mail(_ context.Context, mail models.Mail) error {
-	p.sent = append(p.sent, mail)
-	return nil
-}
-
-// emails let those in who bring the secret or the password "good".
-type emails struct {
-	session  auth.Session
-	asked    []string
-	password string
-	caller   models.Caller
-}
-
-func (e *emails) SendLink(_ context.Context, address, next string) error {
-	e.asked = append(e.asked, address+" "+next)
-	return nil
-}
-
-func (e *emails) FollowLink(_ context.Context, secret, name string) (auth.Session, error) {
-	session := e.session
-	session.User.Name = name
-	if secret != "good" {
-		return auth.Session{}, models.Errorf(models.CodeUnauthenticated, "not this link")
+func (f notices) SetPreferences(_ context.Context, userID uuid.UUID, said []models.Preference) ([]models.Preference, error) {
+	if f.said == nil {
+		return nil, errUnexpected
 	}
-	return session, nil
+	return f.said(userID, said)
 }
 
-func (e *emails) Password(_ context.Context, _, password string) (auth.Session, error) {
-	if password != "good" {
-		return auth.Session{}, models.Errorf(models.CodeUnauthenticated, "not this password")
+func (f notices) Announce(_ context.Context, by models.Act, words models.Announcement) (int, error) {
+	if f.announce == nil {
+		return 0, errUnexpected
 	}
-	return e.session, nil
-}
-
-func (e *emails) SetPassword(_ context.Context, who models.Caller, _, password string) error {
-	e.caller, e.password = who, password
-	return nil
+	return f.announce(by, words)
 }

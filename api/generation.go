@@ -93,6 +93,7 @@ func requestOf(user models.User, body CreateGeneration) models.CreateRequest {
 		Settings:      deref(body.Settings),
 		WorkspaceID:   body.WorkspaceID,
 		Count:         deref(body.Count),
+		WebhookURL:    deref(body.WebhookURL),
 	}
 }
 

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"context"
+	"encoding/base64"
 	"io"
 	"net/http"
 	"strings"
@@ -19,6 +20,7 @@ import (
 	"darkroom/models"
 	"darkroom/people"
 	"darkroom/postgres"
+	"darkroom/webhooks"
 )
 
 // records is a server on the real rules of asking and a real database. Only
@@ -45,9 +47,15 @@ func setupRecordsAt(t *testing.T, dsn string, grant float64) *records {
 	db = db.WithStartingGrant(prices.StartingGrant())
 	r := &records{db: db}
 	r.bundle = setup(t, func(b *bundle) {
+		hooks, err := webhooks.New(webhooks.Config{TokenKey: base64.StdEncoding.EncodeToString([]byte(strings.Repeat("k", 32)))}, webhooks.Deps{
+			Endpoints: db, Secrets: db, Messages: db, Generations: db, URLs: urls{}, Log: zap.NewNop(),
+			Deliver: func(context.Context, []models.Message) {},
+		})
+		require.NoError(t, err)
+		b.deps.Endpoints, b.deps.Signing, b.deps.Deliveries = hooks, hooks, hooks
 		asking, err := generation.New(generation.Config{CallbackSecret: strings.Repeat("s", 32)}, generation.Deps{
 			Records: db, Admissions: db, Repeats: db, Looks: db, Runs: startsNothing{}, Verifier: believesAll{}, Objects: keepsNothing{},
-			Catalog: b.offer, Prices: prices, Log: zap.NewNop(),
+			Webhooks: hooks, Catalog: b.offer, Prices: prices, Log: zap.NewNop(),
 		})
 		require.NoError(t, err)
 		listener := postgres.NewListener(db, zap.NewNop())

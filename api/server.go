@@ -32,11 +32,11 @@ const (
 // Deps is what the server stands on. Everything is required but Media, which is
 // nil unless media is stored on the server's own disk, Degrading, and Email.
 type Deps struct {
-	Auth        Authenticator
-	Keys        Keys
+	Auth Authenticator
+	Keys Keys
 	// Email is nil where people sign in through an auth server.
-	Email    EmailSignIn
-	Throttle Throttle
+	Email       EmailSignIn
+	Throttle    Throttle
 	Entrance    Entrance
 	Cookies     auth.Cookies
 	Generations Generations
@@ -45,11 +45,16 @@ type Deps struct {
 	Marks       Marks
 	Looks       Looks
 	Events      Events
+	Notices     Notices
 	Uploads     Uploads
-	Catalog     Catalog
-	Providers   Providers
-	URLs        MediaURLs
-	Media       http.Handler
+	// Endpoints, Signing and Deliveries are webhooks.
+	Endpoints  Endpoints
+	Signing    Signing
+	Deliveries Deliveries
+	Catalog    Catalog
+	Providers  Providers
+	URLs       MediaURLs
+	Media      http.Handler
 	// Database is the part without which nothing can be accepted; Degrading are
 	// the others, by the name to show.
 	Database  Check

@@ -54,7 +54,7 @@ func setup(t *testing.T, edit func(*bundle)) *bundle {
 	}
 	b.deps = api.Deps{
 		Entrance: &entrance{}, Cookies: auth.NewCookies(auth.Config{}, "http://127.0.0.1", time.Now),
-		Auth: people.NewGate(tokens, accounts{}), Keys: keys{}, Throttle: throttle{}, Generations: generations{}, Callbacks: generations{}, Library: library{}, Marks: marks{}, Looks: looks{}, Events: &events{}, Uploads: uploads{},
+		Auth: people.NewGate(tokens, accounts{}), Keys: keys{}, Throttle: throttle{}, Generations: generations{}, Callbacks: generations{}, Library: library{}, Marks: marks{}, Looks: looks{}, Events: &events{}, Notices: notices{}, Uploads: uploads{},
 		Catalog: offered, Providers: weather{}, URLs: urls{}, Database: healthy, Degrading: map[string]api.Check{"temporal": healthy, "storage": healthy},
 		Metrics: prometheus.NewRegistry(), Log: zap.New(core), Now: time.Now,
 	}

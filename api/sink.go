@@ -41,8 +41,15 @@ func (s *sink) open() error {
 	return s.write("retry: 2000\n\n")
 }
 
-// event tells one step of a generation.
+// event tells one step of a generation, or one new line of the user's list. One
+// that is gone from the list since is not told.
 func (s *sink) event(e models.GenerationEvent) error {
+	switch {
+	case e.Notification != nil:
+		return s.frame("notification", e.Seq, noticeOf(*e.Notification))
+	case e.NotificationID != nil:
+		return nil
+	}
 	return s.frame("generation", e.Seq, eventOf(e))
 }
 

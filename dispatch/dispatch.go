@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"time"
 
 	"go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
@@ -27,6 +28,8 @@ import (
 type Dispatcher struct {
 	client    client.Client
 	namespace string
+	pauses    []time.Duration
+	log       *zap.Logger
 }
 
 // New makes a dispatcher that connects when it is first used, so a process may
@@ -48,7 +51,7 @@ func New(cfg Config, logger *zap.Logger) (*Dispatcher, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make Temporal client: %w", err)
 	}
-	return &Dispatcher{client: temporalClient, namespace: cfg.Namespace}, nil
+	return &Dispatcher{client: temporalClient, namespace: cfg.Namespace, pauses: cfg.MessagePauses, log: logger}, nil
 }
 
 // Client returns the client, for the workers of this process.

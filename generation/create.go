@@ -74,7 +74,7 @@ func (s *Service) order(req models.CreateRequest) (models.Generation, error) {
 		ID: s.NewID(), UserID: req.UserID, WorkspaceID: req.WorkspaceID, KeyID: req.KeyID,
 		Action: req.Action, ModelID: model.ID, ModelName: model.Name,
 		Prompt: strings.TrimSpace(req.Prompt), InputImageURL: req.InputImageURL, InputVideoURL: req.InputVideoURL,
-		Settings: settings, Price: quote.Price, Outputs: quote.Outputs,
+		Settings: settings, Price: quote.Price, Outputs: quote.Outputs, WebhookURL: req.WebhookURL,
 	}
 	if len(model.Plan(gen).Attempts) == 0 {
 		return models.Generation{}, notSetUp(model)
@@ -104,7 +104,7 @@ func (s *Service) check(model *catalog.Model, req *models.CreateRequest) (map[st
 		return nil, models.Invalid(faults...)
 	}
 	req.InputImageURL, req.InputVideoURL = image, video
-	faults = model.Check(*req)
+	faults = append(model.Check(*req), s.checkWebhook(req.WebhookURL)...)
 	given, more := s.ownSettings(model, req.Settings)
 	faults = append(faults, more...)
 	settings, more := model.ValidateSettings(given)
@@ -112,6 +112,17 @@ func (s *Service) check(model *catalog.Model, req *models.CreateRequest) (map[st
 		return nil, models.Invalid(faults...)
 	}
 	return settings, nil
+}
+
+// checkWebhook refuses an address that nobody can be told at.
+func (s *Service) checkWebhook(address string) []models.FieldError {
+	if address == "" {
+		return nil
+	}
+	if fault := s.Webhooks.CheckURL(address); fault != "" {
+		return []models.FieldError{{Field: "webhook_url", Message: fault}}
+	}
+	return nil
 }
 
 // start starts the runs of committed generations that are not in line, within

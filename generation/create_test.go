@@ -170,3 +170,24 @@ func TestAModelThatIsNotSetUpIsRefusedClearly(t *testing.T) {
 	assert.Equal(t, models.CodeNotFound, models.CodeOf(err))
 	assert.Empty(t, b.runs.started)
 }
+
+func TestTheAddressToTellIsChecked(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	req := b.request()
+	req.WebhookURL = "http://example.com/hook"
+	_, err := b.Create(t.Context(), req)
+	var invalid *models.Error
+	require.ErrorAs(t, err, &invalid)
+	require.Len(t, invalid.Fields, 1)
+	assert.Equal(t, "webhook_url", invalid.Fields[0].Field)
+
+	req.WebhookURL, req.Count = "https://example.com/hook", 2
+	gen, err := b.Create(t.Context(), req)
+	require.NoError(t, err)
+	for _, member := range gen.Members() {
+		kept, err := b.db.Generation(t.Context(), member.ID)
+		require.NoError(t, err)
+		assert.Equal(t, req.WebhookURL, kept.WebhookURL)
+	}
+}

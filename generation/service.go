@@ -52,6 +52,12 @@ type Runs interface {
 	Cancel(ctx context.Context, ref models.Ref) error
 }
 
+// Addresses are where users may be told.
+type Addresses interface {
+	// CheckURL says what is wrong with the address of a webhook; "" for a good one.
+	CheckURL(address string) string
+}
+
 // Verifier checks that a callback comes from the provider it names.
 type Verifier interface {
 	VerifyCallback(ctx context.Context, req models.CallbackRequest) (models.Callback, error)
@@ -68,6 +74,7 @@ type Deps struct {
 	Runs     Runs
 	Verifier Verifier
 	Objects  Objects
+	Webhooks Addresses
 	Catalog  *catalog.Catalog
 	Prices   *billing.Pricer
 	Log      *zap.Logger

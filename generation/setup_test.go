@@ -112,7 +112,7 @@ func setup(t *testing.T) *bundle {
 	db = db.WithStartingGrant(prices.StartingGrant())
 	b := &bundle{db: db, runs: &runs{}, verifier: &verifier{}, userID: uuid.New()}
 	b.Service, err = generation.New(generation.Config{CallbackSecret: secret}, generation.Deps{
-		Records: db, Admissions: db, Repeats: db, Looks: db, Runs: b.runs, Verifier: b.verifier, Objects: objects{}, Catalog: offer, Prices: prices, Log: zap.NewNop(),
+		Records: db, Admissions: db, Repeats: db, Looks: db, Runs: b.runs, Verifier: b.verifier, Objects: objects{}, Webhooks: addresses{}, Catalog: offer, Prices: prices, Log: zap.NewNop(),
 	})
 	require.NoError(t, err)
 	return b
@@ -143,4 +143,14 @@ func (b *bundle) sent(t *testing.T) models.AttemptRef {
 	_, err = b.db.MarkSending(t.Context(), attempt)
 	require.NoError(t, err)
 	return attempt.Ref()
+}
+
+// addresses takes every address of a webhook but plain http.
+type addresses struct{}
+
+func (addresses) CheckURL(address string) string {
+	if strings.HasPrefix(address, "http://") {
+		return "Give an address that begins with https://."
+	}
+	return ""
 }

@@ -58,6 +58,9 @@ type Generation struct {
 	Outputs int      `gorm:"column:expected_outputs"`
 	Charged MicroUSD `gorm:"column:charged_micro"`
 
+	// WebhookURL is where its user wants to be told of its end, https; "" for nowhere.
+	WebhookURL string
+
 	Viewed     bool
 	IsFavorite bool
 
@@ -68,6 +71,9 @@ type Generation struct {
 	// in their order, while it is being accepted; nil on a row that was read at
 	// another time.
 	Others []Generation `gorm:"-"`
+	// Told are the messages that its end has asked for, while it is written; nil on a
+	// row that was read at another time.
+	Told []Message `gorm:"-"`
 
 	CreatedAt   time.Time
 	UpdatedAt   time.Time

@@ -21,6 +21,8 @@ type CreateRequest struct {
 	// KeyID is the API key that the request came with; nil for a session. It is no
 	// part of what is asked for.
 	KeyID *uuid.UUID `json:"-"`
+	// WebhookURL is told of the end of each generation; "" for nobody.
+	WebhookURL string `json:",omitempty"`
 	// IdempotencyKey is the sender's own word for this request; "" for none.
 	IdempotencyKey string
 }

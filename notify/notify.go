@@ -25,6 +25,9 @@ type Message struct {
 	Text, HTML string
 	// Kind is the type of event, such as "generation.completed".
 	Kind string
+	// InDoubt tells that an earlier try of this message ended FaultUncertain: it may
+	// be there already, so a sender with two services may not turn to the other.
+	InDoubt bool
 	// Secrets sign a webhook, the newest first; nobody else has any.
 	Secrets []Secret
 }

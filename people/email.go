@@ -69,7 +69,8 @@ type Signer interface {
 	SignFor(user models.User, session uuid.UUID, life time.Duration) (string, error)
 }
 
-// EmailDeps are what an EmailSignIn works with. All are required.
+// EmailDeps are what an EmailSignIn works with. All are required but Mailer: without
+// it no links are sent.
 type EmailDeps struct {
 	Logins   Logins
 	Stays    Stays

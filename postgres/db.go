@@ -29,6 +29,8 @@ type DB struct {
 	grant models.MicroUSD
 	// ended is told of the attempts that end; nil for nobody.
 	ended func(models.AttemptEnd)
+	// told starts the messages of a committed end; nil leaves them to the sweep.
+	told func(context.Context, []models.Message)
 }
 
 // New opens the pool; it does not wait for the server, so a process may start

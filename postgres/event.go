@@ -37,8 +37,38 @@ func (db *DB) appendEvent(tx *gorm.DB, gen models.Generation) error {
 // their order.
 func (db *DB) EventsAfter(ctx context.Context, userID uuid.UUID, seq int64, limit int) ([]models.GenerationEvent, error) {
 	var events []models.GenerationEvent
-	err := db.gorm.WithContext(ctx).Where("user_id = ? AND seq > ?", userID, seq).Order("seq").Limit(limit).Find(&events).Error
-	return events, translate("read events", err)
+	read := db.gorm.WithContext(ctx)
+	err := read.Where("user_id = ? AND seq > ?", userID, seq).Order("seq").Limit(limit).Find(&events).Error
+	if err != nil {
+		return nil, translate("read events", err)
+	}
+	return events, translate("read notifications of events", withNotifications(read, events))
+}
+
+// withNotifications gives the events that are lines of the user's list those lines.
+// One that was purged in between is gone from both.
+func withNotifications(read *gorm.DB, events []models.GenerationEvent) error {
+	var ids []uuid.UUID
+	for _, event := range events {
+		if event.NotificationID != nil {
+			ids = append(ids, *event.NotificationID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	var notes []models.Notification
+	if err := read.Where("id IN ?", ids).Find(&notes).Error; err != nil {
+		return err
+	}
+	for i := range events {
+		for j := range notes {
+			if events[i].NotificationID != nil && *events[i].NotificationID == notes[j].ID {
+				events[i].Notification = &notes[j]
+			}
+		}
+	}
+	return nil
 }
 
 // EventRange returns the number of the oldest event kept of a user and of the

@@ -182,6 +182,9 @@ func (db *DB) RequestCancel(ctx context.Context, userID, id uuid.UUID) (models.G
 		}
 		return tx.Model(&gen).Select("cancel_requested_at").Updates(&gen).Error
 	})
+	if err == nil {
+		db.startTold(ctx, gen.Told)
+	}
 	return gen, err
 }
 
@@ -192,8 +195,8 @@ func (db *DB) finish(
 	fill func(tx *gorm.DB, gen *models.Generation, ends *[]models.AttemptEnd) error,
 ) error {
 	var ends []models.AttemptEnd
+	var gen models.Generation
 	err := db.tx(ctx, "finish run", func(tx *gorm.DB) error {
-		var gen models.Generation
 		if err := lockOwner(tx, ref.GenerationID); err != nil {
 			return err
 		}
@@ -213,19 +216,25 @@ func (db *DB) finish(
 	})
 	if err == nil {
 		db.tellEnded(ends...)
+		db.startTold(ctx, gen.Told)
 	}
 	return err
 }
 
-// end writes a terminal status with its time, the named columns and an event,
-// and gives the place to the next in line. The user's row is locked.
+// end writes a terminal status with its time, the named columns, an event and what
+// is to be told outside, and gives the place to the next in line. The user's row is
+// locked.
 func (db *DB) end(tx *gorm.DB, gen *models.Generation, to models.Status, columns ...string) error {
 	at := db.timestamp()
 	gen.Status, gen.Stage, gen.CompletedAt, gen.Recovering, gen.InLine = to, models.StageNone, &at, false, false
 	if err := db.save(tx, gen, append(columns, "status", "stage", "completed_at", "recovering", "in_line")...); err != nil {
 		return err
 	}
-	_, err := db.admitNext(tx, gen.UserID)
+	var err error
+	if gen.Told, err = db.tell(tx, *gen); err != nil {
+		return err
+	}
+	_, err = db.admitNext(tx, gen.UserID)
 	return err
 }
 

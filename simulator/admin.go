@@ -8,12 +8,15 @@ import (
 	"darkroom/simulator/faults"
 	"darkroom/simulator/ids"
 	"darkroom/simulator/journal"
+	"darkroom/simulator/receiver"
 )
 
-// route joins the providers' calls, which are journaled, and the admin API,
-// which is not: who reads the journal shall not find himself in it.
-func (s *Simulator) route(calls http.Handler) {
+// route joins the providers' calls, which are journaled, the receivers of webhooks,
+// and the admin API, which is not: who reads the journal shall not find himself in it.
+func (s *Simulator) route(calls http.Handler, receivers *receiver.Receivers) error {
 	mux := http.NewServeMux()
+	receivers.Routes(mux)
+	receivers.AdminRoutes(mux)
 	mux.Handle("/", s.journal.Record(journal.KindCall, s.logger, calls))
 	mux.HandleFunc("GET /healthz", s.health)
 	mux.HandleFunc("GET /sim/knobs", s.knobs)
@@ -27,6 +30,7 @@ func (s *Simulator) route(calls http.Handler) {
 	mux.HandleFunc("GET /sim/jobs/{id}", s.getJob)
 	mux.HandleFunc("POST "+detourPath, s.redirect)
 	s.api = mux
+	return s.inbox.Routes(mux)
 }
 
 func (s *Simulator) health(w http.ResponseWriter, _ *http.Request) {

@@ -12,6 +12,7 @@ import (
 type Config struct {
 	Addr      string        `env:"SIMULATOR_ADDR" envDefault:"127.0.0.1:8090" desc:"Host:port of the simulated providers' APIs. Loopback, since anyone may use them."`
 	MediaAddr string        `env:"SIMULATOR_MEDIA_ADDR" envDefault:"127.0.0.1:8091" desc:"Host:port of the simulator's media host. Apart from the APIs, as replicate.delivery is, so that a leaked key shows."`
+	SMTPAddr  string        `env:"SIMULATOR_SMTP_ADDR" envDefault:"127.0.0.1:8092" desc:"Host:port of the simulated mail server."`
 	URL       string        `env:"SIMULATOR_URL" desc:"Address that callers reach the APIs by, http(s)://host[:port]. Made from SIMULATOR_ADDR if not set."`
 	MediaURL  string        `env:"SIMULATOR_MEDIA_URL" desc:"Address that callers reach the media host by, http(s)://host[:port]. Made from SIMULATOR_MEDIA_ADDR if not set."`
 	Dir       string        `env:"SIMULATOR_DIR" envDefault:".darkroom/simulator" desc:"Folder of the simulator's jobs, journal, uploads and outputs. Made if missing."`
@@ -26,7 +27,7 @@ type Config struct {
 // Validate names every variable that is wrong and says what it must be.
 func (c Config) Validate() error {
 	return errors.Join(
-		address("SIMULATOR_ADDR", c.Addr), address("SIMULATOR_MEDIA_ADDR", c.MediaAddr),
+		address("SIMULATOR_ADDR", c.Addr), address("SIMULATOR_MEDIA_ADDR", c.MediaAddr), address("SIMULATOR_SMTP_ADDR", c.SMTPAddr),
 		base("SIMULATOR_URL", c.URL), base("SIMULATOR_MEDIA_URL", c.MediaURL),
 		must(c.Dir != "", "SIMULATOR_DIR: must name a folder"),
 		must(c.Speed >= 0.01 && c.Speed <= 1000, "SIMULATOR_SPEED: must be from 0.01 to 1000"),

@@ -13,11 +13,13 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// doors are the two listeners and the addresses that callers know them by.
+// doors are the listeners and the addresses that callers know them by.
 type doors struct {
 	mu         sync.Mutex
 	api, media string
-	listeners  []net.Listener
+	// listeners are those of the APIs and the media host; mails is the mail server's.
+	listeners []net.Listener
+	mails     net.Listener
 }
 
 // URL returns the address of the APIs, without a path: Replicate's base is this
@@ -35,7 +37,14 @@ func (s *Simulator) MediaURL() string {
 	return s.doors.media
 }
 
-// Listen takes both ports, so that a taken one is known before anything runs.
+// SMTPAddr returns host:port of the mail server. It is known after Listen.
+func (s *Simulator) SMTPAddr() string {
+	s.doors.mu.Lock()
+	defer s.doors.mu.Unlock()
+	return s.doors.mails.Addr().String()
+}
+
+// Listen takes all ports, so that a taken one is known before anything runs.
 // Run does it if it has not been done.
 func (s *Simulator) Listen(ctx context.Context) error {
 	s.doors.mu.Lock()
@@ -51,6 +60,11 @@ func (s *Simulator) Listen(ctx context.Context) error {
 	if err != nil {
 		return errors.Join(err, api.Close())
 	}
+	mails, err := listen(ctx, "SIMULATOR_SMTP_ADDR", s.cfg.SMTPAddr)
+	if err != nil {
+		return errors.Join(err, api.Close(), media.Close())
+	}
+	s.doors.mails = mails
 	s.doors.listeners = []net.Listener{api, media}
 	if s.doors.api == "" {
 		s.doors.api = "http://" + api.Addr().String()
@@ -87,12 +101,13 @@ func (s *Simulator) Run(ctx context.Context) error {
 	if err := s.Listen(ctx); err != nil {
 		return err
 	}
-	s.logger.Info("simulator ready", zap.String("api", s.URL()), zap.String("media", s.MediaURL()), zap.String("dir", s.cfg.Dir))
+	s.logger.Info("simulator ready", zap.String("api", s.URL()), zap.String("media", s.MediaURL()), zap.String("smtp", s.SMTPAddr()), zap.String("dir", s.cfg.Dir))
 	group, ctx := errgroup.WithContext(ctx)
 	handlers := []http.Handler{s.api, s.media}
 	for i, listener := range s.doors.listeners {
 		group.Go(func() error { return serve(ctx, listener, handlers[i]) })
 	}
+	group.Go(func() error { return s.mails.Run(ctx, s.doors.mails) })
 	group.Go(func() error { s.engine.Run(ctx); return nil })
 	group.Go(func() error { s.host.Sweep(ctx, sweepInterval); return nil })
 	group.Go(func() error { s.sweepUploads(ctx); return nil })

@@ -1,12 +1,12 @@
 // Package simulator plays the AI providers' HTTP APIs on this machine, true
 // enough that their own clients work against it unchanged, with real pictures
-// and films as outputs, and with faults on request; and Supabase Auth beside
-// them. It serves local use without
+// and films as outputs, and with faults on request; and beside them Supabase Auth
+// and the services that carry e-mails and messages to people. It serves local use without
 // any key, and tests. It plays strangers: it imports nothing of Darkroom but
 // internal plumbing.
 //
 // Each provider is one folder beside this file; faults, journal, jobs, uploads,
-// studio, workshop, mediahost and courier are what they share. This package
+// studio, workshop, mediahost, courier and inbox are what they share. This package
 // only joins them and adds the admin API under /sim.
 package simulator
 
@@ -26,11 +26,14 @@ import (
 	"darkroom/simulator/faults"
 	"darkroom/simulator/higgsfield"
 	"darkroom/simulator/ids"
+	"darkroom/simulator/inbox"
 	"darkroom/simulator/jobs"
 	"darkroom/simulator/journal"
 	"darkroom/simulator/mediahost"
 	"darkroom/simulator/notice"
+	"darkroom/simulator/receiver"
 	"darkroom/simulator/replicate"
+	"darkroom/simulator/smtp"
 	"darkroom/simulator/studio"
 	"darkroom/simulator/supabaseauth"
 	"darkroom/simulator/uploads"
@@ -52,6 +55,8 @@ type Simulator struct {
 	rules    *faults.Rules
 	higgs    *higgsfield.API
 	auth     *supabaseauth.API
+	inbox    *inbox.Inbox
+	mails    *smtp.Server
 	api      http.Handler
 	media    http.Handler
 
@@ -92,6 +97,9 @@ func (s *Simulator) open() (err error) {
 		return err
 	}
 	if s.uploads, err = uploads.Open(uploadDir, time.Now); err != nil {
+		return err
+	}
+	if err = s.openInbox(); err != nil {
 		return err
 	}
 	s.host, err = mediahost.New(mediaDir, s.cfg.MediaTTL, time.Now, s.logger)
@@ -139,7 +147,10 @@ func (s *Simulator) assemble() error {
 	if err := s.joinSupabase(calls, names); err != nil {
 		return err
 	}
-	s.route(calls)
+	s.joinPost(calls, names)
+	if err := s.route(calls, receiver.New(time.Now)); err != nil {
+		return err
+	}
 	media.Handle("/", s.host)
 	s.media = s.journal.Record(journal.KindMedia, s.logger, media)
 	return nil
@@ -186,6 +197,7 @@ func (s *Simulator) Close() error {
 		{s.rules != nil, s.rules},
 		{s.higgs != nil, s.higgs},
 		{s.auth != nil, s.auth},
+		{s.inbox != nil, s.inbox},
 		{s.jobs != nil, s.jobs},
 		{s.journal != nil, s.journal},
 	} {

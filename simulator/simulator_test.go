@@ -67,7 +67,7 @@ func TestConfig(t *testing.T) {
 	require.NoError(t, env.Load(env.Source{}, &cfg))
 	assert.Equal(t, "127.0.0.1:8090", cfg.Addr)
 	for name, value := range map[string]string{
-		"SIMULATOR_ADDR": "8090", "SIMULATOR_MEDIA_ADDR": "here", "SIMULATOR_URL": "127.0.0.1:8090",
+		"SIMULATOR_ADDR": "8090", "SIMULATOR_MEDIA_ADDR": "here", "SIMULATOR_SMTP_ADDR": "there", "SIMULATOR_URL": "127.0.0.1:8090",
 		"SIMULATOR_MEDIA_URL": "http://x/path", "SIMULATOR_SPEED": "0", "SIMULATOR_PARALLEL": "0",
 		"SIMULATOR_MEDIA_TTL": "-1s", "SIMULATOR_RETRY_BASE": "0s",
 	} {

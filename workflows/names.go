@@ -14,6 +14,8 @@ import (
 const (
 	// GenerateName is the type of the workflow that runs a generation once.
 	GenerateName = "Generate"
+	// DeliverName is the type of the workflow that hands one message over.
+	DeliverName = "Deliver"
 	// SweepName and PurgeName are the types of the schedules' workflows, and the
 	// names of the schedules.
 	SweepName = "Sweep"
@@ -24,6 +26,8 @@ const (
 	QueryState = "state"
 	// QueueGeneration has the workflows and their quick steps on our records.
 	QueueGeneration = "generation"
+	// QueueNotify has the deliveries of messages and the calls to their receivers.
+	QueueNotify = "notify"
 	// QueueMedia has the media steps; two at a time over all processes.
 	QueueMedia = "media"
 )
@@ -51,8 +55,21 @@ func ActionName() temporal.SearchAttributeKeyKeyword {
 	return temporal.NewSearchAttributeKeyKeyword("Action")
 }
 
+// ChannelName is the search attribute that finds deliveries by their channel.
+func ChannelName() temporal.SearchAttributeKeyKeyword {
+	return temporal.NewSearchAttributeKeyKeyword("Channel")
+}
+
+// MessageKind is the search attribute that finds deliveries by what they tell.
+func MessageKind() temporal.SearchAttributeKeyKeyword {
+	return temporal.NewSearchAttributeKeyKeyword("MessageKind")
+}
+
 // SearchAttributes lists the names that must be registered as keywords before a
 // run starts.
 func SearchAttributes() []string {
-	return []string{UserID().GetName(), ModelID().GetName(), ProviderName().GetName(), ActionName().GetName()}
+	return []string{
+		UserID().GetName(), ModelID().GetName(), ProviderName().GetName(), ActionName().GetName(),
+		ChannelName().GetName(), MessageKind().GetName(),
+	}
 }

@@ -12,8 +12,8 @@ import (
 // Sweep makes good what fell between the steps of other processes: runs that
 // were admitted and never started, callbacks that no run was told of, runs that
 // lost their workflow, late successes that nobody brought home, keys of deleted
-// accounts whose last job is over, permits of jobs that are over. Each part runs
-// whatever became of the others.
+// accounts whose last job is over, permits of jobs that are over, messages that
+// nobody has taken up. Each part runs whatever became of the others.
 func Sweep(ctx workflow.Context) error {
 	ctx = upkeep(ctx)
 	var steps *activities.Sweeper
@@ -23,7 +23,9 @@ func Sweep(ctx workflow.Context) error {
 	_, recoverable := call(ctx, steps.RecoverLate, activities.SweepInput{})
 	_, erased := call(ctx, steps.EraseTokens, activities.SweepInput{})
 	_, permits := call(ctx, steps.SweepPermits, activities.SweepInput{})
-	return errors.Join(unclaimed, unsignalled, stale, recoverable, erased, permits)
+	var messages *activities.Messages
+	_, unsent := call(ctx, messages.StartUnsent, activities.SweepInput{})
+	return errors.Join(unclaimed, unsignalled, stale, recoverable, erased, permits, unsent)
 }
 
 // Purge removes the files and rows of generations that were deleted long enough

@@ -24,7 +24,7 @@ func TestEveryPartOfTheSweepHasItsTurn(t *testing.T) {
 		workflow any
 		want     []string
 	}{
-		"sweep": {workflows.Sweep, []string{"StartUnclaimed", "TellUnsignalled", "ReconcileStale", "RecoverLate", "EraseTokens", "SweepPermits"}},
+		"sweep": {workflows.Sweep, []string{"StartUnclaimed", "TellUnsignalled", "ReconcileStale", "RecoverLate", "EraseTokens", "SweepPermits", "StartUnsent"}},
 		"purge": {workflows.Purge, []string{"PurgeDeleted", "ForgetKeys"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -42,7 +42,7 @@ func stepsOf(t *testing.T, schedule any) []string {
 	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
 	env := suite.NewTestWorkflowEnvironment()
 	var ran []string
-	for _, name := range []string{"StartUnclaimed", "TellUnsignalled", "ReconcileStale", "RecoverLate", "EraseTokens", "SweepPermits", "PurgeDeleted", "ForgetKeys"} {
+	for _, name := range []string{"StartUnclaimed", "TellUnsignalled", "ReconcileStale", "RecoverLate", "EraseTokens", "SweepPermits", "StartUnsent", "PurgeDeleted", "ForgetKeys"} {
 		env.RegisterActivityWithOptions(func(context.Context, activities.SweepInput) (activities.Swept, error) {
 			ran = append(ran, name)
 			return activities.Swept{}, errors.New("away")

@@ -11,10 +11,10 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"darkroom/api"
-	"darkroom/auth"
 	"darkroom/billing"
 	"darkroom/catalog"
 	"darkroom/cmd/internal/backend"
+	"darkroom/cmd/internal/channels"
 	"darkroom/cmd/internal/vendors"
 	"darkroom/dispatch"
 	"darkroom/generation"
@@ -23,8 +23,10 @@ import (
 	"darkroom/internal/logging"
 	"darkroom/internal/publicurl"
 	"darkroom/media"
-	"darkroom/people"
+	"darkroom/notices"
+	"darkroom/notify/webhook"
 	"darkroom/postgres"
+	"darkroom/webhooks"
 )
 
 // config is everything that the api reads from the environment.
@@ -32,6 +34,7 @@ type config struct {
 	Log        logging.Config
 	API        api.Config
 	Entrance   entranceConfig
+	Mail       channels.MailConfig
 	Database   postgres.Config
 	Temporal   dispatch.Config
 	Public     publicurl.Config
@@ -40,6 +43,8 @@ type config struct {
 	Billing    billing.Config
 	Vendors    vendors.Config
 	Intake     media.IntakeConfig
+	Webhooks   webhooks.Config
+	Webhook    webhook.Config
 }
 
 // serve wires the api and runs it until ctx ends.
@@ -88,11 +93,7 @@ func wire(cfg config, log *zap.Logger, db *postgres.DB, dispatcher *dispatch.Dis
 	if err != nil {
 		return nil, err
 	}
-	authenticator, err := auth.New(cfg.Entrance.Auth, time.Now)
-	if err != nil {
-		return nil, err
-	}
-	entrance, err := openEntrance(cfg.Entrance, db, authenticator, cfg.Public.URL)
+	deps, err := openDoors(cfg, db, listener)
 	if err != nil {
 		return nil, err
 	}
@@ -111,31 +112,31 @@ func wire(cfg config, log *zap.Logger, db *postgres.DB, dispatcher *dispatch.Dis
 		return nil, err
 	}
 	registry := prometheus.NewRegistry()
-	db = db.WithStartingGrant(prices.StartingGrant()).WithEnded(vendors.NewAttempts(registry).Count)
+	db = db.WithStartingGrant(prices.StartingGrant()).WithEnded(vendors.NewAttempts(registry).Count).WithTold(dispatcher.DeliverAll)
+	told, err := notices.New(notices.Config{}, notices.Deps{Records: db, Letters: db, Audit: db}) // it writes no letters here
+	if err != nil {
+		return nil, err
+	}
+	hooks, err := webhooks.New(cfg.Webhooks, webhooks.Deps{
+		Endpoints: db, Secrets: db, Messages: db, Generations: db, URLs: links{store},
+		Deliver: dispatcher.DeliverAll, AllowHosts: cfg.Webhook.AllowHosts, Log: log,
+	})
+	if err != nil {
+		return nil, err
+	}
 	asking, err := generation.New(cfg.Generation, generation.Deps{
 		Records: db, Admissions: db, Repeats: db, Looks: db, Runs: dispatcher, Verifier: newVerifier(used, db), Objects: inputs{intake: intake, store: store},
-		Catalog: offer, Prices: prices, Log: log,
+		Webhooks: hooks, Catalog: offer, Prices: prices, Log: log,
 	})
 	if err != nil {
 		return nil, err
 	}
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), health.Collector())
-	return api.New(cfg.API, api.Deps{
-		Auth: gate(authenticator, db, listener), Keys: people.NewKeys(db, time.Now), Entrance: entrance,
-		Cookies:     auth.NewCookies(cfg.Entrance.Auth, cfg.Public.URL, time.Now),
-		Generations: asking, Callbacks: asking, Library: library{db}, Marks: db, Looks: asking,
-		Events: feed{db, listener}, Uploads: uploads{asking}, Catalog: offer, Providers: health,
-		URLs: links{store}, Media: stored,
-		Database:  db.Check,
-		Degrading: map[string]api.Check{"temporal": dispatcher.Check, "storage": store.Check},
-		Metrics:   registry, Log: log, Now: time.Now,
-	})
-}
-
-// gate lets in whom the authenticator knows, and API keys. It remembers them as long
-// as the listener hears what changes.
-func gate(authenticator *auth.Authenticator, db *postgres.DB, listener *postgres.Listener) *people.Gate {
-	memory := people.NewMemory(time.Now)
-	listener.Watch(memory)
-	return people.NewGate(authenticator, db).WithKeys(db).WithSessions(db).WithMemory(memory)
+	deps.Generations, deps.Callbacks, deps.Library, deps.Marks, deps.Looks = asking, asking, library{db}, db, asking
+	deps.Events, deps.Uploads, deps.Notices = feed{db, listener}, uploads{asking}, told
+	deps.Endpoints, deps.Signing, deps.Deliveries = hooks, hooks, hooks
+	deps.Catalog, deps.Providers, deps.URLs, deps.Media = offer, health, links{store}, stored
+	deps.Database, deps.Degrading = db.Check, map[string]api.Check{"temporal": dispatcher.Check, "storage": store.Check}
+	deps.Metrics, deps.Log, deps.Now = registry, log, time.Now
+	return api.New(cfg.API, deps)
 }

@@ -18,7 +18,7 @@ func TestSimulate_runsUntilStopped(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	command := newSimulate(env.Source{
-		"SIMULATOR_ADDR": "127.0.0.1:0", "SIMULATOR_MEDIA_ADDR": "127.0.0.1:0", "SIMULATOR_DIR": dir, "LOG_LEVEL": "error",
+		"SIMULATOR_ADDR": "127.0.0.1:0", "SIMULATOR_MEDIA_ADDR": "127.0.0.1:0", "SIMULATOR_SMTP_ADDR": "127.0.0.1:0", "SIMULATOR_DIR": dir, "LOG_LEVEL": "error",
 	})
 	command.SetArgs(nil)
 	ended := make(chan error, 1)

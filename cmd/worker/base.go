@@ -53,7 +53,7 @@ func newBase(ctx context.Context, cfg common) (*base, error) {
 		return nil, err
 	}
 	gauges := newGauges()
-	db = db.WithEnded(vendors.NewAttempts(gauges.registry).Count)
+	db = db.WithEnded(vendors.NewAttempts(gauges.registry).Count).WithTold(dispatcher.DeliverAll)
 	return &base{cfg: cfg, log: log, db: db, dispatcher: dispatcher, store: store, gauges: gauges}, nil
 }
 

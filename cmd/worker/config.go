@@ -6,13 +6,17 @@ import (
 
 	"darkroom/activities"
 	"darkroom/cmd/internal/backend"
+	"darkroom/cmd/internal/channels"
 	"darkroom/cmd/internal/vendors"
 	"darkroom/dispatch"
 	"darkroom/internal/logging"
 	"darkroom/internal/netguard"
 	"darkroom/media"
 	"darkroom/media/vips"
+	"darkroom/notices"
+	"darkroom/notify/webhook"
 	"darkroom/postgres"
+	"darkroom/webhooks"
 )
 
 // The values of --queues.
@@ -56,6 +60,10 @@ type workConfig struct {
 	Common     common
 	Activities activities.Config
 	Vendors    vendors.Config
+	Notices    notices.Config
+	Channels   channels.Config
+	Webhooks   webhooks.Config
+	Webhook    webhook.Config
 }
 
 // Validate wants a provider to work with.

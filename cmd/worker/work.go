@@ -44,9 +44,16 @@ func serveWork(ctx context.Context, src env.Source) error {
 	if err != nil {
 		return err
 	}
+	told, err := newMessages(cfg, base)
+	if err != nil {
+		return err
+	}
+	defer told.close()
 	return base.serve(ctx, func(ctx context.Context) error {
 		return base.poll(ctx, func(fail func(error)) []worker.Worker {
-			workers := []worker.Worker{newGenerationWorker(base, offer.Among(used.Names()...), fail)}
+			workers := []worker.Worker{
+				newGenerationWorker(base, offer.Among(used.Names()...), told.steps, fail), newNotifyWorker(base, told.steps, fail),
+			}
 			for _, vendor := range used {
 				workers = append(workers, newSubmitWorker(base, vendor, steps, fail))
 			}
@@ -68,7 +75,7 @@ func newVendors(cfg activities.Config, base *base, offer *catalog.Catalog, used 
 
 // newGenerationWorker runs workflows, the steps that only touch records, and
 // those of the schedules.
-func newGenerationWorker(base *base, offer *catalog.Catalog, fail func(error)) worker.Worker {
+func newGenerationWorker(base *base, offer *catalog.Catalog, told *activities.Messages, fail func(error)) worker.Worker {
 	w := worker.New(base.dispatcher.Client(), workflows.QueueGeneration, base.options(fail))
 	w.RegisterWorkflowWithOptions(workflows.Generate, workflow.RegisterOptions{Name: workflows.GenerateName})
 	w.RegisterWorkflowWithOptions(workflows.Sweep, workflow.RegisterOptions{Name: workflows.SweepName})
@@ -79,6 +86,7 @@ func newGenerationWorker(base *base, offer *catalog.Catalog, fail func(error)) w
 	w.RegisterActivity(activities.NewSweeper(activities.SweeperDeps{
 		Records: base.db, Marks: base.db, Runs: base.dispatcher, Planner: offer, Objects: base.store, Keys: base.db, Places: base.db, Accounts: base.db,
 	}))
+	w.RegisterActivity(told) // the sweep starts what nobody has taken up
 	return w
 }
 

@@ -120,6 +120,8 @@ func start(dir string, more map[string]string) (*local, error) {
 		// All tests share one account: a refusal that one of them wants must not hold
 		// up the others.
 		"CIRCUIT_COOL_DOWN": "100ms",
+		// A receiver that is down for the first tries is reached within the test.
+		"MESSAGE_PAUSES": "200ms,500ms,1s,1s",
 	}}
 	if err = os.Mkdir(s.env["TMPDIR"], 0o700); err != nil {
 		return nil, err
@@ -141,7 +143,7 @@ func start(dir string, more map[string]string) (*local, error) {
 // choosePorts gives every part a port that is free now.
 func (s *local) choosePorts() error {
 	for _, name := range []string{
-		"API_ADDR", "TEMPORAL_ADDRESS", "TEMPORAL_UI_ADDR", "SIMULATOR_ADDR", "SIMULATOR_MEDIA_ADDR",
+		"API_ADDR", "TEMPORAL_ADDRESS", "TEMPORAL_UI_ADDR", "SIMULATOR_ADDR", "SIMULATOR_MEDIA_ADDR", "SIMULATOR_SMTP_ADDR",
 		"WORKER_METRICS_ADDR", "MEDIA_WORKER_METRICS_ADDR", "POSTGRES_PORT", "SPARE_ADDR",
 	} {
 		listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"darkroom/internal/httpx"
 	"darkroom/providers"
-	"darkroom/providers/fence"
 )
 
 // Config says where fal is and how long its calls may take.
@@ -25,7 +25,7 @@ func (c Config) Validate() error {
 	for _, address := range []struct{ name, value string }{
 		{"FAL_QUEUE_URL", c.QueueURL}, {"FAL_API_URL", c.APIURL}, {"FAL_REST_URL", c.RESTURL}, {"FAL_JWKS_URL", c.JWKSURL},
 	} {
-		if err := fence.CheckBase(address.value); err != nil {
+		if err := httpx.CheckBase(address.value); err != nil {
 			faults = append(faults, fmt.Errorf("%s: %w", address.name, err))
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"darkroom/internal/httpx"
 	"darkroom/models"
 	"darkroom/providers"
 	"darkroom/providers/fence"
@@ -23,7 +24,7 @@ func (p *Provider) fault(got fence.Answer) *providers.Error {
 	}
 	fault := &providers.Error{
 		Kind:       told.kind(),
-		RetryAfter: fence.RetryAfter(got.Header.Get("Retry-After"), p.now()),
+		RetryAfter: httpx.RetryAfter(got.Header.Get("Retry-After"), p.now()),
 		Detail:     fence.Detail(got.Status, text, secretsOf(got.Request)...),
 		Err:        told,
 	}

@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"darkroom/internal/httpx"
 	"darkroom/models"
 	"darkroom/providers"
-	"darkroom/providers/fence"
 )
 
 // maxModel is far above any endpoint's name.
@@ -22,7 +22,7 @@ func parseModel(name string) ([]string, error) {
 	if odd || len(parts) < rootParts(parts) || len(name) > maxModel {
 		return nil, &providers.Error{
 			Kind:   models.FailureGone,
-			Detail: fence.Clip(fmt.Sprintf("%q is no model: must be owner/alias or owner/alias/path", name)),
+			Detail: httpx.Clip(fmt.Sprintf("%q is no model: must be owner/alias or owner/alias/path", name)),
 		}
 	}
 	return parts, nil

@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strconv"
 
+	"darkroom/internal/httpx"
 	"darkroom/models"
-	"darkroom/providers/fence"
 )
 
 // outcomeOf reads a model's output, as a result and a webhook carry it.
@@ -72,7 +72,7 @@ func ended(kind models.FailureKind, detail string) models.Outcome {
 	if kind == models.FailureCanceled {
 		state = models.OutcomeCanceled
 	}
-	return models.Outcome{Status: state, Kind: kind, Detail: fence.Clip(detail)}
+	return models.Outcome{Status: state, Kind: kind, Detail: httpx.Clip(detail)}
 }
 
 // kindOfText reads the sentence of a job that failed without details, such as

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"darkroom/internal/httpx"
 	"darkroom/providers"
-	"darkroom/providers/fence"
 )
 
 // Config says where Google is and how long its calls may take.
@@ -19,7 +19,7 @@ type Config struct {
 // Validate names the variable at fault and what to do.
 func (c Config) Validate() error {
 	var faults []error
-	if err := fence.CheckBase(c.BaseURL); err != nil {
+	if err := httpx.CheckBase(c.BaseURL); err != nil {
 		faults = append(faults, fmt.Errorf("GOOGLE_BASE_URL: %w", err))
 	}
 	if c.CallTimeout <= 0 {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"darkroom/internal/httpx"
 	"darkroom/models"
 	"darkroom/providers"
 	"darkroom/providers/fence"
@@ -142,14 +143,14 @@ func (p problem) usedUp() bool {
 func (p *Provider) retryAfter(header http.Header, told problem) time.Duration {
 	for _, detail := range told.Error.Details {
 		if wait, err := time.ParseDuration(detail.RetryDelay); err == nil && wait > 0 {
-			return fence.Seconds(wait.Seconds())
+			return httpx.Seconds(wait.Seconds())
 		}
 	}
-	if wait := fence.RetryAfter(header.Get("Retry-After"), p.now()); wait > 0 {
+	if wait := httpx.RetryAfter(header.Get("Retry-After"), p.now()); wait > 0 {
 		return wait
 	}
 	if found := regexp.MustCompile(`retry in (\d{1,6}(?:\.\d{1,9})?)s`).FindStringSubmatch(told.Error.Message); found != nil {
-		return fence.RetryAfter(found[1], p.now())
+		return httpx.RetryAfter(found[1], p.now())
 	}
 	return 0
 }

@@ -9,9 +9,9 @@ import (
 	"slices"
 	"strings"
 
+	"darkroom/internal/httpx"
 	"darkroom/models"
 	"darkroom/providers"
-	"darkroom/providers/fence"
 )
 
 // Submit asks a model. One whose name begins with "veo-" films: its job is an
@@ -42,7 +42,7 @@ func films(model string) bool { return strings.HasPrefix(model, "veo-") }
 // check refuses what would become a path that leads elsewhere.
 func check(req providers.Request) error {
 	if !regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{0,127}$`).MatchString(req.Model) || strings.Contains(req.Model, "..") {
-		return &providers.Error{Kind: models.FailureGone, Detail: fence.Clip(fmt.Sprintf("%q is no name of a model", req.Model))}
+		return &providers.Error{Kind: models.FailureGone, Detail: httpx.Clip(fmt.Sprintf("%q is no name of a model", req.Model))}
 	}
 	if !regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$`).MatchString(req.Key) {
 		return invalid("the attempt's key is no part of an object's key")

@@ -7,8 +7,8 @@ import (
 
 	sdk "google.golang.org/genai"
 
+	"darkroom/internal/httpx"
 	"darkroom/models"
-	"darkroom/providers/fence"
 )
 
 // verdict says how a call ended that Google answered with success. A success
@@ -86,7 +86,7 @@ func textOf(told *sdk.GenerateContentResponse) string {
 }
 
 func failed(kind models.FailureKind, detail string) models.Outcome {
-	return models.Outcome{Status: models.OutcomeFailed, Kind: kind, Detail: fence.Clip(detail)}
+	return models.Outcome{Status: models.OutcomeFailed, Kind: kind, Detail: httpx.Clip(detail)}
 }
 
 // kindOfCode is the table of google.rpc codes, by which operations fail.

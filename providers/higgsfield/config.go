@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"darkroom/internal/httpx"
 	"darkroom/providers"
-	"darkroom/providers/fence"
 )
 
 // Config says where Higgsfield is, how long its calls may take, and how long it
@@ -30,7 +30,7 @@ const (
 // Validate names the variable at fault and what to do.
 func (c Config) Validate() error {
 	var faults []error
-	if err := fence.CheckBase(c.BaseURL); err != nil {
+	if err := httpx.CheckBase(c.BaseURL); err != nil {
 		faults = append(faults, fmt.Errorf("HIGGSFIELD_BASE_URL: %w", err))
 	}
 	if c.CallTimeout <= 0 {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"darkroom/internal/httpx"
 	"darkroom/models"
 	"darkroom/providers"
 	"darkroom/providers/fence"
@@ -137,7 +138,7 @@ func inDoubt(answer fence.Answer) bool {
 // and from try to try, so that those who were refused together do not come back
 // together.
 func (p *Provider) wait(answer fence.Answer) time.Duration {
-	if advised := fence.RetryAfter(answer.Header.Get("Retry-After"), p.now()); advised > 0 {
+	if advised := httpx.RetryAfter(answer.Header.Get("Retry-After"), p.now()); advised > 0 {
 		return advised
 	}
 	sum := fnv.New64a()

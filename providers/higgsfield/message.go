@@ -8,8 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"darkroom/internal/httpx"
 	"darkroom/models"
-	"darkroom/providers/fence"
 )
 
 // message is what Higgsfield tells of a request, in answers and webhooks. The
@@ -152,14 +152,14 @@ func (m message) success(now time.Time) models.Outcome {
 }
 
 func failed(kind models.FailureKind, detail string) models.Outcome {
-	return models.Outcome{Status: models.OutcomeFailed, Kind: kind, Detail: fence.Clip(detail)}
+	return models.Outcome{Status: models.OutcomeFailed, Kind: kind, Detail: httpx.Clip(detail)}
 }
 
 // errorText is a string or null, so far.
 func (m message) errorText() string {
 	var text string
 	if len(m.Error) == 0 || json.Unmarshal(m.Error, &text) == nil {
-		return fence.Clip(text)
+		return httpx.Clip(text)
 	}
-	return fence.Clip(string(m.Error))
+	return httpx.Clip(string(m.Error))
 }

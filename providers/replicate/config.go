@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"darkroom/internal/httpx"
 	"darkroom/internal/seal"
-	"darkroom/providers/fence"
 )
 
 // Config says where Replicate is and how long its calls may take.
@@ -19,7 +19,7 @@ type Config struct {
 // Validate names the variable at fault and what to do.
 func (c Config) Validate() error {
 	var faults []error
-	if err := fence.CheckBase(c.BaseURL); err != nil {
+	if err := httpx.CheckBase(c.BaseURL); err != nil {
 		faults = append(faults, fmt.Errorf("REPLICATE_BASE_URL: %w", err))
 	}
 	if c.CallTimeout <= 0 {
@@ -35,7 +35,7 @@ func (c Config) Validate() error {
 // and what opens those of the database.
 type PoolConfig struct {
 	Token    string `env:"REPLICATE_API_TOKEN" desc:"Key of a Replicate account, used while the pool of \"darkroom tokens\" is empty."`
-	TokenKey string `env:"TOKEN_KEY" desc:"Key that encrypts the accounts of \"darkroom tokens\" in the database: 32 random bytes in base64, as openssl rand -base64 32 prints; the same for api, worker and darkroom. Older ones may follow after commas and still open what they encrypted. Empty: there is no pool."`
+	TokenKey string `env:"TOKEN_KEY" desc:"Key that encrypts the accounts of \"darkroom tokens\" and the secrets of webhooks in the database: 32 random bytes in base64, as openssl rand -base64 32 prints; the same for api, worker and darkroom. Older ones may follow after commas and still open what they encrypted. Empty: there is no pool, and there are no webhooks."`
 }
 
 // Validate names the variable at fault and what to do.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"darkroom/internal/httpx"
 	"darkroom/models"
 	"darkroom/providers"
 	"darkroom/providers/fence"
@@ -76,13 +77,13 @@ func kindOf(status int, told problem) models.FailureKind {
 // always set, over the sentence for people.
 func (p *Provider) retryAfter(header http.Header, told problem) time.Duration {
 	for _, text := range []string{strings.Trim(string(told.RetryAfter), `"`), header.Get("Retry-After")} {
-		if wait := fence.RetryAfter(text, p.now()); wait > 0 {
+		if wait := httpx.RetryAfter(text, p.now()); wait > 0 {
 			return wait
 		}
 	}
 	if found := regexp.MustCompile(`~(\d{1,6})s`).FindStringSubmatch(told.Detail); found != nil {
 		if seconds, err := strconv.ParseFloat(found[1], 64); err == nil {
-			return fence.Seconds(seconds)
+			return httpx.Seconds(seconds)
 		}
 	}
 	return 0

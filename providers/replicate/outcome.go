@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"regexp"
 
+	"darkroom/internal/httpx"
 	"darkroom/models"
-	"darkroom/providers/fence"
 )
 
 // prediction is what Replicate tells of a job, the same in answers, listings and
@@ -42,7 +42,7 @@ func decode(data []byte) (prediction, error) {
 // outcome puts a prediction into our words.
 func (p prediction) outcome() models.Outcome {
 	outcome := p.verdict()
-	outcome.Detail = fence.Clip(outcome.Detail)
+	outcome.Detail = httpx.Clip(outcome.Detail)
 	outcome.RunSeconds = p.Metrics.PredictTime
 	return outcome
 }

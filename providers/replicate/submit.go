@@ -9,6 +9,7 @@ import (
 
 	sdk "github.com/replicate/replicate-go"
 
+	"darkroom/internal/httpx"
 	"darkroom/models"
 	"darkroom/providers"
 	"darkroom/providers/fence"
@@ -68,7 +69,7 @@ func parseModel(name string) (sdk.Identifier, error) {
 	if found == nil {
 		return sdk.Identifier{}, &providers.Error{
 			Kind:   models.FailureGone,
-			Detail: fence.Clip(fmt.Sprintf("%q is no model: must be owner/name or owner/name:version", name)),
+			Detail: httpx.Clip(fmt.Sprintf("%q is no model: must be owner/name or owner/name:version", name)),
 		}
 	}
 	id := sdk.Identifier{Owner: found[1], Name: found[2]}

@@ -3,7 +3,7 @@ package replicate
 import (
 	"context"
 
-	"darkroom/providers/fence"
+	"darkroom/internal/httpx"
 )
 
 // Whose asks Replicate for the user or organisation that an account belongs to.
@@ -19,5 +19,5 @@ func (p *Provider) Whose(ctx context.Context, credentialID string) (string, erro
 	if err != nil {
 		return "", p.failed(ctx, owner, err, false)
 	}
-	return fence.Clip(told.Username), nil
+	return httpx.Clip(told.Username), nil
 }

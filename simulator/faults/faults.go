@@ -33,8 +33,29 @@ type Set struct {
 	// TTL is how long the job's data are kept; 0 for as long as the provider does.
 	TTL time.Duration `json:"ttl,omitzero"`
 	// Concurrency is how many jobs the account may have running; 0 for any number.
-	Concurrency int `json:"concurrency,omitempty"`
+	Concurrency int  `json:"concurrency,omitempty"`
+	SMTP        SMTP `json:"smtp,omitzero"`
 }
+
+// SMTP is how the mail server treats a mail. The zero SMTP takes it.
+type SMTP struct {
+	// Step is where the server refuses, one of the Step… constants.
+	Step string `json:"step,omitempty"`
+	// Code and Enhanced are what it says there; a Code of 0 closes the connection.
+	Code     int    `json:"code,omitempty"`
+	Enhanced [3]int `json:"enhanced,omitzero"`
+	// Accept takes the mail first; Hang then says nothing in the place of hanging up.
+	Accept bool `json:"accept,omitempty"`
+	Hang   bool `json:"hang,omitempty"`
+}
+
+// The steps of a mail at which the mail server can refuse.
+const (
+	StepAuth = "auth"
+	StepMail = "mail"
+	StepRcpt = "rcpt"
+	StepData = "data"
+)
 
 // HTTP is how the call that submits the job is answered.
 type HTTP struct {

@@ -35,7 +35,7 @@ func Knobs() []Knob {
 			set: setWebhook,
 		},
 		{
-			Name: "http", Form: "400|401|402|403|404|422|423|429|500|502|503|504|model_disabled[:n] | timeout_after_accept",
+			Name: "http", Form: "400|401|402|403|404|409|422|423|429|500|502|503|504|model_disabled[:n] | timeout_after_accept",
 			Effect: "the first n submissions of this input are refused, or the job is accepted and the connection closed",
 			set:    setHTTP,
 		},
@@ -47,6 +47,10 @@ func Knobs() []Knob {
 		{
 			Name: "retry_after", Form: "[body:|header:]duration | none",
 			Effect: "what a 429 advises, one second if not given, and where: in header and body if not given", set: setRetryAfter,
+		},
+		{
+			Name: "smtp", Form: "auth|mail|rcpt|data:code[:x.y.z] | auth|mail|rcpt|data:hang_up | timeout_after_accept | hang_after_accept",
+			Effect: "the mail server refuses at that step, hangs up there, or takes the mail and then hangs up or says nothing", set: setSMTP,
 		},
 		{Name: "concurrency", Form: "n", Effect: "fal: the account runs n jobs at once, and the others stay queued", set: setConcurrency},
 		{Name: "poll_stuck", Form: "(no value)", Effect: "the job is reported as running for ever; webhooks tell the truth", set: setPollStuck},
@@ -123,7 +127,7 @@ func setHTTP(set *Set, value string) (err error) {
 		set.HTTP.Status, set.HTTP.Disabled = http.StatusServiceUnavailable, true
 		set.HTTP.Times, err = count(arg, 1)
 		return err
-	case "400", "401", "402", "403", "404", "422", "423", "429", "500", "502", "503", "504":
+	case "400", "401", "402", "403", "404", "409", "422", "423", "429", "500", "502", "503", "504":
 		if set.HTTP.Status, err = strconv.Atoi(kind); err != nil {
 			return err
 		}

@@ -144,6 +144,19 @@ func (r *Rules) Clear() error {
 	return r.commit(change{Cleared: true})
 }
 
+// Peek returns the knobs that Take would, and uses nothing up.
+func (r *Rules) Peek(s Submission) []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var knobs []string
+	for _, rule := range r.rules {
+		if rule.matches(s) {
+			knobs = append(knobs, rule.Knobs)
+		}
+	}
+	return knobs
+}
+
 // Take returns the knobs of every rule that the submission meets, oldest first,
 // and uses each of them up once.
 func (r *Rules) Take(s Submission) ([]string, error) {

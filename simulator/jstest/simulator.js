@@ -28,6 +28,7 @@ export async function startSimulator() {
       ...process.env,
       SIMULATOR_ADDR: "127.0.0.1:0",
       SIMULATOR_MEDIA_ADDR: "127.0.0.1:0",
+      SIMULATOR_SMTP_ADDR: "127.0.0.1:0",
       SIMULATOR_URL: "",
       SIMULATOR_MEDIA_URL: "",
       SIMULATOR_DIR: dir,

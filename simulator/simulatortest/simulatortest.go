@@ -4,6 +4,7 @@
 package simulatortest
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -19,7 +20,9 @@ import (
 
 	"darkroom/simulator"
 	"darkroom/simulator/fal"
+	"darkroom/simulator/faults"
 	"darkroom/simulator/ids"
+	"darkroom/simulator/inbox"
 	"darkroom/simulator/jobs"
 	"darkroom/simulator/journal"
 )
@@ -48,6 +51,14 @@ func FalUserID() string { return fal.UserID(ids.Account(FalKey)) }
 // the form id:secret is another account.
 const HiggsfieldKey = "simulatortest:secret"
 
+// ResendKey is a credential that the simulated Resend takes. Any other of the form
+// re_… is another account.
+const ResendKey = "re_simulatortest"
+
+// TelegramToken is a credential that the simulated Telegram takes. Any other of the
+// form number:letters is another bot.
+const TelegramToken = "4711:simulatortest"
+
 // GoogleKey is a credential that the simulated Google takes. Any other of the form
 // AIza… is another account.
 const GoogleKey = "AIzaSimulatortest"
@@ -57,7 +68,7 @@ const GoogleKey = "AIzaSimulatortest"
 func Config(tb testing.TB) simulator.Config {
 	tb.Helper()
 	return simulator.Config{
-		Addr: "127.0.0.1:0", MediaAddr: "127.0.0.1:0", Dir: tb.TempDir(), Speed: 50, Seed: tb.Name(),
+		Addr: "127.0.0.1:0", MediaAddr: "127.0.0.1:0", SMTPAddr: "127.0.0.1:0", Dir: tb.TempDir(), Speed: 50, Seed: tb.Name(),
 		Parallel: 2, MediaTTL: time.Hour, RetryBase: time.Millisecond,
 	}
 }
@@ -158,6 +169,39 @@ func (s *Simulator) JobsOf(tb testing.TB, webhook string) []jobs.Job {
 	}
 	s.read(tb, "/sim/jobs?"+url.Values{"webhook": {webhook}}.Encode(), &body)
 	return body.Jobs
+}
+
+// Messages returns what was handed to Resend, the mail server and Telegram, oldest
+// first, as far as it matches the query of GET /sim/messages.
+func (s *Simulator) Messages(tb testing.TB, query string) []inbox.Message {
+	tb.Helper()
+	var body struct {
+		Messages []inbox.Message `json:"messages"`
+	}
+	s.read(tb, "/sim/messages?"+query, &body)
+	return body.Messages
+}
+
+// Misbehave lets a provider, "" for every one, heed these knobs from now on.
+func (s *Simulator) Misbehave(tb testing.TB, provider, knobs string) {
+	tb.Helper()
+	s.write(tb, http.MethodPost, faults.Rule{Provider: provider, Knobs: knobs}, http.StatusCreated)
+}
+
+// Behave lifts every rule.
+func (s *Simulator) Behave(tb testing.TB) {
+	tb.Helper()
+	s.write(tb, http.MethodDelete, nil, http.StatusNoContent)
+}
+
+func (s *Simulator) write(tb testing.TB, method string, rule any, want int) {
+	tb.Helper()
+	body, err := json.Marshal(rule)
+	require.NoError(tb, err)
+	recorder := httptest.NewRecorder()
+	request := httptest.NewRequestWithContext(context.WithoutCancel(tb.Context()), method, "/sim/faults", bytes.NewReader(body))
+	s.Handler().ServeHTTP(recorder, request)
+	require.Equal(tb, want, recorder.Code, recorder.Body.String())
 }
 
 // read asks the handler itself: it answers even without a listener.

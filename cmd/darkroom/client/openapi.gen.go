@@ -284,6 +284,72 @@ func (e ModelOutput) Valid() bool {
 	}
 }
 
+// Defines values for NotificationChannel.
+const (
+	NotificationChannelEmail    NotificationChannel = "email"
+	NotificationChannelInApp    NotificationChannel = "in_app"
+	NotificationChannelTelegram NotificationChannel = "telegram"
+)
+
+// Valid indicates whether the value is a known member of the NotificationChannel enum.
+func (e NotificationChannel) Valid() bool {
+	switch e {
+	case NotificationChannelEmail:
+		return true
+	case NotificationChannelInApp:
+		return true
+	case NotificationChannelTelegram:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for NotificationKind.
+const (
+	NotificationKindAnnouncement        NotificationKind = "announcement"
+	NotificationKindGenerationCancelled NotificationKind = "generation.cancelled"
+	NotificationKindGenerationCompleted NotificationKind = "generation.completed"
+	NotificationKindGenerationFailed    NotificationKind = "generation.failed"
+)
+
+// Valid indicates whether the value is a known member of the NotificationKind enum.
+func (e NotificationKind) Valid() bool {
+	switch e {
+	case NotificationKindAnnouncement:
+		return true
+	case NotificationKindGenerationCancelled:
+		return true
+	case NotificationKindGenerationCompleted:
+		return true
+	case NotificationKindGenerationFailed:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for NotificationWhen.
+const (
+	NotificationWhenAlways NotificationWhen = "always"
+	NotificationWhenLong   NotificationWhen = "long"
+	NotificationWhenNever  NotificationWhen = "never"
+)
+
+// Valid indicates whether the value is a known member of the NotificationWhen enum.
+func (e NotificationWhen) Valid() bool {
+	switch e {
+	case NotificationWhenAlways:
+		return true
+	case NotificationWhenLong:
+		return true
+	case NotificationWhenNever:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Outcome.
 const (
 	OutcomeCanceled  Outcome = "canceled"
@@ -413,6 +479,24 @@ func (e Scope) Valid() bool {
 	}
 }
 
+// Defines values for SendNotificationChannels.
+const (
+	SendNotificationChannelsEmail    SendNotificationChannels = "email"
+	SendNotificationChannelsTelegram SendNotificationChannels = "telegram"
+)
+
+// Valid indicates whether the value is a known member of the SendNotificationChannels enum.
+func (e SendNotificationChannels) Valid() bool {
+	switch e {
+	case SendNotificationChannelsEmail:
+		return true
+	case SendNotificationChannelsTelegram:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SessionTokenType.
 const (
 	SessionTokenTypeBearer SessionTokenType = "bearer"
@@ -422,6 +506,30 @@ const (
 func (e SessionTokenType) Valid() bool {
 	switch e {
 	case SessionTokenTypeBearer:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SetNotificationPreferencesPreferencesWhen.
+const (
+	SetNotificationPreferencesPreferencesWhenAlways  SetNotificationPreferencesPreferencesWhen = "always"
+	SetNotificationPreferencesPreferencesWhenDefault SetNotificationPreferencesPreferencesWhen = "default"
+	SetNotificationPreferencesPreferencesWhenLong    SetNotificationPreferencesPreferencesWhen = "long"
+	SetNotificationPreferencesPreferencesWhenNever   SetNotificationPreferencesPreferencesWhen = "never"
+)
+
+// Valid indicates whether the value is a known member of the SetNotificationPreferencesPreferencesWhen enum.
+func (e SetNotificationPreferencesPreferencesWhen) Valid() bool {
+	switch e {
+	case SetNotificationPreferencesPreferencesWhenAlways:
+		return true
+	case SetNotificationPreferencesPreferencesWhenDefault:
+		return true
+	case SetNotificationPreferencesPreferencesWhenLong:
+		return true
+	case SetNotificationPreferencesPreferencesWhenNever:
 		return true
 	default:
 		return false
@@ -506,6 +614,48 @@ func (e Tab) Valid() bool {
 	case TabFavorites:
 		return true
 	case TabProcessing:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for WebhookDeliveryStatus.
+const (
+	WebhookDeliveryStatusFailed  WebhookDeliveryStatus = "failed"
+	WebhookDeliveryStatusPending WebhookDeliveryStatus = "pending"
+	WebhookDeliveryStatusSent    WebhookDeliveryStatus = "sent"
+)
+
+// Valid indicates whether the value is a known member of the WebhookDeliveryStatus enum.
+func (e WebhookDeliveryStatus) Valid() bool {
+	switch e {
+	case WebhookDeliveryStatusFailed:
+		return true
+	case WebhookDeliveryStatusPending:
+		return true
+	case WebhookDeliveryStatusSent:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for WebhookKind.
+const (
+	WebhookKindGenerationCancelled WebhookKind = "generation.cancelled"
+	WebhookKindGenerationCompleted WebhookKind = "generation.completed"
+	WebhookKindGenerationFailed    WebhookKind = "generation.failed"
+)
+
+// Valid indicates whether the value is a known member of the WebhookKind enum.
+func (e WebhookKind) Valid() bool {
+	switch e {
+	case WebhookKindGenerationCancelled:
+		return true
+	case WebhookKindGenerationCompleted:
+		return true
+	case WebhookKindGenerationFailed:
 		return true
 	default:
 		return false
@@ -604,8 +754,11 @@ type CreateGeneration struct {
 	Prompt *string `json:"prompt,omitempty"`
 
 	// Settings By the model's settings_schema
-	Settings    *map[string]interface{} `json:"settings,omitempty"`
-	WorkspaceID *openapi_types.UUID     `json:"workspace_id,omitempty"`
+	Settings *map[string]interface{} `json:"settings,omitempty"`
+
+	// WebhookURL Where to tell of the end of each generation: a public https address, signed with the secret of GET /api/webhooks/secret. docs/webhooks.md says what arrives
+	WebhookURL  *string             `json:"webhook_url,omitempty"`
+	WorkspaceID *openapi_types.UUID `json:"workspace_id,omitempty"`
 }
 
 // CreateKey defines model for CreateKey.
@@ -619,6 +772,18 @@ type CreateKey struct {
 	// Name What it is for
 	Name   string  `json:"name"`
 	Scopes []Scope `json:"scopes"`
+}
+
+// CreateWebhookEndpoint defines model for CreateWebhookEndpoint.
+type CreateWebhookEndpoint struct {
+	// Description For you
+	Description *string `json:"description,omitempty"`
+
+	// Kinds What to be told of; all of it if none is named
+	Kinds *[]WebhookKind `json:"kinds,omitempty"`
+
+	// URL A public https address
+	URL string `json:"url"`
 }
 
 // Creator Who asked for a generation; in lists only with onlyMine=false
@@ -928,6 +1093,55 @@ type NewKey struct {
 	Record Key    `json:"record"`
 }
 
+// Notification defines model for Notification.
+type Notification struct {
+	Body         string              `json:"body"`
+	CreatedAt    time.Time           `json:"created_at"`
+	GenerationID *openapi_types.UUID `json:"generation_id"`
+	ID           openapi_types.UUID  `json:"id"`
+	Kind         NotificationKind    `json:"kind"`
+	ReadAt       *time.Time          `json:"read_at"`
+
+	// Title One line without anything that you wrote
+	Title string `json:"title"`
+}
+
+// NotificationChannel defines model for NotificationChannel.
+type NotificationChannel string
+
+// NotificationKind defines model for NotificationKind.
+type NotificationKind string
+
+// NotificationPage defines model for NotificationPage.
+type NotificationPage struct {
+	// NextCursor Where the next page begins; null after the last one
+	NextCursor    *string        `json:"next_cursor"`
+	Notifications []Notification `json:"notifications"`
+
+	// Unread How many of the whole list are new
+	Unread int64 `json:"unread"`
+}
+
+// NotificationPreference defines model for NotificationPreference.
+type NotificationPreference struct {
+	Channel NotificationChannel `json:"channel"`
+	Kind    NotificationKind    `json:"kind"`
+
+	// When Long is only what you waited for a minute or longer.
+	When NotificationWhen `json:"when"`
+}
+
+// NotificationPreferences defines model for NotificationPreferences.
+type NotificationPreferences struct {
+	Preferences []NotificationPreference `json:"preferences"`
+
+	// Reachable The channels by which you can be reached now
+	Reachable []NotificationChannel `json:"reachable"`
+}
+
+// NotificationWhen Long is only what you waited for a minute or longer.
+type NotificationWhen string
+
 // Outcome defines model for Outcome.
 type Outcome string
 
@@ -955,6 +1169,13 @@ type PromptLimit struct {
 
 // Provider defines model for Provider.
 type Provider string
+
+// ReadNotifications defines model for ReadNotifications.
+type ReadNotifications struct {
+	// All In the place of ids
+	All *bool                 `json:"all,omitempty"`
+	Ids *[]openapi_types.UUID `json:"ids,omitempty"`
+}
 
 // Readiness defines model for Readiness.
 type Readiness struct {
@@ -986,6 +1207,35 @@ type SendLink struct {
 	Next *string `json:"next,omitempty"`
 }
 
+// SendNotification defines model for SendNotification.
+type SendNotification struct {
+	Body *string `json:"body,omitempty"`
+
+	// Channels Where it goes besides the list
+	Channels *[]SendNotificationChannels `json:"channels,omitempty"`
+
+	// Everyone In the place of user_id, so that one that was forgotten does not tell everybody
+	Everyone *bool `json:"everyone,omitempty"`
+
+	// ID A name of your own for it; made if not given
+	ID    *openapi_types.UUID `json:"id,omitempty"`
+	Title string              `json:"title"`
+
+	// UserID Who is told
+	UserID *openapi_types.UUID `json:"user_id,omitempty"`
+}
+
+// SendNotificationChannels defines model for SendNotification.Channels.
+type SendNotificationChannels string
+
+// SentNotification defines model for SentNotification.
+type SentNotification struct {
+	ID openapi_types.UUID `json:"id"`
+
+	// Told How many users were told now
+	Told int `json:"told"`
+}
+
 // Session A session, which is in the answer's cookie too
 type Session struct {
 	// AccessToken To send as `Authorization: Bearer`, where there are no cookies
@@ -1010,6 +1260,20 @@ type SessionUser struct {
 	Name       string             `json:"name"`
 	TelegramID *int64             `json:"telegram_id,omitempty"`
 }
+
+// SetNotificationPreferences defines model for SetNotificationPreferences.
+type SetNotificationPreferences struct {
+	Preferences []struct {
+		Channel NotificationChannel `json:"channel"`
+		Kind    NotificationKind    `json:"kind"`
+
+		// When As in the answer; default takes back what was said
+		When SetNotificationPreferencesPreferencesWhen `json:"when"`
+	} `json:"preferences"`
+}
+
+// SetNotificationPreferencesPreferencesWhen As in the answer; default takes back what was said
+type SetNotificationPreferencesPreferencesWhen string
 
 // SetPassword defines model for SetPassword.
 type SetPassword struct {
@@ -1064,6 +1328,22 @@ type TelegramProof struct {
 	Username *string `json:"username,omitempty"`
 }
 
+// UnreadNotifications defines model for UnreadNotifications.
+type UnreadNotifications struct {
+	// Unread How many of the whole list are new
+	Unread int64 `json:"unread"`
+}
+
+// UpdateWebhookEndpoint defines model for UpdateWebhookEndpoint.
+type UpdateWebhookEndpoint struct {
+	Description *string `json:"description,omitempty"`
+
+	// Disabled True switches it off; false switches it on again, whatever switched it off
+	Disabled *bool          `json:"disabled,omitempty"`
+	Kinds    *[]WebhookKind `json:"kinds,omitempty"`
+	URL      *string        `json:"url,omitempty"`
+}
+
 // UploadError defines model for UploadError.
 type UploadError struct {
 	Error string `json:"error"`
@@ -1093,6 +1373,92 @@ type ViewedAll struct {
 	Updated int `json:"updated"`
 }
 
+// WebhookDeliveries defines model for WebhookDeliveries.
+type WebhookDeliveries struct {
+	Deliveries []WebhookDelivery `json:"deliveries"`
+	NextCursor *string           `json:"next_cursor"`
+}
+
+// WebhookDelivery defines model for WebhookDelivery.
+type WebhookDelivery struct {
+	CreatedAt time.Time  `json:"created_at"`
+	EndedAt   *time.Time `json:"ended_at"`
+
+	// EndpointID Null where it went to the webhook_url of the generation
+	EndpointID *openapi_types.UUID `json:"endpoint_id"`
+
+	// Fault How the last try failed
+	Fault        *string             `json:"fault"`
+	GenerationID *openapi_types.UUID `json:"generation_id"`
+
+	// ID The Webhook-Id of every try
+	ID         openapi_types.UUID    `json:"id"`
+	Kind       string                `json:"kind"`
+	NextTryAt  *time.Time            `json:"next_try_at"`
+	ResentFrom *openapi_types.UUID   `json:"resent_from"`
+	Status     WebhookDeliveryStatus `json:"status"`
+	Tries      []WebhookTry          `json:"tries"`
+}
+
+// WebhookDeliveryStatus defines model for WebhookDeliveryStatus.
+type WebhookDeliveryStatus string
+
+// WebhookEndpoint defines model for WebhookEndpoint.
+type WebhookEndpoint struct {
+	CreatedAt   time.Time  `json:"created_at"`
+	Description string     `json:"description"`
+	DisabledAt  *time.Time `json:"disabled_at"`
+
+	// DisabledReason user: you switched it off; gone: it answered 410
+	DisabledReason *string            `json:"disabled_reason"`
+	ID             openapi_types.UUID `json:"id"`
+
+	// Kinds None means all
+	Kinds []WebhookKind `json:"kinds"`
+
+	// PreviousSecretUntil Until when the secret before the present one signs, too
+	PreviousSecretUntil *time.Time `json:"previous_secret_until"`
+	URL                 string     `json:"url"`
+}
+
+// WebhookEndpointWithSecret defines model for WebhookEndpointWithSecret.
+type WebhookEndpointWithSecret struct {
+	Endpoint WebhookEndpoint `json:"endpoint"`
+
+	// Secret whsec_ and base64
+	Secret string `json:"secret"`
+}
+
+// WebhookEndpoints defines model for WebhookEndpoints.
+type WebhookEndpoints struct {
+	Endpoints []WebhookEndpoint `json:"endpoints"`
+}
+
+// WebhookKind defines model for WebhookKind.
+type WebhookKind string
+
+// WebhookSecret defines model for WebhookSecret.
+type WebhookSecret struct {
+	// PreviousUntil Until when the secret before signs, too; only when it was just replaced
+	PreviousUntil *time.Time `json:"previous_until,omitempty"`
+
+	// Secret whsec_ and base64
+	Secret string `json:"secret"`
+}
+
+// WebhookTry defines model for WebhookTry.
+type WebhookTry struct {
+	At         time.Time `json:"at"`
+	DurationMs int64     `json:"duration_ms"`
+
+	// Fault Null: taken. busy: surely not taken; uncertain: perhaps taken; gone: it answered 410; refused: the address may not be reached, or the endpoint was switched off
+	Fault  *string `json:"fault"`
+	Number int     `json:"number"`
+
+	// Status The HTTP status of the answer; null where there was none
+	Status *int `json:"status"`
+}
+
 // GenerationID defines model for GenerationID.
 type GenerationID = openapi_types.UUID
 
@@ -1110,6 +1476,9 @@ type LastEventID = int64
 
 // Next defines model for Next.
 type Next = string
+
+// WebhookEndpointID defines model for WebhookEndpointID.
+type WebhookEndpointID = openapi_types.UUID
 
 // ConcurrentLimit defines model for ConcurrentLimit.
 type ConcurrentLimit = ConcurrentLimitError

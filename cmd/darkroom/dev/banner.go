@@ -20,11 +20,14 @@ func (b banner) write(w io.Writer) error {
 		{"Documentation", urlOf(b.cfg.API) + "/docs"},
 		{"Temporal UI", urlOf(b.cfg.TemporalUI)},
 		{"Provider", b.provider()},
-		{"Token", b.token},
 	}
 	if b.cfg.Supabase {
 		rows = append(rows, [2]string{"Sign-in", urlOf(b.cfg.API) + "/auth/sign-in/google (simulated)"})
 	}
+	if simulated, _ := b.cfg.simulated(); len(simulated) > 0 {
+		rows = append(rows, [2]string{"Mail", b.mail()})
+	}
+	rows = append(rows, [2]string{"Token", b.token})
 	_, _ = fmt.Fprint(table, "\nDarkroom is up. Ctrl-C stops it; its data stays in "+b.cfg.Data+".\n\n")
 	for _, row := range rows {
 		_, _ = fmt.Fprintf(table, "  %s\t%s\n", row[0], row[1])
@@ -45,6 +48,20 @@ func (b banner) provider() string {
 		return at + " (set " + joined(simulated, func(p played) string { return p.variable }) + " for the real ones)"
 	}
 	return joined(keyed, title) + ", for real: it costs money; " + joined(simulated, title) + " " + at
+}
+
+// mail tells where e-mails and Telegram messages end up.
+func (b banner) mail() string {
+	inbox := urlOf(b.cfg.Simulator) + "/sim/inbox"
+	switch {
+	case b.cfg.mailed() && b.cfg.TelegramToken != "":
+		return "e-mails and Telegram messages go out for real"
+	case b.cfg.mailed():
+		return "e-mails go out for real; Telegram messages lie at " + inbox
+	case b.cfg.TelegramToken != "":
+		return "Telegram messages go out for real; e-mails lie at " + inbox
+	}
+	return "e-mails and Telegram messages lie at " + inbox
 }
 
 func (b banner) request() string {

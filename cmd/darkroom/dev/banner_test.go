@@ -27,6 +27,7 @@ Darkroom is up. Ctrl-C stops it; its data stays in /data.
   Documentation  http://127.0.0.1:8080/docs
   Temporal UI    http://127.0.0.1:8233
   Provider       simulated at http://127.0.0.1:8090 (set REPLICATE_API_TOKEN, FAL_KEY, GOOGLE_API_KEY, HIGGSFIELD_KEY for the real ones)
+  Mail           e-mails and Telegram messages lie at http://127.0.0.1:8090/sim/inbox
   Token          a.b.c
 
 Ask for a picture:

@@ -25,6 +25,7 @@ type Config struct {
 	PostgresPort   int    `env:"POSTGRES_PORT" envDefault:"54329" desc:"Loopback port of the local stack's private PostgreSQL; not the usual 5432, which another server may have."`
 	Simulator      string `env:"SIMULATOR_ADDR" envDefault:"127.0.0.1:8090" desc:"IP:port of the provider simulator."`
 	SimulatorMedia string `env:"SIMULATOR_MEDIA_ADDR" envDefault:"127.0.0.1:8091" desc:"IP:port of the simulator's media host."`
+	SimulatorSMTP  string `env:"SIMULATOR_SMTP_ADDR" envDefault:"127.0.0.1:8092" desc:"IP:port of the simulated mail server."`
 	WorkerMetrics  string `env:"WORKER_METRICS_ADDR" envDefault:"127.0.0.1:9091" desc:"IP:port of the worker's health and metrics."`
 	MediaMetrics   string `env:"MEDIA_WORKER_METRICS_ADDR" envDefault:"127.0.0.1:9092" desc:"IP:port of the media worker's health and metrics, in the local stack."`
 
@@ -39,6 +40,9 @@ type Config struct {
 	FalKey         string `env:"FAL_KEY" desc:"Key of a fal account, used for real. Without one the simulator plays fal."`
 	GoogleKey      string `env:"GOOGLE_API_KEY" desc:"Key of the Gemini API, used for real. Without one the simulator plays Google."`
 	HiggsfieldKey  string `env:"HIGGSFIELD_KEY" desc:"Key of a Higgsfield account, used for real. Without one the simulator plays Higgsfield."`
+	ResendKey      string `env:"RESEND_API_KEY" desc:"Key of a Resend account, used for real. Without one, and without SMTP_HOST, the simulator takes e-mails."`
+	SMTPHost       string `env:"SMTP_HOST" desc:"Mail server, used for real. Without one, and without RESEND_API_KEY, the simulator takes e-mails."`
+	TelegramToken  string `env:"TELEGRAM_BOT_TOKEN" desc:"Token of a Telegram bot, used for real. Without one the simulator plays Telegram."`
 }
 
 // Validate names every variable at fault.
@@ -50,6 +54,7 @@ func (c Config) Validate() error {
 		{"TEMPORAL_UI_ADDR", c.TemporalUI},
 		{"SIMULATOR_ADDR", c.Simulator},
 		{"SIMULATOR_MEDIA_ADDR", c.SimulatorMedia},
+		{"SIMULATOR_SMTP_ADDR", c.SimulatorSMTP},
 		{"WORKER_METRICS_ADDR", c.WorkerMetrics},
 		{"MEDIA_WORKER_METRICS_ADDR", c.MediaMetrics},
 		{"TEMPORAL_PROXY_ADDR", cmp.Or(c.TemporalProxy, c.Temporal)},

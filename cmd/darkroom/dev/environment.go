@@ -104,5 +104,9 @@ func simulate(cfg Config, simulated []played, out env.Source) {
 	} {
 		out["MEDIA_ALLOW_HOSTS"] = strings.TrimPrefix(out["MEDIA_ALLOW_HOSTS"]+","+strings.TrimPrefix(address, "http://"), ",")
 	}
+	// Webhooks of ours may go to the simulator's receiver.
+	receiver := strings.TrimPrefix(urlOf(cfg.Simulator), "http://")
+	out["WEBHOOK_ALLOW_HOSTS"] = strings.TrimPrefix(out["WEBHOOK_ALLOW_HOSTS"]+","+receiver, ",")
+	carry(cfg, out, cmp.Or(out["SIMULATOR_URL"], urlOf(cfg.Simulator)))
 	out["SIMULATOR_DIR"] = cfg.path("simulator")
 }

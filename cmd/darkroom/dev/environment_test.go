@@ -18,7 +18,8 @@ func TestEnvironmentOfTheSimulator(t *testing.T) {
 	t.Parallel()
 	data := t.TempDir()
 	src := env.Source{
-		"DARKROOM_DATA": data, "SIMULATOR_TOKEN": "r8_x", "SIMULATOR_FAL_KEY": "id:secret", "SIMULATOR_GOOGLE_KEY": "AIzaX", "SIMULATOR_HIGGSFIELD_KEY": "me:secret", "DATABASE_URL": "postgres://production",
+		"DARKROOM_DATA": data, "SIMULATOR_TOKEN": "r8_x", "SIMULATOR_FAL_KEY": "id:secret", "SIMULATOR_GOOGLE_KEY": "AIzaX", "SIMULATOR_HIGGSFIELD_KEY": "me:secret",
+		"SIMULATOR_RESEND_KEY": "re_x", "SIMULATOR_TELEGRAM_TOKEN": "1:x", "DATABASE_URL": "postgres://production",
 		"MEDIA_ALLOW_HOSTS": "10.0.0.1:80", "API_ADDR": "0.0.0.0:9999", "LOG_FORMAT": "", "STORAGE_DIR": "/elsewhere",
 	}
 	cfg, err := dev.LoadConfig(src)
@@ -47,6 +48,14 @@ func TestEnvironmentOfTheSimulator(t *testing.T) {
 		"HIGGSFIELD_BASE_URL":        "http://127.0.0.1:8090/higgsfield",
 		"CALLBACK_INSECURE":          "replicate,fal,google,higgsfield",
 		"MEDIA_ALLOW_HOSTS":          "10.0.0.1:80,127.0.0.1:8090,127.0.0.1:8091",
+
+		"RESEND_API_KEY":     "re_x",
+		"RESEND_BASE_URL":    "http://127.0.0.1:8090/resend",
+		"SMTP_HOST":          "127.0.0.1",
+		"SMTP_PORT":          "8092",
+		"SMTP_TLS":           "none",
+		"TELEGRAM_BOT_TOKEN": "1:x",
+		"TELEGRAM_BASE_URL":  "http://127.0.0.1:8090/telegram",
 	}
 	for name, value := range want {
 		require.Equal(t, value, got[name], name)
@@ -145,4 +154,21 @@ func TestWithDotEnv(t *testing.T) {
 	got, err = dev.WithDotEnv(set)
 	require.NoError(t, err)
 	require.Equal(t, env.Source{"A": "environment", "B": "file", "C": "file"}, got)
+}
+
+// TestMailsGoWhereTheDeveloperSays: who has a service of their own gets no other
+// behind it.
+func TestMailsGoWhereTheDeveloperSays(t *testing.T) {
+	t.Parallel()
+	for _, src := range []env.Source{{"RESEND_API_KEY": "re_own"}, {"SMTP_HOST": "mailpit"}} {
+		src["DARKROOM_DATA"], src["TELEGRAM_BOT_TOKEN"] = t.TempDir(), "1:own"
+		cfg, err := dev.LoadConfig(src)
+		require.NoError(t, err)
+
+		got := dev.Environment(cfg, src, dsn)
+
+		for _, name := range []string{"RESEND_API_KEY", "SMTP_HOST", "TELEGRAM_BOT_TOKEN", "RESEND_BASE_URL", "TELEGRAM_BASE_URL", "SMTP_TLS"} {
+			require.Equal(t, src[name], got[name], name)
+		}
+	}
 }

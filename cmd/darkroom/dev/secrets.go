@@ -67,6 +67,8 @@ func draw(secrets env.Source) {
 		simulatorFalKey:        uuid.NewString() + ":" + randomHex()[:32],
 		simulatorGoogleKey:     "AIza" + randomHex()[:35],
 		simulatorHiggsfieldKey: uuid.NewString() + ":" + randomHex(),
+		simulatorResendKey:     "re_" + randomHex()[:32],
+		simulatorTelegramToken: "4711:" + randomHex()[:35],
 	} {
 		if secrets[name] == "" {
 			secrets[name] = key

@@ -56,6 +56,7 @@ func (p parts) simulator() stack.Service {
 		Ports: []stack.Port{
 			{Addr: p.cfg.Simulator, Variable: "SIMULATOR_ADDR"},
 			{Addr: p.cfg.SimulatorMedia, Variable: "SIMULATOR_MEDIA_ADDR"},
+			{Addr: p.cfg.SimulatorSMTP, Variable: "SIMULATOR_SMTP_ADDR"},
 		},
 		Command: p.command(p.env, p.programs.self, "simulate"),
 		Ready:   stack.HTTP(urlOf(p.cfg.Simulator) + "/healthz"),

@@ -123,7 +123,7 @@ func TestPorts(t *testing.T) {
 	src := env.Source{"DARKROOM_DATA": t.TempDir()}
 	// Everything but the API listens where there is room.
 	for _, name := range []string{
-		"TEMPORAL_ADDRESS", "TEMPORAL_UI_ADDR", "SIMULATOR_ADDR", "SIMULATOR_MEDIA_ADDR", "WORKER_METRICS_ADDR", "MEDIA_WORKER_METRICS_ADDR",
+		"TEMPORAL_ADDRESS", "TEMPORAL_UI_ADDR", "SIMULATOR_ADDR", "SIMULATOR_MEDIA_ADDR", "SIMULATOR_SMTP_ADDR", "WORKER_METRICS_ADDR", "MEDIA_WORKER_METRICS_ADDR",
 	} {
 		src[name] = "127.0.0.1:0"
 	}
