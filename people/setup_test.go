@@ -51,11 +51,16 @@ func (h house) open(t *testing.T) *postgres.DB {
 
 func (h house) exec(t *testing.T, statement string, args ...any) {
 	t.Helper()
+	_, err := h.connect(t).Exec(t.Context(), statement, args...)
+	require.NoError(t, err)
+}
+
+func (h house) connect(t *testing.T) *pgx.Conn {
+	t.Helper()
 	conn, err := pgx.Connect(t.Context(), h.dsn)
 	require.NoError(t, err)
-	defer func() { require.NoError(t, conn.Close(t.Context())) }()
-	_, err = conn.Exec(t.Context(), statement, args...)
-	require.NoError(t, err)
+	t.Cleanup(func() { _ = conn.Close(context.WithoutCancel(t.Context())) })
+	return conn
 }
 
 // person returns somebody with a record, and an access token of theirs.

@@ -12,8 +12,8 @@ import (
 
 // KeepLink writes down a link that signs an address in, by the hash of its secret.
 func (db *DB) KeepLink(ctx context.Context, hash []byte, email string, life time.Duration) error {
-	err := db.gorm.WithContext(ctx).Exec(`INSERT INTO login_tokens (hash, email, expires_at, created_at) VALUES (?, ?, ?, ?)`,
-		hash, email, db.timestamp().Add(life), db.timestamp()).Error
+	err := db.gorm.WithContext(ctx).Exec(`INSERT INTO login_tokens (email, hash, expires_at, created_at) VALUES (?, ?, ?, ?)`,
+		email, hash, db.timestamp().Add(life), db.timestamp()).Error
 	return translate("keep link", err)
 }
 

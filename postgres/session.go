@@ -36,7 +36,7 @@ func (db *DB) BeginSession(ctx context.Context, session models.LoginSession, ref
 }
 
 func (db *DB) keepRefresh(tx *gorm.DB, session uuid.UUID, hash []byte) error {
-	return tx.Exec(`INSERT INTO refresh_tokens (hash, session_id, created_at) VALUES (?, ?, ?)`, hash, session, db.timestamp()).Error
+	return tx.Exec(`INSERT INTO refresh_tokens (session_id, hash, created_at) VALUES (?, ?, ?)`, session, hash, db.timestamp()).Error
 }
 
 // RenewSession puts the end of a session off, and returns it with its user.
