@@ -75,7 +75,10 @@ type entered struct {
 func enter(t *testing.T) *entered {
 	t.Helper()
 	e := &entered{entrance: &entrance{}, jar: map[string]string{}}
-	e.bundle = setup(t, func(b *bundle) { b.deps.Entrance = e.entrance })
+	e.bundle = setup(t, func(b *bundle) {
+		b.deps.Entrance = e.entrance
+		b.deps.Library = library{counts: func(uuid.UUID) (models.Counts, error) { return models.Counts{}, nil }}
+	})
 	e.entrance.session = auth.Session{
 		AccessToken: e.token(t), RefreshToken: "renew", ExpiresAt: time.Now().Add(time.Hour), User: e.user,
 	}
@@ -236,12 +239,16 @@ func TestRenewingAndEndingTheSessionOfACookie(t *testing.T) {
 	t.Parallel()
 	e := enter(t)
 	got, _ := e.browse(t, http.MethodPost, "/api/auth/refresh", nil)
-	assert.Equal(t, http.StatusUnauthorized, got.status, "there is none")
+	assert.Equal(t, http.StatusBadRequest, got.status, "there is none")
 
 	e.browse(t, http.MethodPost, "/api/auth/telegram", map[string]any{"initData": "x"})
 	got, cookies := e.browse(t, http.MethodPost, "/api/auth/refresh", nil)
 	assert.Equal(t, http.StatusOK, got.status, got.body)
 	assert.NotEmpty(t, cookies)
+	e.entrance.session.RefreshToken = "ended"
+	e.browse(t, http.MethodPost, "/api/auth/telegram", map[string]any{"initData": "x"})
+	got, _ = e.browse(t, http.MethodPost, "/api/auth/refresh", nil)
+	assert.Equal(t, http.StatusUnauthorized, got.status)
 
 	e.entrance.err = &models.Error{Code: models.CodeUnavailable, Message: "Later."}
 	got, _ = e.browse(t, http.MethodPost, "/api/auth/logout", nil)

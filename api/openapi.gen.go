@@ -3906,6 +3906,20 @@ func (response RefreshSession200JSONResponse) VisitRefreshSessionResponse(w http
 	return err
 }
 
+type RefreshSession400JSONResponse struct{ InvalidJSONResponse }
+
+func (response RefreshSession400JSONResponse) VisitRefreshSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type RefreshSession401JSONResponse struct{ UnauthenticatedJSONResponse }
 
 func (response RefreshSession401JSONResponse) VisitRefreshSessionResponse(w http.ResponseWriter) error {

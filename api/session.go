@@ -76,10 +76,13 @@ func (h *handlers) signedInAs(r *http.Request, session auth.Session) (cookied, e
 	}}, err
 }
 
-// RefreshSession renews the session of the cookie. One that has ended loses it.
+// RefreshSession renews the session of the cookie.
 func (h *handlers) RefreshSession(ctx context.Context, _ RefreshSessionRequestObject) (RefreshSessionResponseObject, error) {
 	ctx, r := request(ctx)
 	kept, _ := h.Cookies.Read(r.Cookies())
+	if kept.RefreshToken == "" {
+		return nil, models.Errorf(models.CodeInvalid, "There is no session here that can be renewed. Sign in.")
+	}
 	session, err := h.Entrance.Refresh(ctx, kept.RefreshToken)
 	if err != nil {
 		return nil, err

@@ -1,6 +1,9 @@
 package e2e_test
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -9,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -48,6 +52,20 @@ func (b browser) do(t *testing.T, method, address string, form url.Values, heade
 	for i := 0; i+1 < len(header); i += 2 {
 		req.Header.Set(header[i], header[i+1])
 	}
+	return b.send(t, req)
+}
+
+// post sends JSON.
+func (b browser) post(t *testing.T, address, text string) page {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, address, strings.NewReader(text))
+	require.NoError(t, err)
+	req.Header.Set("Content-Type", "application/json")
+	return b.send(t, req)
+}
+
+func (b browser) send(t *testing.T, req *http.Request) page {
+	t.Helper()
 	resp, err := b.client.Do(req)
 	require.NoError(t, err)
 	body, err := io.ReadAll(resp.Body)
@@ -86,7 +104,7 @@ func TestSigningInThroughSupabase(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	require.NoError(t, os.Chmod(filepath.Dir(dir), 0o711)) // another account serves the database when we are root
-	stack, err := start(dir, map[string]string{"DARKROOM_SUPABASE": "true"})
+	stack, err := start(dir, map[string]string{"DARKROOM_SUPABASE": "true", "TELEGRAM_BOT_TOKEN": botToken})
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, stack.stop()) })
 
@@ -101,7 +119,8 @@ func TestSigningInThroughSupabase(t *testing.T) {
 	require.NotEmpty(t, ada.cookies(t))
 
 	keys := stack.url("SIMULATOR_ADDR", "/supabase/sim/keys")
-	rotate(t, keys, "RS256")
+	made := ada.post(t, keys, `{"alg":"RS256"}`)
+	require.Equal(t, http.StatusCreated, made.status, made.body)
 	bob := newBrowser(t, stack)
 	// The new key is fetched once the api may ask again.
 	require.Eventually(t, func() bool {
@@ -124,17 +143,31 @@ func TestSigningInThroughSupabase(t *testing.T) {
 	assert.Equal(t, http.StatusOK, resp.status)
 	assert.Empty(t, ada.cookies(t))
 	resp = ada.do(t, http.MethodPost, stack.url("API_ADDR", "/api/auth/refresh"), nil)
-	assert.Equal(t, http.StatusUnauthorized, resp.status)
+	assert.Equal(t, http.StatusBadRequest, resp.status)
 	assert.NotContains(t, stack.log.String(), session.AccessToken)
+
+	eve := newBrowser(t, stack)
+	proof := telegramWidget(t)
+	telegram := stack.url("API_ADDR", "/api/auth/telegram")
+	resp = eve.post(t, telegram, proof)
+	require.Equal(t, http.StatusOK, resp.status, resp.body)
+	assert.Contains(t, resp.body, "telegram-4242@telegram.invalid", "an account of the project")
+	resp = eve.do(t, http.MethodGet, counts, nil)
+	assert.Equal(t, http.StatusOK, resp.status, "with the cookie")
+	resp = newBrowser(t, stack).post(t, telegram, proof)
+	assert.Equal(t, http.StatusUnauthorized, resp.status, "once")
+	assert.NotContains(t, stack.log.String(), botToken)
 }
 
-// rotate has the simulated project sign with a new key.
-func rotate(t *testing.T, keys, alg string) {
+// botToken is of a bot that is nobody's.
+const botToken = "123456:canary-of-a-bot"
+
+// telegramWidget is what Telegram's login widget hands to a page now.
+func telegramWidget(t *testing.T) string {
 	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, keys, strings.NewReader(`{"alg":"`+alg+`"}`))
-	require.NoError(t, err)
-	resp, err := (&http.Client{Timeout: 30 * time.Second}).Do(req)
-	require.NoError(t, err)
-	require.NoError(t, resp.Body.Close())
-	require.Equal(t, http.StatusCreated, resp.StatusCode)
+	now := strconv.FormatInt(time.Now().Unix(), 10)
+	key := sha256.Sum256([]byte(botToken))
+	mac := hmac.New(sha256.New, key[:])
+	mac.Write([]byte("auth_date=" + now + "\nfirst_name=Eve\nid=4242"))
+	return `{"id":4242,"first_name":"Eve","auth_date":` + now + `,"hash":"` + hex.EncodeToString(mac.Sum(nil)) + `"}`
 }
