@@ -24,9 +24,6 @@ const (
 	// lateFor is how long a late success can be fetched: the shortest life of
 	// outputs at a provider.
 	lateFor = time.Hour
-	// purgeAfter is how long a deleted generation's files are kept, for the
-	// mistake that is noticed the next day.
-	purgeAfter = 24 * time.Hour
 )
 
 // SweepRecords is what the sweep reads.
@@ -99,6 +96,10 @@ type SweeperDeps struct {
 	Places  FreePlaces
 	// Accounts is most often the same database as Records.
 	Accounts Accounts
+	// Counts is most often the same database, too.
+	Counts DeletedCounts
+	// KeepDeleted is how long a deleted generation is kept; 0 keeps none.
+	KeepDeleted time.Duration
 	// Now gives the time; nil means time.Now.
 	Now func() time.Time
 }
@@ -114,8 +115,11 @@ func NewSweeper(deps SweeperDeps) *Sweeper {
 	return &Sweeper{deps}
 }
 
-// SweepInput is empty; it leaves room for what later sweeps need.
-type SweepInput struct{}
+// SweepInput says how a step goes about it.
+type SweepInput struct {
+	// DryRun only counts. The steps of the sweep itself do not look at it: they mend.
+	DryRun bool `json:",omitempty"`
+}
 
 // Swept says how many things a step found and mended.
 type Swept struct{ Found, Mended int }
@@ -231,17 +235,32 @@ func (s *Sweeper) recover(ctx context.Context, id uuid.UUID) error {
 }
 
 // PurgeDeleted removes the files, then the row, of generations deleted long
-// enough ago. Safe to repeat.
-func (s *Sweeper) PurgeDeleted(ctx context.Context, _ SweepInput) (Swept, error) {
-	ids, err := s.Records.Deleted(ctx, s.Now().Add(-purgeAfter))
-	if err != nil {
-		return Swept{}, err
+// enough ago: a batch after the other, until none is left or one moved nothing. Safe
+// to repeat.
+func (s *Sweeper) PurgeDeleted(ctx context.Context, in SweepInput) (Swept, error) {
+	before := s.Now().Add(-s.KeepDeleted)
+	if in.DryRun {
+		found, err := s.Counts.CountDeleted(ctx, before)
+		return Swept{Found: found}, err
 	}
-	return each(ids, func(id uuid.UUID) error {
-		return s.Marks.Purge(ctx, id, func(ctx context.Context) error {
-			_, err := s.Objects.DeletePrefix(ctx, fmt.Sprintf("generations/%s/", id))
-			return err
-		})
+	var total Swept
+	for {
+		ids, err := s.Records.Deleted(ctx, before)
+		if err != nil {
+			return total, err
+		}
+		swept, err := each(ids, func(id uuid.UUID) error { return s.purge(ctx, id) })
+		total.Found, total.Mended = total.Found+swept.Found, total.Mended+swept.Mended
+		if err != nil || swept.Found == 0 {
+			return total, err
+		}
+	}
+}
+
+func (s *Sweeper) purge(ctx context.Context, id uuid.UUID) error {
+	return s.Marks.Purge(ctx, id, func(ctx context.Context) error {
+		_, err := s.Objects.DeletePrefix(ctx, fmt.Sprintf("generations/%s/", id))
+		return err
 	})
 }
 
@@ -260,7 +279,10 @@ func (s *Sweeper) SweepPermits(ctx context.Context, _ SweepInput) (Swept, error)
 
 // ForgetKeys removes the keys of requests that may not be repeated any more.
 // Safe to repeat.
-func (s *Sweeper) ForgetKeys(ctx context.Context, _ SweepInput) (Swept, error) {
+func (s *Sweeper) ForgetKeys(ctx context.Context, in SweepInput) (Swept, error) {
+	if in.DryRun {
+		return s.dryKeys(ctx)
+	}
 	gone, err := s.Keys.ForgetKeys(ctx, s.Now().Add(-models.RequestKeyTTL))
 	return Swept{Found: gone, Mended: gone}, err
 }

@@ -72,6 +72,7 @@ func setupSweep(t *testing.T, ahead time.Duration) *sweepBundle {
 	b := &sweepBundle{bundle: setup(t, publicConfig(), nil), runs: &fakeRuns{open: true}, planner: &planner{}, bin: &bin{}}
 	b.steps = activities.NewSweeper(activities.SweeperDeps{
 		Records: b.db, Marks: b.db, Runs: b.runs, Planner: b.planner, Objects: b.bin, Keys: b.db, Places: b.db, Accounts: b.db,
+		Counts: b.db, KeepDeleted: 30 * 24 * time.Hour,
 		Now: func() time.Time { return time.Now().Add(ahead) },
 	})
 	b.env.RegisterActivity(b.steps)
@@ -205,11 +206,16 @@ func TestALateSuccessThatNobodyHeardIsRecovered(t *testing.T) {
 
 func TestThePurgeTakesFilesBeforeRows(t *testing.T) {
 	t.Parallel()
-	b := setupSweep(t, 25*time.Hour)
+	b := setupSweep(t, 31*24*time.Hour)
 	require.NoError(t, b.db.FailRun(t.Context(), b.ref(), models.FailureUnknown))
 	require.NoError(t, b.db.DeleteGeneration(t.Context(), b.gen.UserID, b.gen.ID))
-	_, err := b.sweep(b.steps.PurgeDeleted)
+	dry, err := execute[activities.Swept](b.bundle, b.steps.PurgeDeleted, activities.SweepInput{DryRun: true})
 	require.NoError(t, err)
+	assert.Equal(t, activities.Swept{Found: 1}, dry)
+	assert.Empty(t, b.bin.prefixes)
+	swept, err := b.sweep(b.steps.PurgeDeleted)
+	require.NoError(t, err)
+	assert.Equal(t, activities.Swept{Found: 1, Mended: 1}, swept)
 	assert.Equal(t, []string{"generations/" + b.gen.ID.String() + "/"}, b.bin.prefixes)
 	_, err = b.db.Generation(t.Context(), b.gen.ID)
 	assert.Equal(t, models.CodeNotFound, models.CodeOf(err))

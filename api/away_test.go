@@ -106,6 +106,9 @@ func (r *records) requests(t *testing.T, id uuid.UUID) map[string]asked {
 		"getReadiness":     {stranger: true},
 
 		"receiveCallbackOfJob": {body: "{}", stranger: true},
+
+		"createWebhookEndpoint": {body: map[string]any{"url": "https://example.com/hooks"}},
+		"updateWebhookEndpoint": {body: map[string]any{"disabled": true}},
 	}
 	fill := strings.NewReplacer("{id}", id.String(), "{provider}", "replicate", "{generation}", id.String(), "{attempt}", "1", "{mac}", mac)
 	all := map[string]asked{}

@@ -3,6 +3,7 @@ package dispatch
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -64,7 +65,8 @@ func (d *Dispatcher) DeliverAll(ctx context.Context, messages []models.Message) 
 // messageDetails tells operators, as markdown, whom this message is for and what it
 // is about.
 func messageDetails(message models.Message) string {
-	details := fmt.Sprintf("Message `%s` to user `%s`.\n", message.ID, message.UserID)
+	var b strings.Builder
+	fmt.Fprintf(&b, "Message `%s` to user `%s`.\n", message.ID, message.UserID)
 	for _, about := range []struct {
 		word string
 		id   *uuid.UUID
@@ -75,8 +77,8 @@ func messageDetails(message models.Message) string {
 		{"sent again from message", message.ResentFrom},
 	} {
 		if about.id != nil {
-			details += fmt.Sprintf("\n- %s `%s`", about.word, about.id)
+			fmt.Fprintf(&b, "\n- %s `%s`", about.word, about.id)
 		}
 	}
-	return details
+	return b.String()
 }

@@ -20,6 +20,9 @@ const (
 	sweepEvery = 20 * time.Second
 	// purgeEvery is often enough for files that were kept a day already.
 	purgeEvery = time.Hour
+	// logsEvery is often enough for rows that were kept a month, and spreads their
+	// removal.
+	logsEvery = 6 * time.Hour
 )
 
 // prepareSchedules makes the schedules that are missing.
@@ -27,6 +30,8 @@ func (d *Dispatcher) prepareSchedules(ctx context.Context) error {
 	return errors.Join(
 		d.prepareSchedule(ctx, workflows.SweepName, sweepEvery),
 		d.prepareSchedule(ctx, workflows.PurgeName, purgeEvery),
+		d.prepareSchedule(ctx, workflows.PurgeInputsName, purgeEvery),
+		d.prepareSchedule(ctx, workflows.PurgeLogsName, logsEvery),
 	)
 }
 

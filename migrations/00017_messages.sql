@@ -110,6 +110,14 @@ ALTER TABLE generations
     ADD COLUMN webhook_url text NOT NULL DEFAULT '',
     ADD CONSTRAINT generations_webhook_url_check CHECK (length(webhook_url) <= 2048);
 
+-- What goes after its time. Rows come in the order of their age, so a few pages tell
+-- where the old ones are, at next to no cost for those that write.
+CREATE INDEX generation_events_created_idx ON generation_events USING brin (created_at);
+CREATE INDEX webhook_deliveries_received_idx ON webhook_deliveries USING brin (received_at);
+CREATE INDEX uploads_created_idx ON uploads (created_at);
+CREATE INDEX generations_inputs_idx ON generations (completed_at) WHERE inputs <> '{}' AND completed_at IS NOT NULL;
+
 -- +goose Down
+DROP INDEX generations_inputs_idx, uploads_created_idx, webhook_deliveries_received_idx, generation_events_created_idx;
 ALTER TABLE generations DROP COLUMN webhook_url;
 DROP TABLE message_tries, messages, webhook_endpoints;

@@ -48,6 +48,9 @@ const (
 	MessageFailed  MessageStatus = "failed"
 )
 
+// MessageID names a message to those who know nothing else of it.
+type MessageID = uuid.UUID
+
 // Message is one thing to tell one receiver outside. It holds what it is about and
 // not what it says: that is written when it is sent.
 type Message struct {

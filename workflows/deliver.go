@@ -5,16 +5,16 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
 	"darkroom/activities"
+	"darkroom/models"
 )
 
 // DeliverInput is all that a delivery knows: ids and when to come again.
 type DeliverInput struct {
-	MessageID uuid.UUID
+	MessageID models.MessageID
 	// UserID is whose message it is, for fairness between users.
 	UserID string
 	// Title is one line for operators: what is told, and how.

@@ -16,10 +16,12 @@ const (
 	GenerateName = "Generate"
 	// DeliverName is the type of the workflow that hands one message over.
 	DeliverName = "Deliver"
-	// SweepName and PurgeName are the types of the schedules' workflows, and the
-	// names of the schedules.
-	SweepName = "Sweep"
-	PurgeName = "Purge"
+	// SweepName, PurgeName, PurgeInputsName and PurgeLogsName are the types of the
+	// schedules' workflows, and the names of the schedules.
+	SweepName       = "Sweep"
+	PurgeName       = "Purge"
+	PurgeInputsName = "PurgeInputs"
+	PurgeLogsName   = "PurgeLogs"
 	// SignalCallback tells a run that a provider's callback is in the inbox.
 	SignalCallback = "provider-callback"
 	// QueryState answers how far a run is, as State.

@@ -23,6 +23,7 @@ func replayer(t *testing.T, generate any) worker.WorkflowReplayer {
 	r, err := worker.NewWorkflowReplayerWithOptions(worker.WorkflowReplayerOptions{DisableRegistrationAliasing: true})
 	require.NoError(t, err)
 	r.RegisterWorkflowWithOptions(generate, workflow.RegisterOptions{Name: workflows.GenerateName})
+	r.RegisterWorkflowWithOptions(workflows.Deliver, workflow.RegisterOptions{Name: workflows.DeliverName})
 	return r
 }
 
@@ -55,6 +56,17 @@ func TestReplay(t *testing.T) {
 		t.Run(strings.TrimPrefix(path, "testdata/histories/"), func(t *testing.T) {
 			t.Parallel()
 			require.NoError(t, replayer(t, workflows.Generate).ReplayWorkflowHistoryFromJSONFile(quiet(), path))
+		})
+	}
+}
+
+// TestReplayOfDeliveries does the same for messages on their way.
+func TestReplayOfDeliveries(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"delivered", "delayed", "gone", "given-up"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			require.NoError(t, replayer(t, workflows.Generate).ReplayWorkflowHistoryFromJSONFile(quiet(), "testdata/deliveries/"+name+".json"))
 		})
 	}
 }

@@ -28,16 +28,6 @@ func Sweep(ctx workflow.Context) error {
 	return errors.Join(unclaimed, unsignalled, stale, recoverable, erased, permits, unsent)
 }
 
-// Purge removes the files and rows of generations that were deleted long enough
-// ago, and the keys of requests that may not be repeated any more.
-func Purge(ctx workflow.Context) error {
-	ctx = upkeep(ctx)
-	var steps *activities.Sweeper
-	_, deleted := call(ctx, steps.PurgeDeleted, activities.SweepInput{})
-	_, keys := call(ctx, steps.ForgetKeys, activities.SweepInput{})
-	return errors.Join(deleted, keys)
-}
-
 // upkeep is for the steps of schedules: tried once, since the next one comes by
 // itself.
 func upkeep(ctx workflow.Context) workflow.Context {

@@ -22,21 +22,22 @@ func TestEveryPartOfTheSweepHasItsTurn(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		workflow any
+		args     []any
 		want     []string
 	}{
-		"sweep": {workflows.Sweep, []string{"StartUnclaimed", "TellUnsignalled", "ReconcileStale", "RecoverLate", "EraseTokens", "SweepPermits", "StartUnsent"}},
-		"purge": {workflows.Purge, []string{"PurgeDeleted", "ForgetKeys"}},
+		"sweep": {workflows.Sweep, nil, []string{"StartUnclaimed", "TellUnsignalled", "ReconcileStale", "RecoverLate", "EraseTokens", "SweepPermits", "StartUnsent"}},
+		"purge": {workflows.Purge, []any{workflows.RetentionInput{}}, []string{"PurgeDeleted", "ForgetKeys"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			assert.Equal(t, c.want, stepsOf(t, c.workflow))
+			assert.Equal(t, c.want, stepsOf(t, c.workflow, c.args...))
 		})
 	}
 }
 
 // stepsOf runs a schedule's workflow whose steps all fail and returns those that
 // it tried.
-func stepsOf(t *testing.T, schedule any) []string {
+func stepsOf(t *testing.T, schedule any, args ...any) []string {
 	t.Helper()
 	suite := &testsuite.WorkflowTestSuite{}
 	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
@@ -48,7 +49,7 @@ func stepsOf(t *testing.T, schedule any) []string {
 			return activities.Swept{}, errors.New("away")
 		}, activity.RegisterOptions{Name: name})
 	}
-	env.ExecuteWorkflow(schedule)
+	env.ExecuteWorkflow(schedule, args...)
 	require.Error(t, env.GetWorkflowError())
 	return ran
 }

@@ -59,6 +59,7 @@ func (c processConfig) Validate() error {
 type workConfig struct {
 	Common     common
 	Activities activities.Config
+	Retention  activities.RetentionConfig
 	Vendors    vendors.Config
 	Notices    notices.Config
 	Channels   channels.Config

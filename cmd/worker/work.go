@@ -52,7 +52,7 @@ func serveWork(ctx context.Context, src env.Source) error {
 	return base.serve(ctx, func(ctx context.Context) error {
 		return base.poll(ctx, func(fail func(error)) []worker.Worker {
 			workers := []worker.Worker{
-				newGenerationWorker(base, offer.Among(used.Names()...), told.steps, fail), newNotifyWorker(base, told.steps, fail),
+				newGenerationWorker(base, offer.Among(used.Names()...), upkeep{cfg.Retention, told.steps}, fail), newNotifyWorker(base, told.steps, fail),
 			}
 			for _, vendor := range used {
 				workers = append(workers, newSubmitWorker(base, vendor, steps, fail))
@@ -75,18 +75,18 @@ func newVendors(cfg activities.Config, base *base, offer *catalog.Catalog, used 
 
 // newGenerationWorker runs workflows, the steps that only touch records, and
 // those of the schedules.
-func newGenerationWorker(base *base, offer *catalog.Catalog, told *activities.Messages, fail func(error)) worker.Worker {
+func newGenerationWorker(base *base, offer *catalog.Catalog, upkeep upkeep, fail func(error)) worker.Worker {
 	w := worker.New(base.dispatcher.Client(), workflows.QueueGeneration, base.options(fail))
 	w.RegisterWorkflowWithOptions(workflows.Generate, workflow.RegisterOptions{Name: workflows.GenerateName})
 	w.RegisterWorkflowWithOptions(workflows.Sweep, workflow.RegisterOptions{Name: workflows.SweepName})
-	w.RegisterWorkflowWithOptions(workflows.Purge, workflow.RegisterOptions{Name: workflows.PurgeName})
 	w.RegisterActivity(activities.NewRuns(activities.RunDeps{
 		Records: base.db, Line: base.db, Starter: base.dispatcher, Planner: offer,
 	}))
 	w.RegisterActivity(activities.NewSweeper(activities.SweeperDeps{
 		Records: base.db, Marks: base.db, Runs: base.dispatcher, Planner: offer, Objects: base.store, Keys: base.db, Places: base.db, Accounts: base.db,
+		Counts: base.db, KeepDeleted: upkeep.retention.Deleted,
 	}))
-	w.RegisterActivity(told) // the sweep starts what nobody has taken up
+	upkeep.register(w, base)
 	return w
 }
 

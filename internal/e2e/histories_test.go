@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"flag"
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -117,17 +118,23 @@ func (p person) stop(t *testing.T, id, verb string) {
 	require.Less(t, status, 300, string(body))
 }
 
-// save writes a history without the name of the machine that made it.
+// save writes the history of a run.
 func save(t *testing.T, name, id string, run int) {
 	t.Helper()
-	found, err := historyOf(t.Context(), temporal(t), id, run)
+	saveAs(t, filepath.Join("histories", name), fmt.Sprintf("generation-%s-r%d", id, run))
+}
+
+// saveAs writes a history without the name of the machine that made it.
+func saveAs(t *testing.T, name, workflowID string) {
+	t.Helper()
+	found, err := workflowHistory(t.Context(), temporal(t), workflowID)
 	require.NoError(t, err)
 	raw, err := protojson.MarshalOptions{Multiline: true, Indent: " "}.Marshal(found)
 	require.NoError(t, err)
 	raw = regexp.MustCompile(`"identity":\s*"[^"]*"`).ReplaceAll(raw, []byte(`"identity": "worker"`))
 	// A worker's own queue is named after its host.
 	raw = regexp.MustCompile(`"name":\s*"[^":]+:[0-9a-f-]{36}"`).ReplaceAll(raw, []byte(`"name": "worker"`))
-	path := filepath.Join("../../workflows/testdata/histories", name+".json")
+	path := filepath.Join("../../workflows/testdata", name+".json")
 	require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o750))
 	assert.NoError(t, os.WriteFile(path, raw, 0o600))
 }

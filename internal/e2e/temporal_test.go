@@ -27,8 +27,13 @@ func temporal(t *testing.T) client.Client {
 
 // historyOf reads everything that Temporal keeps of a generation's run.
 func historyOf(ctx context.Context, c client.Client, id string, run int) (*history.History, error) {
+	return workflowHistory(ctx, c, fmt.Sprintf("generation-%s-r%d", id, run))
+}
+
+// workflowHistory reads the events of a workflow.
+func workflowHistory(ctx context.Context, c client.Client, workflowID string) (*history.History, error) {
 	out := &history.History{}
-	events := c.GetWorkflowHistory(ctx, fmt.Sprintf("generation-%s-r%d", id, run), "", false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	events := c.GetWorkflowHistory(ctx, workflowID, "", false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for events.HasNext() {
 		event, err := events.Next()
 		if err != nil {

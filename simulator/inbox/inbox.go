@@ -74,20 +74,22 @@ func Open(dir string, now func() time.Time) (*Inbox, error) {
 func (b *Inbox) Put(m Message) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.put(m)
+	_, err := b.put(m)
+	return err
 }
 
-func (b *Inbox) put(m Message) error {
+func (b *Inbox) put(m Message) (Message, error) {
 	b.seq++
 	m.Seq, m.Time = b.seq, b.now()
-	return b.file.Append(m)
+	return m, b.file.Append(m)
 }
 
 // keyed is how long Resend remembers a key.
 const keyed = 24 * time.Hour
 
 // PutOnce keeps a message unless one with its key came from its account within a
-// day, and returns the one that is kept: the caller compares the digests.
+// day, and returns the one that is kept: the caller compares the digests. One
+// without a key is always kept.
 func (b *Inbox) PutOnce(m Message) (Message, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -100,7 +102,7 @@ func (b *Inbox) PutOnce(m Message) (Message, error) {
 			return found[len(found)-1], nil
 		}
 	}
-	return m, b.put(m)
+	return b.put(m)
 }
 
 // Find returns the messages that match, oldest first, never nil. It reads the

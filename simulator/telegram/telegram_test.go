@@ -3,6 +3,7 @@ package telegram_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -42,7 +43,8 @@ func TestWaysToAsk(t *testing.T) {
 	sim := simulatortest.Start(t)
 	values := url.Values{"chat_id": {"7"}, "text": {"Hello & bye"}}.Encode()
 	call(t, sim, bot+"sendMessage?"+values, "", nil)
-	call(t, sim, bot+"sendMessage", form, strings.NewReader(values))
+	_, sent := call(t, sim, bot+"sendMessage", form, strings.NewReader(values))
+	assert.Contains(t, fmt.Sprint(sent), "message_id:2 ")
 	call(t, sim, bot+"sendMessage", "application/json", strings.NewReader(`{"chat_id":7,"text":"Hello & bye"}`))
 	arrived := sim.Messages(t, "provider=telegram&to=7")
 	require.Len(t, arrived, 3)

@@ -1,10 +1,10 @@
 // Package channels opens the ways by which people are told outside, as far as they
-// are configured. It is apart from the worker so that tests can ask what a
-// configuration gives.
+// are configured.
 package channels
 
 import (
 	"fmt"
+	"maps"
 	"time"
 
 	"darkroom/activities"
@@ -85,9 +85,7 @@ func (c *Channels) mails(cfg Config) (notify.Sender, error) {
 
 // AddTo puts the channels among others.
 func (c *Channels) AddTo(all map[models.Channel]activities.Channel) {
-	for name, channel := range c.byName {
-		all[name] = channel
-	}
+	maps.Copy(all, c.byName)
 }
 
 // Close lets idle connections go.
