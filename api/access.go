@@ -57,6 +57,11 @@ type Access struct {
 	// meaning where nobody has to sign in.
 	Scope models.Scope
 	body  body
+	// pace is how often one address of the internet may call; none without a Kind.
+	pace models.Allowance
+	// opens says that it changes which session a browser has: no page of another site
+	// may have that done.
+	opens bool
 }
 
 // AccessTable says for every operation of the contract who may call it. What is
@@ -64,7 +69,8 @@ type Access struct {
 func AccessTable() map[string]Access {
 	table := map[string]Access{}
 	for _, part := range []map[string]Access{
-		openAccess(), entranceAccess(), generationAccess(), noticeAccess(), uploadAccess(), webhookAccess(), spacesAccess(), adminAccess(),
+		openAccess(), entranceAccess(), signinAccess(), generationAccess(), noticeAccess(), uploadAccess(), webhookAccess(),
+		spacesAccess(), adminAccess(),
 	} {
 		maps.Copy(table, part)
 	}
@@ -88,9 +94,9 @@ func openAccess() map[string]Access {
 // sent, if at all.
 func entranceAccess() map[string]Access {
 	return map[string]Access{
-		"signInTelegram": {Who: Everybody},
-		"logout":         {Who: Everybody},
-		"refreshSession": {Who: Everybody},
+		"signInTelegram": {Who: Everybody, pace: signInPace(), opens: true},
+		"logout":         {Who: Everybody, opens: true},
+		"refreshSession": {Who: Everybody, pace: refreshPace(), opens: true},
 		"startSignIn":    {Who: Everybody},
 		"finishSignIn":   {Who: Everybody},
 	}

@@ -96,6 +96,11 @@ func (r *records) requests(t *testing.T, id uuid.UUID) map[string]asked {
 	mac := models.CallbackKey(strings.Repeat("s", 32)).MAC(models.ProviderReplicate, ref)
 	bodies := map[string]asked{
 		"createGeneration": {body: order(nil)},
+		"createKey":        {body: map[string]any{"name": "n", "scopes": []string{"read"}}},
+		"sendLink":         {body: map[string]any{"email": "a@example.com"}, stranger: true},
+		"followLink":       {body: map[string]any{"token": "t"}, stranger: true},
+		"signInPassword":   {body: map[string]any{"email": "a@example.com", "password": "a long password"}, stranger: true},
+		"setPassword":      {body: map[string]any{"password": "a long password"}},
 		"uploadFiles":      {body: map[string]any{"files": []string{dataURL("png")}}},
 		"openUpload":       {body: map[string]any{"content_type": "video/mp4", "size": 1}},
 		"receiveCallback":  {body: "{}", stranger: true},

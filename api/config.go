@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"net/url"
+	"strings"
 	"time"
 )
 
@@ -13,6 +15,8 @@ type Config struct {
 	Addr string `env:"API_ADDR" envDefault:"127.0.0.1:8080" desc:"host:port to listen on; loopback unless a proxy that ends TLS stands on another host"`
 	// TrustedProxies are the only peers whose X-Forwarded-For is believed.
 	TrustedProxies []string `env:"API_TRUSTED_PROXIES" desc:"comma-separated addresses or CIDR ranges of proxies whose X-Forwarded-For is believed; empty believes nobody, so the log shows the peer itself"`
+
+	CORSOrigins []string `env:"CORS_ORIGINS" desc:"comma-separated origins such as https://app.example.com whose pages may call with the cookies of their user, beside our own; empty: none"`
 
 	ReadTimeout    time.Duration `env:"API_READ_TIMEOUT" envDefault:"15s" desc:"time to receive a whole request of at most 1 MB; 15s lets a bad mobile line through and a stalled one not"`
 	UploadTimeout  time.Duration `env:"API_UPLOAD_TIMEOUT" envDefault:"5m" desc:"time to receive an upload of at most 14 files of 10 MB, or to take in a video that was written to storage: 5m allows a line of 4 Mbit/s"`
@@ -35,6 +39,11 @@ func (c Config) Validate() error {
 			faults = append(faults, fmt.Errorf("API_TRUSTED_PROXIES: must be addresses or ranges such as 10.0.0.0/8, not %q", proxy))
 		}
 	}
+	for _, origin := range c.CORSOrigins {
+		if !isOrigin(origin) {
+			faults = append(faults, fmt.Errorf("CORS_ORIGINS: must be origins such as https://app.example.com, without a path and without *, not %q", origin))
+		}
+	}
 	for _, d := range []struct {
 		name  string
 		value time.Duration
@@ -55,6 +64,13 @@ func (c Config) Validate() error {
 		faults = append(faults, errors.New("API_STREAMS_PER_USER: must be 1 or more"))
 	}
 	return errors.Join(faults...)
+}
+
+// isOrigin reports whether s is an origin as browsers write it.
+func isOrigin(s string) bool {
+	address, err := url.Parse(s)
+	return err == nil && (address.Scheme == "https" || address.Scheme == "http") && address.Host != "" &&
+		s == address.Scheme+"://"+strings.ToLower(address.Host) && !strings.Contains(s, "*")
 }
 
 func isAddrOrRange(s string) bool {

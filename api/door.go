@@ -60,6 +60,12 @@ func (d doors) behind(method, path string, handler []gin.HandlerFunc) []gin.Hand
 // door returns what a request passes before its handler, from the outside in.
 func (h *handlers) door(needs Access) []gin.HandlerFunc {
 	var chain []gin.HandlerFunc
+	if needs.opens {
+		chain = append(chain, h.fromOurPages)
+	}
+	if needs.pace.Kind != "" {
+		chain = append(chain, h.paced(needs.pace))
+	}
 	if needs.Who.Role() != "" {
 		chain = append(chain, h.signedIn(needs))
 	}
@@ -81,6 +87,12 @@ func (h *handlers) door(needs Access) []gin.HandlerFunc {
 func (h *handlers) signedIn(needs Access) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		token, cookie := h.token(c.Request)
+		if cookie {
+			if err := h.sites.check(c.Request); err != nil {
+				fail(c, err)
+				return
+			}
+		}
 		caller, err := h.Auth.Authenticate(c.Request.Context(), token)
 		if err != nil {
 			fail(c, err)

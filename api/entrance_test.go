@@ -58,7 +58,7 @@ func (e *entrance) Refresh(_ context.Context, token string) (auth.Session, error
 	return e.session, e.err
 }
 
-func (e *entrance) Logout(_ context.Context, token string) error {
+func (e *entrance) Logout(_ context.Context, token, _ string) error {
 	e.left = token
 	return e.err
 }
@@ -77,7 +77,7 @@ func enter(t *testing.T) *entered {
 	e := &entered{entrance: &entrance{}, jar: map[string]string{}}
 	e.bundle = setup(t, func(b *bundle) {
 		b.deps.Entrance = e.entrance
-		b.deps.Library = library{counts: func(uuid.UUID) (models.Counts, error) { return models.Counts{}, nil }}
+		b.deps.Library = library{counts: func(models.Sight) (models.Counts, error) { return models.Counts{}, nil }}
 	})
 	e.entrance.session = auth.Session{
 		AccessToken: e.token(t), RefreshToken: "renew", ExpiresAt: time.Now().Add(time.Hour), User: e.user,
@@ -92,7 +92,9 @@ func (e *entered) browse(t *testing.T, method, path string, body any) (answer, [
 	for name, value := range e.jar {
 		cookies = append(cookies, name+"="+value)
 	}
-	got := e.ask(t, asked{method: method, path: path, body: body, stranger: true, header: map[string]string{"Cookie": strings.Join(cookies, "; ")}})
+	got := e.ask(t, asked{method: method, path: path, body: body, stranger: true, header: map[string]string{
+		"Cookie": strings.Join(cookies, "; "), "Sec-Fetch-Site": "same-origin",
+	}})
 	set := (&http.Response{Header: got.header}).Cookies()
 	for _, cookie := range set {
 		if cookie.MaxAge < 0 {

@@ -49,6 +49,7 @@ func (h *handlers) CreateGeneration(ctx context.Context, in CreateGenerationRequ
 	ctx, user := caller(ctx)
 	request := requestOf(user, *in.Body)
 	request.IdempotencyKey = deref(in.Params.IdempotencyKey)
+	request.KeyID = keyID(ctx)
 	created, err := h.Generations.Create(ctx, request)
 	if err != nil {
 		return nil, err

@@ -63,6 +63,10 @@ func setupRecordsAt(t *testing.T, dsn string, grant float64) *records {
 		listener := postgres.NewListener(db, zap.NewNop())
 		go listener.Run(t.Context())
 		b.deps.Generations, b.deps.Library, b.deps.Marks, b.deps.Looks = asking, shelf{db}, db, asking
+		b.deps.Throttle, b.deps.Email = db, people.NewEmailSignIn(people.EmailDeps{
+			Logins: db, Stays: db, Accounts: db, Throttle: db, Mailer: &post{}, Tokens: b.auth, Signer: b.auth, Now: time.Now,
+		})
+		b.deps.Keys = people.NewKeys(db, time.Now)
 		b.deps.Events, b.deps.Uploads = diary{db, listener}, intake{asking}
 		b.deps.Auth, b.deps.Spaces = people.NewGate(b.auth, db), together(db)
 		b.deps.Database, b.deps.Callbacks = db.Check, asking

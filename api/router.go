@@ -17,6 +17,7 @@ const (
 	pathLive        = "/healthz"
 	pathReady       = "/readyz"
 	pathMetrics     = "/metrics"
+	pathLink        = "/auth/link"
 )
 
 // routes registers everything that the server answers: the operations of the
@@ -28,6 +29,10 @@ func (h *handlers) routes(engine *gin.Engine) error {
 	open.GET("/api/openapi.json", h.contract.serveContract)
 	open.GET("/docs", h.docs.index)
 	open.GET("/docs/:file", h.docs.asset)
+	if h.Email != nil {
+		open.GET(pathLink, servePage("link.html"))
+		open.GET(pathLink+"/:file", servePage("link.js"))
+	}
 
 	// A signature in the address: for browsers that show media.
 	if h.Media != nil {
@@ -65,6 +70,7 @@ func (h *handlers) newEngine() (*gin.Engine, error) {
 		answerErrors,
 		recoverPanics,
 		secure,
+		h.sites.share,
 	)
 	engine.NoRoute(func(c *gin.Context) {
 		fail(c, models.Errorf(models.CodeNotFound, "There is nothing at this address."))

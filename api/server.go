@@ -31,9 +31,13 @@ const (
 )
 
 // Deps is what the server stands on. Everything is required but Media, which is
-// nil unless media is stored on the server's own disk, Degrading, and Calls.
+// nil unless media is stored on the server's own disk, Degrading, Email and Calls.
 type Deps struct {
-	Auth        Authenticator
+	Auth Authenticator
+	Keys Keys
+	// Email is nil where people sign in through an auth server.
+	Email       EmailSignIn
+	Throttle    Throttle
 	Entrance    Entrance
 	Cookies     auth.Cookies
 	Generations Generations
@@ -79,6 +83,7 @@ type handlers struct {
 	ready        *readiness
 	seats        *seats
 	exports      *seats
+	sites        *sites
 	callbackGate chan struct{}
 	// closing is closed when the server stops, so that streams end.
 	closing chan struct{}
@@ -119,6 +124,9 @@ func newHandlers(cfg Config, deps Deps) (*handlers, error) {
 		closing:      make(chan struct{}),
 	}
 	var err error
+	if h.sites, err = newSites(cfg.CORSOrigins); err != nil {
+		return nil, err
+	}
 	if h.contract, err = loadContract(); err != nil {
 		return nil, err
 	}

@@ -18,7 +18,7 @@ type Entrance interface {
 	Finish(ctx context.Context, code, verifier string) (auth.Session, error)
 	Telegram(ctx context.Context, proof telegram.Proof) (auth.Session, error)
 	Refresh(ctx context.Context, refreshToken string) (auth.Session, error)
-	Logout(ctx context.Context, accessToken string) error
+	Logout(ctx context.Context, accessToken, refreshToken string) error
 }
 
 // cookied is an answer with cookies, of which the generated types know only one.
@@ -95,8 +95,9 @@ func (h *handlers) RefreshSession(ctx context.Context, _ RefreshSessionRequestOb
 func (h *handlers) Logout(ctx context.Context, _ LogoutRequestObject) (LogoutResponseObject, error) {
 	ctx, r := request(ctx)
 	token, _ := h.token(r)
+	kept, _ := h.Cookies.Read(r.Cookies())
 	done := cookied{cookies: h.Cookies.Clear(r.Cookies()), status: http.StatusOK, body: LoggedOut{Success: true}}
-	if err := h.Entrance.Logout(ctx, token); err != nil && models.CodeOf(err) != models.CodeUnavailable {
+	if err := h.Entrance.Logout(ctx, token, kept.RefreshToken); err != nil && models.CodeOf(err) != models.CodeUnavailable {
 		return nil, err
 	}
 	return done, nil

@@ -87,17 +87,22 @@ func (a *Authenticator) Authenticate(ctx context.Context, bearer string) (models
 // stack's developer token; in a Supabase project Supabase signs. It needs
 // JWT_SECRET.
 func (a *Authenticator) Sign(user models.User, ttl time.Duration) (string, error) {
+	return a.SignFor(user, uuid.New(), ttl)
+}
+
+// SignFor is Sign for a session that has an id already.
+func (a *Authenticator) SignFor(user models.User, session uuid.UUID, ttl time.Duration) (string, error) {
 	if a.cfg.Secret == "" {
 		return "", errors.New("sign token: there is no JWT_SECRET")
 	}
-	token, err := jwt.NewWithClaims(jwt.SigningMethodHS256, a.claimsOf(user, ttl)).SignedString([]byte(a.cfg.Secret))
+	token, err := jwt.NewWithClaims(jwt.SigningMethodHS256, a.claimsOf(user, session, ttl)).SignedString([]byte(a.cfg.Secret))
 	if err != nil {
 		return "", fmt.Errorf("sign token: %w", err)
 	}
 	return token, nil
 }
 
-func (a *Authenticator) claimsOf(user models.User, ttl time.Duration) claims {
+func (a *Authenticator) claimsOf(user models.User, session uuid.UUID, ttl time.Duration) claims {
 	now := a.now()
 	return claims{
 		RegisteredClaims: jwt.RegisteredClaims{
@@ -109,7 +114,7 @@ func (a *Authenticator) claimsOf(user models.User, ttl time.Duration) claims {
 		},
 		Email:     user.Email,
 		Role:      roleSignedIn,
-		SessionID: uuid.NewString(),
+		SessionID: session.String(),
 	}
 }
 

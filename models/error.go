@@ -3,6 +3,7 @@ package models
 import (
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Code says what went wrong in a word that a program may switch on. The table
@@ -19,6 +20,7 @@ const (
 	CodeKeyReused       Code = "IDEMPOTENCY_KEY_REUSED"
 	CodeConcurrentLimit Code = "CONCURRENT_LIMIT_EXCEEDED"
 	CodePaymentRequired Code = "INSUFFICIENT_BALANCE"
+	CodeRateLimited     Code = "RATE_LIMITED"
 	CodeTooLarge        Code = "PAYLOAD_TOO_LARGE"
 	CodeUploadQuota     Code = "UPLOAD_QUOTA_EXCEEDED"
 	CodeUnsupportedType Code = "UNSUPPORTED_MEDIA_TYPE"
@@ -48,7 +50,10 @@ type Error struct {
 	Needed, Balance MicroUSD
 	// UsedBytes and AllowedBytes are set with CodeUploadQuota only.
 	UsedBytes, AllowedBytes int64
-	Err                     error
+	// RetryAfter is set with CodeRateLimited only: when it makes sense to come
+	// again.
+	RetryAfter time.Duration
+	Err        error
 }
 
 // Error returns the text for the log, cause included.

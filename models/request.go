@@ -14,6 +14,9 @@ type CreateRequest struct {
 	WorkspaceID   *uuid.UUID
 	// Count is how many generations of it to make, 1 to MaxBatch; 0 means 1.
 	Count int `json:",omitempty"`
+	// KeyID is the API key that the request came with; nil for a session. It is no
+	// part of what is asked for.
+	KeyID *uuid.UUID `json:"-"`
 	// WebhookURL is told of the end of each generation; "" for nobody.
 	WebhookURL string `json:",omitempty"`
 	// IdempotencyKey is the sender's own word for this request; "" for none.

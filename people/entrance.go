@@ -32,10 +32,18 @@ type Introducer interface {
 	Introduce(ctx context.Context, user models.User) error
 }
 
+// Own keeps the sessions that begin here.
+type Own interface {
+	Refresh(ctx context.Context, refreshToken string) (auth.Session, error)
+	Logout(ctx context.Context, accessToken, refreshToken string) error
+}
+
 // EntranceDeps are what an Entrance works with.
 type EntranceDeps struct {
 	// Server is nil without an auth server.
-	Server   AuthServer
+	Server AuthServer
+	// Own is nil with one.
+	Own      Own
 	Telegram Telegram
 	People   Introducer
 	// PublicURL is the address under which browsers reach us.
@@ -92,18 +100,27 @@ func (e *Entrance) Telegram(ctx context.Context, proof telegram.Proof) (auth.Ses
 // Refresh returns the next session for a refresh token. CodeUnauthenticated when
 // the session has ended, or cannot be renewed.
 func (e *Entrance) Refresh(ctx context.Context, refreshToken string) (auth.Session, error) {
-	if e.Server == nil || refreshToken == "" {
-		return auth.Session{}, models.Errorf(models.CodeUnauthenticated, "This session cannot be renewed. Sign in again.")
+	switch {
+	case refreshToken == "":
+	case e.Server != nil:
+		return e.Server.Refresh(ctx, refreshToken)
+	case e.Own != nil:
+		return e.Own.Refresh(ctx, refreshToken)
 	}
-	return e.Server.Refresh(ctx, refreshToken)
+	return auth.Session{}, models.Errorf(models.CodeUnauthenticated, "This session cannot be renewed. Sign in again.")
 }
 
-// Logout ends the session of an access token. Safe to repeat.
-func (e *Entrance) Logout(ctx context.Context, accessToken string) error {
-	if e.Server == nil || accessToken == "" {
-		return nil
+// Logout ends a session, of which a browser may have kept both tokens. Safe to
+// repeat.
+func (e *Entrance) Logout(ctx context.Context, accessToken, refreshToken string) error {
+	switch {
+	case accessToken == "":
+	case e.Server != nil:
+		return e.Server.Logout(ctx, accessToken)
+	case e.Own != nil:
+		return e.Own.Logout(ctx, accessToken, refreshToken)
 	}
-	return e.Server.Logout(ctx, accessToken)
+	return nil
 }
 
 func notHere() error {

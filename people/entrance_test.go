@@ -81,7 +81,7 @@ func TestComingInByOthers(t *testing.T) {
 	assert.Equal(t, []models.User{v.ada, v.ada}, v.introduced, "what they know of somebody is kept")
 	_, err = e.Refresh(t.Context(), "refresh")
 	require.NoError(t, err)
-	require.NoError(t, e.Logout(t.Context(), "token"))
+	require.NoError(t, e.Logout(t.Context(), "token", ""))
 	assert.Equal(t, "token", v.left)
 }
 
@@ -111,6 +111,6 @@ func TestWithoutAnAuthServer(t *testing.T) {
 	require.Equal(t, models.CodeNotFound, models.CodeOf(err))
 	_, err = e.Refresh(t.Context(), "refresh")
 	require.Equal(t, models.CodeUnauthenticated, models.CodeOf(err))
-	require.NoError(t, e.Logout(t.Context(), "token"), "there is nothing to end")
+	require.NoError(t, e.Logout(t.Context(), "token", ""), "there is nothing to end")
 	assert.Empty(t, v.left)
 }

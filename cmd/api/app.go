@@ -11,10 +11,10 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"darkroom/api"
-	"darkroom/auth"
 	"darkroom/billing"
 	"darkroom/catalog"
 	"darkroom/cmd/internal/backend"
+	"darkroom/cmd/internal/channels"
 	"darkroom/cmd/internal/vendors"
 	"darkroom/dispatch"
 	"darkroom/generation"
@@ -35,6 +35,7 @@ type config struct {
 	Log        logging.Config
 	API        api.Config
 	Entrance   entranceConfig
+	Mail       channels.MailConfig
 	Database   postgres.Config
 	Temporal   dispatch.Config
 	Public     publicurl.Config
@@ -110,11 +111,7 @@ func wire(cfg config, log *zap.Logger, p parts) (*api.Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	authenticator, err := auth.New(cfg.Entrance.Auth, time.Now)
-	if err != nil {
-		return nil, err
-	}
-	entrance, err := openEntrance(cfg.Entrance, db, authenticator, cfg.Public.URL)
+	deps, err := openDoors(cfg, db, p.listener)
 	if err != nil {
 		return nil, err
 	}
@@ -156,18 +153,12 @@ func wire(cfg config, log *zap.Logger, p parts) (*api.Server, error) {
 		Name: "api_logs_dropped_total", Help: "Requests that were answered and not written into api_logs.",
 	}, func() float64 { return float64(p.calls.Dropped()) }))
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), health.Collector())
-	return api.New(cfg.API, api.Deps{
-		Auth: people.NewGate(authenticator, db), Entrance: entrance,
-		Cookies:     auth.NewCookies(cfg.Entrance.Auth, cfg.Public.URL, time.Now),
-		Generations: asking, Callbacks: asking, Library: library{db}, Marks: db, Looks: asking,
-		Events: feed{db, p.listener}, Uploads: uploads{asking}, Notices: told,
-		Endpoints: hooks, Signing: hooks, Deliveries: hooks, Catalog: offer, Providers: health,
-		Spaces: spaces(cfg.Support, db, store, log),
-		URLs:   links{store, linkTTL}, Media: stored,
-		Admin:     office{db, asking, dispatcher, store, used, offer}.open(),
-		Calls:     p.calls.Note,
-		Database:  db.Check,
-		Degrading: map[string]api.Check{"temporal": dispatcher.Check, "storage": store.Check},
-		Metrics:   registry, Log: log, Now: time.Now,
-	})
+	deps.Generations, deps.Callbacks, deps.Library, deps.Marks, deps.Looks = asking, asking, library{db}, db, asking
+	deps.Events, deps.Uploads, deps.Notices = feed{db, p.listener}, uploads{asking}, told
+	deps.Endpoints, deps.Signing, deps.Deliveries = hooks, hooks, hooks
+	deps.Spaces, deps.Admin = spaces(cfg.Support, db, store, log), office{db, asking, dispatcher, store, used, offer}.open()
+	deps.Catalog, deps.Providers, deps.URLs, deps.Media = offer, health, links{store, linkTTL}, stored
+	deps.Database, deps.Degrading = db.Check, map[string]api.Check{"temporal": dispatcher.Check, "storage": store.Check}
+	deps.Metrics, deps.Calls, deps.Log, deps.Now = registry, p.calls.Note, log, time.Now
+	return api.New(cfg.API, deps)
 }

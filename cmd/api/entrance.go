@@ -3,6 +3,7 @@ package main
 import (
 	"time"
 
+	"darkroom/api"
 	"darkroom/auth"
 	"darkroom/auth/supabase"
 	"darkroom/auth/telegram"
@@ -19,21 +20,53 @@ type entranceConfig struct {
 }
 
 // openEntrance joins those who vouch for people. Who comes from Telegram gets an
-// account at Supabase where people sign in there, and one of ours otherwise.
-func openEntrance(cfg entranceConfig, db *postgres.DB, signer *auth.Authenticator, publicURL string) (*people.Entrance, error) {
-	deps := people.EntranceDeps{People: db, PublicURL: publicURL}
-	var accounts telegram.Accounts = telegram.Local{Users: db, Signer: signer, Life: cfg.Auth.SessionLife(), Now: time.Now}
-	if cfg.Server.Enabled() {
-		server, err := supabase.New(cfg.Server, time.Now)
+// account at Supabase where people sign in there, and one of ours otherwise. The way in
+// by e-mail is nil where people sign in through Supabase.
+func openEntrance(cfg config, db *postgres.DB, signer *auth.Authenticator) (*people.Entrance, *people.EmailSignIn, error) {
+	deps := people.EntranceDeps{People: db, PublicURL: cfg.Public.URL}
+	var accounts telegram.Accounts = telegram.Local{Users: db, Signer: signer, Life: cfg.Entrance.Auth.SessionLife(), Now: time.Now}
+	var byEmail *people.EmailSignIn
+	if cfg.Entrance.Server.Enabled() {
+		server, err := supabase.New(cfg.Entrance.Server, time.Now)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		deps.Server, accounts = server, server
+	} else {
+		var err error
+		if byEmail, err = openEmail(cfg, db, signer); err != nil {
+			return nil, nil, err
+		}
+		deps.Own = byEmail
 	}
-	vouched, err := telegram.New(cfg.Telegram, db, accounts, time.Now)
+	vouched, err := telegram.New(cfg.Entrance.Telegram, db, accounts, time.Now)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	deps.Telegram = vouched
-	return people.NewEntrance(deps), nil
+	return people.NewEntrance(deps), byEmail, nil
+}
+
+// openDoors returns the part of the api by which people and programs come in. What it
+// remembers of them it forgets when the listener hears of a change.
+func openDoors(cfg config, db *postgres.DB, listener *postgres.Listener) (api.Deps, error) {
+	authenticator, err := auth.New(cfg.Entrance.Auth, time.Now)
+	if err != nil {
+		return api.Deps{}, err
+	}
+	entrance, byEmail, err := openEntrance(cfg, db, authenticator)
+	if err != nil {
+		return api.Deps{}, err
+	}
+	memory := people.NewMemory(time.Now)
+	listener.Watch(memory)
+	deps := api.Deps{
+		Auth: people.NewGate(authenticator, db).WithKeys(db).WithSessions(db).WithMemory(memory),
+		Keys: people.NewKeys(db, time.Now), Throttle: db, Entrance: entrance,
+		Cookies: auth.NewCookies(cfg.Entrance.Auth, cfg.Public.URL, time.Now),
+	}
+	if byEmail != nil {
+		deps.Email = byEmail
+	}
+	return deps, nil
 }

@@ -377,6 +377,21 @@ func (e InviteMemberRole) Valid() bool {
 	}
 }
 
+// Defines values for LinkSentSent.
+const (
+	LinkSentSentTrue LinkSentSent = true
+)
+
+// Valid indicates whether the value is a known member of the LinkSentSent enum.
+func (e LinkSentSent) Valid() bool {
+	switch e {
+	case LinkSentSentTrue:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for LoggedOutSuccess.
 const (
 	LoggedOutSuccessTrue LoggedOutSuccess = true
@@ -641,6 +656,30 @@ func (e ReadinessStatus) Valid() bool {
 	case ReadinessStatusOk:
 		return true
 	case ReadinessStatusUnavailable:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Scope.
+const (
+	ScopeAdmin    Scope = "admin"
+	ScopeGenerate Scope = "generate"
+	ScopeManage   Scope = "manage"
+	ScopeRead     Scope = "read"
+)
+
+// Valid indicates whether the value is a known member of the Scope enum.
+func (e Scope) Valid() bool {
+	switch e {
+	case ScopeAdmin:
+		return true
+	case ScopeGenerate:
+		return true
+	case ScopeManage:
+		return true
+	case ScopeRead:
 		return true
 	default:
 		return false
@@ -1566,6 +1605,19 @@ type CreateIdea struct {
 	Title string  `json:"title"`
 }
 
+// CreateKey defines model for CreateKey.
+type CreateKey struct {
+	// BudgetUsd What may be spent with it altogether; without, as much as you have
+	BudgetUsd *float64 `json:"budget_usd,omitempty"`
+
+	// ExpiresAt When it ends by itself; never without
+	ExpiresAt *time.Time `json:"expires_at,omitempty"`
+
+	// Name What it is for
+	Name   string  `json:"name"`
+	Scopes []Scope `json:"scopes"`
+}
+
 // CreateShare Exactly one of collection_id and generation_id
 type CreateShare struct {
 	CollectionID *openapi_types.UUID `json:"collection_id,omitempty"`
@@ -1746,6 +1798,13 @@ type Filters struct {
 	Status      *Status             `json:"status,omitempty"`
 	Tab         *Tab                `json:"tab,omitempty"`
 	WorkspaceID *openapi_types.UUID `json:"workspaceId,omitempty"`
+}
+
+// FollowLink defines model for FollowLink.
+type FollowLink struct {
+	// Name What others see, for somebody who comes for the first time
+	Name  *string `json:"name,omitempty"`
+	Token string  `json:"token"`
 }
 
 // Generation defines model for Generation.
@@ -1934,6 +1993,30 @@ type InviteMember struct {
 // InviteMemberRole defines model for InviteMember.Role.
 type InviteMemberRole string
 
+// Key defines model for Key.
+type Key struct {
+	BudgetUsd *float64           `json:"budget_usd"`
+	CreatedAt time.Time          `json:"created_at"`
+	ExpiresAt *time.Time         `json:"expires_at"`
+	ID        openapi_types.UUID `json:"id"`
+
+	// LastUsedAt Right to a minute; null if it never was
+	LastUsedAt *time.Time `json:"last_used_at"`
+	Name       string     `json:"name"`
+
+	// Prefix How the key begins
+	Prefix string  `json:"prefix"`
+	Scopes []Scope `json:"scopes"`
+
+	// SpentUsd What was spent with it
+	SpentUsd float64 `json:"spent_usd"`
+}
+
+// KeyList defines model for KeyList.
+type KeyList struct {
+	Keys []Key `json:"keys"`
+}
+
 // Limits The inputs that a model takes beside its settings
 type Limits struct {
 	// Images How many files of a kind the request takes, and which. What it says of a file also holds for the files of settings.
@@ -1945,6 +2028,14 @@ type Limits struct {
 	// What is left out is no limit that the providers publish.
 	Videos FileLimit `json:"videos"`
 }
+
+// LinkSent defines model for LinkSent.
+type LinkSent struct {
+	Sent LinkSentSent `json:"sent"`
+}
+
+// LinkSentSent defines model for LinkSent.Sent.
+type LinkSentSent bool
 
 // LoggedOut defines model for LoggedOut.
 type LoggedOut struct {
@@ -2035,6 +2126,13 @@ type MovedGenerations struct {
 // NameWorkspace defines model for NameWorkspace.
 type NameWorkspace struct {
 	Name string `json:"name"`
+}
+
+// NewKey defines model for NewKey.
+type NewKey struct {
+	// Key The key itself; it is shown this once
+	Key    string `json:"key"`
+	Record Key    `json:"record"`
 }
 
 // Notification defines model for Notification.
@@ -2177,10 +2275,22 @@ type ReplyFeedback struct {
 	Message    string             `json:"message"`
 }
 
+// Scope `read` sees what you see; `generate` asks for generations, stops and marks them, and uploads; `manage` changes
+// workspaces, collections, webhooks and the profile; `admin` does what your role allows beside your own.
+type Scope string
+
 // SendFeedback defines model for SendFeedback.
 type SendFeedback struct {
 	ImageUrls *[]string `json:"image_urls,omitempty"`
 	Message   string    `json:"message"`
+}
+
+// SendLink defines model for SendLink.
+type SendLink struct {
+	Email string `json:"email"`
+
+	// Next Where to go afterwards: a path of this server
+	Next *string `json:"next,omitempty"`
 }
 
 // SendNotification defines model for SendNotification.
@@ -2251,6 +2361,12 @@ type SetNotificationPreferences struct {
 // SetNotificationPreferencesPreferencesWhen As in the answer; default takes back what was said
 type SetNotificationPreferencesPreferencesWhen string
 
+// SetPassword defines model for SetPassword.
+type SetPassword struct {
+	CurrentPassword *string `json:"current_password,omitempty"`
+	Password        string  `json:"password"`
+}
+
 // Share defines model for Share.
 type Share struct {
 	CollectionID *openapi_types.UUID `json:"collection_id"`
@@ -2289,6 +2405,12 @@ type SharedItem struct {
 	Thumbhash *string `json:"thumbhash"`
 	URL       string  `json:"url"`
 	Width     int     `json:"width"`
+}
+
+// SignInPassword defines model for SignInPassword.
+type SignInPassword struct {
+	Email    string `json:"email"`
+	Password string `json:"password"`
 }
 
 // Snapshot How things stand, for a reader whose last event is gone
@@ -2608,6 +2730,9 @@ type InWorkspace = openapi_types.UUID
 // InviteID defines model for InviteID.
 type InviteID = openapi_types.UUID
 
+// KeyID defines model for KeyID.
+type KeyID = openapi_types.UUID
+
 // LastEventID defines model for LastEventID.
 type LastEventID = int64
 
@@ -2655,6 +2780,9 @@ type TooLarge = Error
 
 // TooManyStreams defines model for TooManyStreams.
 type TooManyStreams = Error
+
+// TooOften defines model for TooOften.
+type TooOften = Error
 
 // Unauthenticated defines model for Unauthenticated.
 type Unauthenticated = Error
