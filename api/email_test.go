@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -168,9 +169,7 @@ func TestAnotherSiteCannotUseACookie(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			header := map[string]string{"Cookie": "sb-darkroom-auth-token=" + e.jar["sb-darkroom-auth-token"]}
-			for key, value := range test.header {
-				header[key] = value
-			}
+			maps.Copy(header, test.header)
 			request := asked{method: test.method, path: test.path, header: header, stranger: !test.token}
 			if test.path == open {
 				request.body = map[string]any{"email": "a@example.com", "password": "good"}
@@ -198,9 +197,7 @@ func TestListedSitesMayReadAnswers(t *testing.T) {
 	b := setup(t, func(b *bundle) { b.cfg.CORSOrigins = []string{friend} })
 	ask := func(method, origin string, header map[string]string) answer {
 		all := map[string]string{"Origin": origin}
-		for key, value := range header {
-			all[key] = value
-		}
+		maps.Copy(all, header)
 		return b.ask(t, asked{method: method, path: "/api/models/list", header: all, stranger: true})
 	}
 	got := ask(http.MethodGet, friend, nil)
@@ -234,7 +231,7 @@ func TestWhatIsNoOriginIsRefusedAtStart(t *testing.T) {
 	for _, origin := range []string{"*", "app.example.com", "https://app.example.com/", "https://*.example.com", "ftp://app.example.com", "null", "https://APP.example.com"} {
 		cfg := testConfig()
 		cfg.CORSOrigins = []string{origin}
-		assert.ErrorContains(t, cfg.Validate(), "CORS_ORIGINS", origin)
+		require.ErrorContains(t, cfg.Validate(), "CORS_ORIGINS", origin)
 	}
 	cfg := testConfig()
 	cfg.CORSOrigins = []string{"https://app.example.com", "http://localhost:5173"}

@@ -199,9 +199,9 @@ func (e *EmailSignIn) Refresh(ctx context.Context, refreshToken string) (auth.Se
 func (e *EmailSignIn) Logout(ctx context.Context, accessToken, refreshToken string) error {
 	user, err := e.Tokens.Authenticate(ctx, accessToken)
 	if err == nil {
-		stated, err := auth.Peek(accessToken)
-		if err != nil || stated.SessionID == uuid.Nil {
-			return err
+		stated, unread := auth.Peek(accessToken)
+		if unread != nil || stated.SessionID == uuid.Nil {
+			return unread
 		}
 		return e.Stays.EndSession(ctx, models.LoginSession{
 			ID: stated.SessionID, UserID: user.ID, By: models.SignedElsewhere, ExpiresAt: stated.ExpiresAt,

@@ -47,8 +47,8 @@ func TestAnAllowanceComesBackAtItsPace(t *testing.T) {
 	allowance := models.Allowance{Kind: "test", Burst: 2, Every: time.Minute}
 	take := func(subject string) models.Allowed {
 		t.Helper()
-		allowed, err := db.Take(t.Context(), allowance, subject)
-		require.NoError(t, err)
+		allowed, fault := db.Take(t.Context(), allowance, subject)
+		require.NoError(t, fault)
 		return allowed
 	}
 	assert.Equal(t, models.Allowed{OK: true, Remaining: 1}, take("a"))
