@@ -61,7 +61,7 @@ type Access struct {
 // not here is served to nobody: the server does not start.
 func AccessTable() map[string]Access {
 	table := map[string]Access{}
-	for _, part := range []map[string]Access{openAccess(), generationAccess()} {
+	for _, part := range []map[string]Access{openAccess(), generationAccess(), moneyAccess()} {
 		maps.Copy(table, part)
 	}
 	return table

@@ -29,7 +29,7 @@ func statusOf(code models.Code) int {
 		return http.StatusBadRequest
 	case models.CodeUnauthenticated:
 		return http.StatusUnauthorized
-	case models.CodePaymentRequired:
+	case models.CodePaymentRequired, models.CodeBudgetExceeded:
 		return http.StatusPaymentRequired
 	case models.CodeForbidden:
 		return http.StatusForbidden
@@ -81,6 +81,9 @@ func fail(c *gin.Context, err error) {
 func answerErrors(c *gin.Context) {
 	c.Next()
 	last := c.Errors.Last()
+	if last != nil && errors.Is(last.Err, errCut) {
+		panic(http.ErrAbortHandler) //nolint:forbidigo // net/http's own way to cut a connection
+	}
 	if last == nil || c.Writer.Written() {
 		return
 	}
@@ -118,6 +121,12 @@ func errorBody(err error, code models.Code, requestID string) any {
 		return ConcurrentLimitError{
 			Error: message, Code: ConcurrentLimitErrorCode(code), RequestID: requestID,
 			ActiveCount: domain.Active, Limit: domain.Limit,
+		}
+	}
+	if code == models.CodeBudgetExceeded {
+		return BudgetExceededError{
+			Error: message, Code: BudgetExceededErrorCode(code), RequestID: requestID,
+			NeededUsd: domain.Needed.USD(), LeftUsd: domain.Left.USD(), Budget: BudgetKind(domain.Budget),
 		}
 	}
 	if code == models.CodePaymentRequired {

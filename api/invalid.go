@@ -67,13 +67,17 @@ func nameOf(request *openapi3filter.RequestError) string {
 	return bodyField
 }
 
-// join names a field within the body by its path: settings.seed.
+// join names a field within the body by its path, settings.seed, and one within a
+// parameter by both, by.0.
 func join(field string, pointer []string) string {
 	path := strings.Join(pointer, ".")
-	if path == "" {
+	switch {
+	case path == "":
 		return field
+	case field == bodyField:
+		return path
 	}
-	return path
+	return field + "." + path
 }
 
 // wordsFor says in a person's words what a schema asks for.

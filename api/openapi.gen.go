@@ -116,6 +116,39 @@ func (e AssetKind) Valid() bool {
 	}
 }
 
+// Defines values for BudgetExceededErrorCode.
+const (
+	BudgetExceededErrorCodeBUDGETEXCEEDED BudgetExceededErrorCode = "BUDGET_EXCEEDED"
+)
+
+// Valid indicates whether the value is a known member of the BudgetExceededErrorCode enum.
+func (e BudgetExceededErrorCode) Valid() bool {
+	switch e {
+	case BudgetExceededErrorCodeBUDGETEXCEEDED:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BudgetKind.
+const (
+	BudgetKindKey       BudgetKind = "key"
+	BudgetKindWorkspace BudgetKind = "workspace"
+)
+
+// Valid indicates whether the value is a known member of the BudgetKind enum.
+func (e BudgetKind) Valid() bool {
+	switch e {
+	case BudgetKindKey:
+		return true
+	case BudgetKindWorkspace:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ConcurrentLimitErrorCode.
 const (
 	ConcurrentLimitErrorCodeCONCURRENTLIMITEXCEEDED ConcurrentLimitErrorCode = "CONCURRENT_LIMIT_EXCEEDED"
@@ -308,6 +341,42 @@ func (e PaymentRequiredErrorCode) Valid() bool {
 	}
 }
 
+// Defines values for PostingKind.
+const (
+	PostingKindAdjustment PostingKind = "adjustment"
+	PostingKindGrant      PostingKind = "grant"
+	PostingKindRefund     PostingKind = "refund"
+	PostingKindRelease    PostingKind = "release"
+	PostingKindReserve    PostingKind = "reserve"
+	PostingKindSettle     PostingKind = "settle"
+	PostingKindTopUp      PostingKind = "top_up"
+	PostingKindWriteOff   PostingKind = "write_off"
+)
+
+// Valid indicates whether the value is a known member of the PostingKind enum.
+func (e PostingKind) Valid() bool {
+	switch e {
+	case PostingKindAdjustment:
+		return true
+	case PostingKindGrant:
+		return true
+	case PostingKindRefund:
+		return true
+	case PostingKindRelease:
+		return true
+	case PostingKindReserve:
+		return true
+	case PostingKindSettle:
+		return true
+	case PostingKindTopUp:
+		return true
+	case PostingKindWriteOff:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Provider.
 const (
 	ProviderFal        Provider = "fal"
@@ -455,6 +524,48 @@ func (e Tab) Valid() bool {
 	}
 }
 
+// Defines values for GetAllCostsParamsBy.
+const (
+	GetAllCostsParamsByDay       GetAllCostsParamsBy = "day"
+	GetAllCostsParamsByModel     GetAllCostsParamsBy = "model"
+	GetAllCostsParamsByUser      GetAllCostsParamsBy = "user"
+	GetAllCostsParamsByWorkspace GetAllCostsParamsBy = "workspace"
+)
+
+// Valid indicates whether the value is a known member of the GetAllCostsParamsBy enum.
+func (e GetAllCostsParamsBy) Valid() bool {
+	switch e {
+	case GetAllCostsParamsByDay:
+		return true
+	case GetAllCostsParamsByModel:
+		return true
+	case GetAllCostsParamsByUser:
+		return true
+	case GetAllCostsParamsByWorkspace:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GetCostsParamsBy.
+const (
+	GetCostsParamsByDay   GetCostsParamsBy = "day"
+	GetCostsParamsByModel GetCostsParamsBy = "model"
+)
+
+// Valid indicates whether the value is a known member of the GetCostsParamsBy enum.
+func (e GetCostsParamsBy) Valid() bool {
+	switch e {
+	case GetCostsParamsByDay:
+		return true
+	case GetCostsParamsByModel:
+		return true
+	default:
+		return false
+	}
+}
+
 // Action defines model for Action.
 type Action string
 
@@ -505,6 +616,39 @@ type Attempt struct {
 	Provider Provider `json:"provider"`
 }
 
+// Billing defines model for Billing.
+type Billing struct {
+	// BalanceUsd What you may spend
+	BalanceUsd float64       `json:"balance_usd"`
+	Entries    []LedgerEntry `json:"entries"`
+
+	// HeldUsd What is set aside for generations that have not ended
+	HeldUsd float64 `json:"held_usd"`
+
+	// NextCursor Null after the last line
+	NextCursor *string `json:"next_cursor"`
+}
+
+// BudgetExceededError defines model for BudgetExceededError.
+type BudgetExceededError struct {
+	Budget BudgetKind              `json:"budget"`
+	Code   BudgetExceededErrorCode `json:"code"`
+	Error  string                  `json:"error"`
+
+	// LeftUsd What is left of the budget
+	LeftUsd float64 `json:"left_usd"`
+
+	// NeededUsd The price of the request
+	NeededUsd float64 `json:"needed_usd"`
+	RequestID string  `json:"request_id"`
+}
+
+// BudgetExceededErrorCode defines model for BudgetExceededError.Code.
+type BudgetExceededErrorCode string
+
+// BudgetKind defines model for BudgetKind.
+type BudgetKind string
+
 // ConcurrentLimitError defines model for ConcurrentLimitError.
 type ConcurrentLimitError struct {
 	ActiveCount int                      `json:"activeCount"`
@@ -516,6 +660,43 @@ type ConcurrentLimitError struct {
 
 // ConcurrentLimitErrorCode defines model for ConcurrentLimitError.Code.
 type ConcurrentLimitErrorCode string
+
+// Cost defines model for Cost.
+type Cost struct {
+	ChargedUsd  float64             `json:"charged_usd"`
+	Day         *string             `json:"day,omitempty"`
+	Email       *string             `json:"email,omitempty"`
+	Generations int                 `json:"generations"`
+	ModelID     *string             `json:"model_id,omitempty"`
+	UserID      *openapi_types.UUID `json:"user_id,omitempty"`
+
+	// WorkspaceID Left out for what was made in none
+	WorkspaceID   *openapi_types.UUID `json:"workspace_id,omitempty"`
+	WrittenOffUsd float64             `json:"written_off_usd"`
+}
+
+// Costs defines model for Costs.
+type Costs struct {
+	ChargedUsd float64 `json:"charged_usd"`
+
+	// From The first day
+	From string `json:"from"`
+
+	// Generations How many were charged, or written off; with all rows, also those left out
+	Generations int `json:"generations"`
+
+	// Rows The dearest first
+	Rows []Cost `json:"rows"`
+
+	// To The last day
+	To string `json:"to"`
+
+	// Truncated True where there are more rows than the 1,000 that are shown
+	Truncated bool `json:"truncated"`
+
+	// WrittenOffUsd What late results cost beyond the balance
+	WrittenOffUsd float64 `json:"written_off_usd"`
+}
 
 // CountLimit defines model for CountLimit.
 type CountLimit struct {
@@ -749,6 +930,22 @@ type Health struct {
 // HealthStatus defines model for Health.Status.
 type HealthStatus string
 
+// LedgerEntry defines model for LedgerEntry.
+type LedgerEntry struct {
+	// AmountUsd Below zero where it leaves the balance
+	AmountUsd float64   `json:"amount_usd"`
+	CreatedAt time.Time `json:"created_at"`
+
+	// GenerationID The generation that the money moved for
+	GenerationID *openapi_types.UUID `json:"generation_id"`
+	Kind         PostingKind         `json:"kind"`
+	ModelID      *string             `json:"model_id"`
+
+	// Reference What money was given for, such as the number of an invoice
+	Reference *string `json:"reference"`
+	Run       *int    `json:"run"`
+}
+
 // Limits The inputs that a model takes beside its settings
 type Limits struct {
 	Images CountLimit  `json:"images"`
@@ -822,6 +1019,9 @@ type PaymentRequiredError struct {
 // PaymentRequiredErrorCode defines model for PaymentRequiredError.Code.
 type PaymentRequiredErrorCode string
 
+// PostingKind defines model for PostingKind.
+type PostingKind string
+
 // PromptLimit defines model for PromptLimit.
 type PromptLimit struct {
 	// Max In characters; 0 when the model takes none
@@ -848,6 +1048,11 @@ type ReadinessStatus string
 // Received defines model for Received.
 type Received struct {
 	Received bool `json:"received"`
+}
+
+// ShortError defines model for ShortError.
+type ShortError struct {
+	union json.RawMessage
 }
 
 // Snapshot How things stand, for a reader whose last event is gone
@@ -906,6 +1111,9 @@ type ViewedAll struct {
 	Updated int `json:"updated"`
 }
 
+// FromDay defines model for FromDay.
+type FromDay = string
+
 // GenerationID defines model for GenerationID.
 type GenerationID = openapi_types.UUID
 
@@ -917,6 +1125,9 @@ type IfNoneMatch = string
 
 // LastEventID defines model for LastEventID.
 type LastEventID = int64
+
+// ToDay defines model for ToDay.
+type ToDay = string
 
 // ConcurrentLimit defines model for ConcurrentLimit.
 type ConcurrentLimit = ConcurrentLimitError
@@ -937,7 +1148,7 @@ type KeyReused = Error
 type NotFound = Error
 
 // PaymentRequired defines model for PaymentRequired.
-type PaymentRequired = PaymentRequiredError
+type PaymentRequired = ShortError
 
 // TooLarge defines model for TooLarge.
 type TooLarge = Error
@@ -956,6 +1167,63 @@ type Unexpected = Error
 
 // UnsupportedType defines model for UnsupportedType.
 type UnsupportedType = Error
+
+// GetAllCostsParams defines parameters for GetAllCosts.
+type GetAllCostsParams struct {
+	// From The first day, such as 2026-11-01, in UTC; left out, 29 days before the last
+	From *FromDay `form:"from,omitempty" json:"from,omitempty"`
+
+	// To The last day, which counts too; left out, today. At most 366 days are taken together
+	To *ToDay `form:"to,omitempty" json:"to,omitempty"`
+
+	// By What has a line of its own
+	By *[]GetAllCostsParamsBy `form:"by,omitempty" json:"by,omitempty"`
+
+	// UserID Only this user's
+	UserID *openapi_types.UUID `form:"user_id,omitempty" json:"user_id,omitempty"`
+
+	// WorkspaceID Only what was made in this workspace
+	WorkspaceID *openapi_types.UUID `form:"workspace_id,omitempty" json:"workspace_id,omitempty"`
+
+	// ModelID Only of this model
+	ModelID *string `form:"model_id,omitempty" json:"model_id,omitempty"`
+}
+
+// GetAllCostsParamsBy defines parameters for GetAllCosts.
+type GetAllCostsParamsBy string
+
+// GetBillingParams defines parameters for GetBilling.
+type GetBillingParams struct {
+	// Cursor The next_cursor of the page before
+	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit Lines a page
+	Limit *int `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// GetCostsParams defines parameters for GetCosts.
+type GetCostsParams struct {
+	// From The first day, such as 2026-11-01, in UTC; left out, 29 days before the last
+	From *FromDay `form:"from,omitempty" json:"from,omitempty"`
+
+	// To The last day, which counts too; left out, today. At most 366 days are taken together
+	To *ToDay `form:"to,omitempty" json:"to,omitempty"`
+
+	// By What has a line of its own
+	By *[]GetCostsParamsBy `form:"by,omitempty" json:"by,omitempty"`
+}
+
+// GetCostsParamsBy defines parameters for GetCosts.
+type GetCostsParamsBy string
+
+// ExportBillingParams defines parameters for ExportBilling.
+type ExportBillingParams struct {
+	// From The first day, such as 2026-11-01, in UTC; left out, 29 days before the last
+	From *FromDay `form:"from,omitempty" json:"from,omitempty"`
+
+	// To The last day, which counts too; left out, today. At most 366 days are taken together
+	To *ToDay `form:"to,omitempty" json:"to,omitempty"`
+}
 
 // StreamEventsParams defines parameters for StreamEvents.
 type StreamEventsParams struct {
@@ -1045,8 +1313,82 @@ type UploadFilesJSONRequestBody = DataURLs
 // UploadFilesMultipartRequestBody defines body for UploadFiles for multipart/form-data ContentType.
 type UploadFilesMultipartRequestBody UploadFilesMultipartBody
 
+// AsPaymentRequiredError returns the union data inside the ShortError as a PaymentRequiredError
+func (t ShortError) AsPaymentRequiredError() (PaymentRequiredError, error) {
+	var body PaymentRequiredError
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromPaymentRequiredError overwrites any union data inside the ShortError as the provided PaymentRequiredError
+func (t *ShortError) FromPaymentRequiredError(v PaymentRequiredError) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergePaymentRequiredError performs a merge with any union data inside the ShortError, using the provided PaymentRequiredError
+func (t *ShortError) MergePaymentRequiredError(v PaymentRequiredError) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsBudgetExceededError returns the union data inside the ShortError as a BudgetExceededError
+func (t ShortError) AsBudgetExceededError() (BudgetExceededError, error) {
+	var body BudgetExceededError
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromBudgetExceededError overwrites any union data inside the ShortError as the provided BudgetExceededError
+func (t *ShortError) FromBudgetExceededError(v BudgetExceededError) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeBudgetExceededError performs a merge with any union data inside the ShortError, using the provided BudgetExceededError
+func (t *ShortError) MergeBudgetExceededError(v BudgetExceededError) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+func (t ShortError) MarshalJSON() ([]byte, error) {
+	b, err := t.union.MarshalJSON()
+	return b, err
+}
+
+func (t *ShortError) UnmarshalJSON(b []byte) error {
+	err := t.union.UnmarshalJSON(b)
+	return err
+}
+
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// GetAllCosts What everybody's generations cost, by user, workspace, model and day
+	// (GET /api/admin/costs)
+	GetAllCosts(c *gin.Context, params GetAllCostsParams)
+	// GetBilling What you may spend, and the lines of your account, newest first
+	// (GET /api/billing)
+	GetBilling(c *gin.Context, params GetBillingParams)
+	// GetCosts What your generations cost, by model and day
+	// (GET /api/billing/costs)
+	GetCosts(c *gin.Context, params GetCostsParams)
+	// ExportBilling The lines of your account as a table, oldest first
+	// (GET /api/billing/export)
+	ExportBilling(c *gin.Context, params ExportBillingParams)
 	// StreamEvents Follow all your generations
 	// (GET /api/events)
 	StreamEvents(c *gin.Context, params StreamEventsParams)
@@ -1126,6 +1468,186 @@ type ServerInterfaceWrapper struct {
 }
 
 type MiddlewareFunc func(c *gin.Context)
+
+// GetAllCosts operation middleware
+func (siw *ServerInterfaceWrapper) GetAllCosts(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetAllCostsParams
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", c.Request.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter from: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", c.Request.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter to: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "by", c.Request.URL.Query(), &params.By, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter by: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "user_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "user_id", c.Request.URL.Query(), &params.UserID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter user_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "workspace_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "workspace_id", c.Request.URL.Query(), &params.WorkspaceID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter workspace_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "model_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "model_id", c.Request.URL.Query(), &params.ModelID, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter model_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetAllCosts(c, params)
+}
+
+// GetBilling operation middleware
+func (siw *ServerInterfaceWrapper) GetBilling(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetBillingParams
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetBilling(c, params)
+}
+
+// GetCosts operation middleware
+func (siw *ServerInterfaceWrapper) GetCosts(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetCostsParams
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", c.Request.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter from: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", c.Request.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter to: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "by", c.Request.URL.Query(), &params.By, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter by: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetCosts(c, params)
+}
+
+// ExportBilling operation middleware
+func (siw *ServerInterfaceWrapper) ExportBilling(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportBillingParams
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", c.Request.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter from: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", c.Request.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter to: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ExportBilling(c, params)
+}
 
 // StreamEvents operation middleware
 func (siw *ServerInterfaceWrapper) StreamEvents(c *gin.Context) {
@@ -1867,6 +2389,10 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/api/upload", wrapper.UploadFiles)
 	router.POST(options.BaseURL+"/api/webhook/:provider/:generation/:attempt/:mac", wrapper.ReceiveCallback)
 	router.POST(options.BaseURL+"/api/webhook/:provider", wrapper.ReceiveCallbackOfJob)
+	router.GET(options.BaseURL+"/api/billing", wrapper.GetBilling)
+	router.GET(options.BaseURL+"/api/billing/export", wrapper.ExportBilling)
+	router.GET(options.BaseURL+"/api/billing/costs", wrapper.GetCosts)
+	router.GET(options.BaseURL+"/api/admin/costs", wrapper.GetAllCosts)
 	router.GET(options.BaseURL+"/healthz", wrapper.GetLiveness)
 	router.GET(options.BaseURL+"/readyz", wrapper.GetReadiness)
 	router.GET(options.BaseURL+"/api/health", wrapper.GetHealth)
@@ -1899,7 +2425,15 @@ type KeyReusedJSONResponse Error
 
 type NotFoundJSONResponse Error
 
-type PaymentRequiredJSONResponse PaymentRequiredError
+type PaymentRequiredJSONResponse ShortError
+
+func (t PaymentRequiredJSONResponse) MarshalJSON() ([]byte, error) {
+	return ShortError(t).MarshalJSON()
+}
+
+func (t *PaymentRequiredJSONResponse) UnmarshalJSON(b []byte) error {
+	return (*ShortError)(t).UnmarshalJSON(b)
+}
 
 type TooLargeJSONResponse Error
 
@@ -1933,6 +2467,354 @@ type UnavailableJSONResponse struct {
 type UnexpectedJSONResponse Error
 
 type UnsupportedTypeJSONResponse Error
+
+type GetAllCostsRequestObject struct {
+	Params GetAllCostsParams
+}
+
+type GetAllCostsResponseObject interface {
+	VisitGetAllCostsResponse(w http.ResponseWriter) error
+}
+
+type GetAllCosts200JSONResponse Costs
+
+func (response GetAllCosts200JSONResponse) VisitGetAllCostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAllCosts400JSONResponse struct{ InvalidJSONResponse }
+
+func (response GetAllCosts400JSONResponse) VisitGetAllCostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAllCosts401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response GetAllCosts401JSONResponse) VisitGetAllCostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAllCosts403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response GetAllCosts403JSONResponse) VisitGetAllCostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAllCostsdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response GetAllCostsdefaultJSONResponse) VisitGetAllCostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBillingRequestObject struct {
+	Params GetBillingParams
+}
+
+type GetBillingResponseObject interface {
+	VisitGetBillingResponse(w http.ResponseWriter) error
+}
+
+type GetBilling200JSONResponse Billing
+
+func (response GetBilling200JSONResponse) VisitGetBillingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBilling400JSONResponse struct{ InvalidJSONResponse }
+
+func (response GetBilling400JSONResponse) VisitGetBillingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBilling401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response GetBilling401JSONResponse) VisitGetBillingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBilling403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response GetBilling403JSONResponse) VisitGetBillingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBillingdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response GetBillingdefaultJSONResponse) VisitGetBillingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCostsRequestObject struct {
+	Params GetCostsParams
+}
+
+type GetCostsResponseObject interface {
+	VisitGetCostsResponse(w http.ResponseWriter) error
+}
+
+type GetCosts200JSONResponse Costs
+
+func (response GetCosts200JSONResponse) VisitGetCostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCosts400JSONResponse struct{ InvalidJSONResponse }
+
+func (response GetCosts400JSONResponse) VisitGetCostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCosts401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response GetCosts401JSONResponse) VisitGetCostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCosts403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response GetCosts403JSONResponse) VisitGetCostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCostsdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response GetCostsdefaultJSONResponse) VisitGetCostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportBillingRequestObject struct {
+	Params ExportBillingParams
+}
+
+type ExportBillingResponseObject interface {
+	VisitExportBillingResponse(w http.ResponseWriter) error
+}
+
+type ExportBilling200ResponseHeaders struct {
+	ContentDisposition string
+}
+
+type ExportBilling200TextCsvResponse struct {
+	Body          io.Reader
+	Headers       ExportBilling200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportBilling200TextCsvResponse) VisitExportBillingResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportBilling400JSONResponse struct{ InvalidJSONResponse }
+
+func (response ExportBilling400JSONResponse) VisitExportBillingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportBilling401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response ExportBilling401JSONResponse) VisitExportBillingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportBilling403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response ExportBilling403JSONResponse) VisitExportBillingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportBillingdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response ExportBillingdefaultJSONResponse) VisitExportBillingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
 
 type StreamEventsRequestObject struct {
 	Params StreamEventsParams
@@ -3970,6 +4852,18 @@ func (response GetReadiness503JSONResponse) VisitGetReadinessResponse(w http.Res
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// GetAllCosts What everybody's generations cost, by user, workspace, model and day
+	// (GET /api/admin/costs)
+	GetAllCosts(ctx context.Context, request GetAllCostsRequestObject) (GetAllCostsResponseObject, error)
+	// GetBilling What you may spend, and the lines of your account, newest first
+	// (GET /api/billing)
+	GetBilling(ctx context.Context, request GetBillingRequestObject) (GetBillingResponseObject, error)
+	// GetCosts What your generations cost, by model and day
+	// (GET /api/billing/costs)
+	GetCosts(ctx context.Context, request GetCostsRequestObject) (GetCostsResponseObject, error)
+	// ExportBilling The lines of your account as a table, oldest first
+	// (GET /api/billing/export)
+	ExportBilling(ctx context.Context, request ExportBillingRequestObject) (ExportBillingResponseObject, error)
 	// StreamEvents Follow all your generations
 	// (GET /api/events)
 	StreamEvents(ctx context.Context, request StreamEventsRequestObject) (StreamEventsResponseObject, error)
@@ -4096,6 +4990,110 @@ type strictHandler struct {
 	ssi         StrictServerInterface
 	middlewares []StrictMiddlewareFunc
 	options     StrictGinServerOptions
+}
+
+// GetAllCosts operation middleware
+func (sh *strictHandler) GetAllCosts(ctx *gin.Context, params GetAllCostsParams) {
+	var request GetAllCostsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAllCosts(ctx, request.(GetAllCostsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAllCosts")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetAllCostsResponseObject); ok {
+		if err := validResponse.VisitGetAllCostsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetBilling operation middleware
+func (sh *strictHandler) GetBilling(ctx *gin.Context, params GetBillingParams) {
+	var request GetBillingRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetBilling(ctx, request.(GetBillingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetBilling")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetBillingResponseObject); ok {
+		if err := validResponse.VisitGetBillingResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetCosts operation middleware
+func (sh *strictHandler) GetCosts(ctx *gin.Context, params GetCostsParams) {
+	var request GetCostsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCosts(ctx, request.(GetCostsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCosts")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetCostsResponseObject); ok {
+		if err := validResponse.VisitGetCostsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ExportBilling operation middleware
+func (sh *strictHandler) ExportBilling(ctx *gin.Context, params ExportBillingParams) {
+	var request ExportBillingRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportBilling(ctx, request.(ExportBillingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportBilling")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ExportBillingResponseObject); ok {
+		if err := validResponse.VisitExportBillingResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
 }
 
 // StreamEvents operation middleware

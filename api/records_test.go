@@ -53,7 +53,7 @@ func setupRecordsAt(t *testing.T, dsn string, grant float64) *records {
 		go listener.Run(t.Context())
 		b.deps.Generations, b.deps.Library, b.deps.Marks, b.deps.Looks = asking, shelf{db}, db, asking
 		b.deps.Events, b.deps.Uploads = diary{db, listener}, intake{asking}
-		b.deps.Database, b.deps.Callbacks = db.Check, asking
+		b.deps.Database, b.deps.Callbacks, b.deps.Money = db.Check, asking, db
 	})
 	return r
 }

@@ -38,6 +38,7 @@ type Deps struct {
 	Looks       Looks
 	Events      Events
 	Uploads     Uploads
+	Money       Money
 	Catalog     Catalog
 	Providers   Providers
 	URLs        MediaURLs

@@ -53,7 +53,7 @@ func setup(t *testing.T, edit func(*bundle)) *bundle {
 		logs: logs, offer: offered,
 	}
 	b.deps = api.Deps{
-		Auth: people.NewGate(tokens, accounts{}), Generations: generations{}, Callbacks: generations{}, Library: library{}, Marks: marks{}, Looks: looks{}, Events: &events{}, Uploads: uploads{},
+		Auth: people.NewGate(tokens, accounts{}), Generations: generations{}, Callbacks: generations{}, Library: library{}, Marks: marks{}, Looks: looks{}, Events: &events{}, Uploads: uploads{}, Money: money{},
 		Catalog: offered, Providers: weather{}, URLs: urls{}, Database: healthy, Degrading: map[string]api.Check{"temporal": healthy, "storage": healthy},
 		Metrics: prometheus.NewRegistry(), Log: zap.New(core), Now: time.Now,
 	}

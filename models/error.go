@@ -19,6 +19,7 @@ const (
 	CodeKeyReused       Code = "IDEMPOTENCY_KEY_REUSED"
 	CodeConcurrentLimit Code = "CONCURRENT_LIMIT_EXCEEDED"
 	CodePaymentRequired Code = "INSUFFICIENT_BALANCE"
+	CodeBudgetExceeded  Code = "BUDGET_EXCEEDED"
 	CodeTooLarge        Code = "PAYLOAD_TOO_LARGE"
 	CodeUnsupportedType Code = "UNSUPPORTED_MEDIA_TYPE"
 	CodeUnavailable     Code = "UNAVAILABLE"
@@ -43,8 +44,10 @@ type Error struct {
 	Fields  []FieldError
 	// Limit and Active are set with CodeConcurrentLimit only.
 	Limit, Active int
-	// Needed and Balance are set with CodePaymentRequired only.
-	Needed, Balance MicroUSD
+	// Needed is set with CodePaymentRequired and CodeBudgetExceeded: the price.
+	// Balance comes with the former only, Left and Budget with the latter.
+	Needed, Balance, Left MicroUSD
+	Budget                BudgetKind
 	Err             error
 }
 

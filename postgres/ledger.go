@@ -66,13 +66,28 @@ func (db *DB) Balance(ctx context.Context, userID uuid.UUID) (models.Balance, er
 // id before; 0 begins with the newest.
 func (db *DB) Entries(ctx context.Context, userID uuid.UUID, before int64, limit int) ([]models.LedgerEntry, error) {
 	var entries []models.LedgerEntry
-	err := db.gorm.WithContext(ctx).Raw(`SELECT p.id, p.kind, e.amount_micro AS amount, p.generation_id, p.run,
-		p.reference, p.created_at
-		FROM ledger_postings AS p JOIN ledger_entries AS e ON e.posting_id = p.id AND e.account = ?
-		WHERE p.user_id = ? AND (p.id < ? OR ? = 0) ORDER BY p.id DESC LIMIT ?`,
+	err := db.gorm.WithContext(ctx).Raw(selectEntries+`AND (p.id < ? OR ? = 0) ORDER BY p.id DESC LIMIT ?`,
 		models.UserAccount(userID), userID, before, before, limit).Scan(&entries).Error
 	return entries, translate("read ledger entries", err)
 }
+
+// EntriesAfter returns up to limit lines of a user's account in a period, oldest
+// first, behind the entry after; nil begins with the oldest.
+func (db *DB) EntriesAfter(ctx context.Context, userID uuid.UUID, in models.Period, after *models.LedgerEntry, limit int) ([]models.LedgerEntry, error) {
+	from, id := in.From, int64(0)
+	if after != nil {
+		from, id = after.CreatedAt, after.ID
+	}
+	var entries []models.LedgerEntry
+	err := db.gorm.WithContext(ctx).Raw(selectEntries+`AND (p.created_at, p.id) > (?, ?) AND p.created_at < ?
+		ORDER BY p.created_at, p.id LIMIT ?`,
+		models.UserAccount(userID), userID, from, id, in.Until, limit).Scan(&entries).Error
+	return entries, translate("read ledger entries of a period", err)
+}
+
+// selectEntries reads the lines of an account and its user.
+const selectEntries = `SELECT p.id, p.kind, e.amount_micro AS amount, p.generation_id, p.run, p.model_id, p.reference, p.created_at
+	FROM ledger_postings AS p JOIN ledger_entries AS e ON e.posting_id = p.id AND e.account = ? WHERE p.user_id = ? `
 
 // LedgerSum returns the sum of all entries, which is zero.
 func (db *DB) LedgerSum(ctx context.Context) (models.MicroUSD, error) {
@@ -114,21 +129,28 @@ func (db *DB) post(tx *gorm.DB, p models.Posting) error {
 	}
 	from, to := p.Kind.Accounts(p.UserID)
 	var generationID *uuid.UUID
-	if p.Kind != models.PostingGrant {
+	if !p.Kind.Given() {
 		generationID = &p.Ref.GenerationID
 	}
+	// The budgets' rows are held already, in their order; in a statement they have none.
 	return tx.Exec(`WITH posting AS (
-			INSERT INTO ledger_postings (kind, user_id, generation_id, run, reference, created_at)
-			VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id
+			INSERT INTO ledger_postings (kind, user_id, generation_id, run, model_id, key_id, workspace_id, reference, created_at)
+			VALUES (@kind, @user, @generation, @run, @model, @key, @workspace, @reference, @at) ON CONFLICT DO NOTHING RETURNING id
 		), entries AS (
 			INSERT INTO ledger_entries (posting_id, account, amount_micro)
-			SELECT id, ?, ?::bigint FROM posting UNION ALL SELECT id, ?, ?::bigint FROM posting
+			SELECT id, @from, CAST(@less AS bigint) FROM posting UNION ALL SELECT id, @to, CAST(@more AS bigint) FROM posting
+		), spent AS (
+			UPDATE budgets SET spent_micro = spent_micro + @spent
+			WHERE (kind, id) IN (('key', @key), ('workspace', @workspace)) AND EXISTS (SELECT FROM posting)
 		)
-		UPDATE balances SET available_micro = available_micro + ?, held_micro = held_micro + ?
-		WHERE user_id = ? AND EXISTS (SELECT FROM posting)`,
-		p.Kind, p.UserID, generationID, p.Ref.Run, p.Reference, db.timestamp(),
-		from, -p.Amount, to, p.Amount,
-		moved(p, models.UserAccount(p.UserID)), moved(p, models.HeldAccount(p.UserID)), p.UserID).Error
+		UPDATE balances SET available_micro = available_micro + @available, held_micro = held_micro + @held
+		WHERE user_id = @user AND EXISTS (SELECT FROM posting)`,
+		map[string]any{
+			"kind": p.Kind, "user": p.UserID, "generation": generationID, "run": p.Ref.Run, "model": p.ModelID,
+			"key": p.Budgets.Key, "workspace": p.Budgets.Workspace, "reference": p.Reference, "at": db.timestamp(),
+			"from": from, "less": -p.Amount, "to": to, "more": p.Amount, "spent": p.Spent(),
+			"available": moved(p, models.UserAccount(p.UserID)), "held": moved(p, models.HeldAccount(p.UserID)),
+		}).Error
 }
 
 // moved returns by how much a posting changes an account.

@@ -118,7 +118,7 @@ func wire(cfg config, log *zap.Logger, db *postgres.DB, dispatcher *dispatch.Dis
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), health.Collector())
 	return api.New(cfg.API, api.Deps{
 		Auth: people.NewGate(authenticator, db), Generations: asking, Callbacks: asking, Library: library{db}, Marks: db, Looks: asking,
-		Events: feed{db, listener}, Uploads: uploads{asking}, Catalog: offer, Providers: health,
+		Events: feed{db, listener}, Uploads: uploads{asking}, Money: db, Catalog: offer, Providers: health,
 		URLs: links{store}, Media: stored,
 		Database:  db.Check,
 		Degrading: map[string]api.Check{"temporal": dispatcher.Check, "storage": store.Check},

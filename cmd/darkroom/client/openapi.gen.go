@@ -3,8 +3,10 @@
 package client
 
 import (
+	"encoding/json"
 	"time"
 
+	"github.com/oapi-codegen/runtime"
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
@@ -98,6 +100,39 @@ func (e AssetKind) Valid() bool {
 	case AssetKindImage:
 		return true
 	case AssetKindVideo:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BudgetExceededErrorCode.
+const (
+	BudgetExceededErrorCodeBUDGETEXCEEDED BudgetExceededErrorCode = "BUDGET_EXCEEDED"
+)
+
+// Valid indicates whether the value is a known member of the BudgetExceededErrorCode enum.
+func (e BudgetExceededErrorCode) Valid() bool {
+	switch e {
+	case BudgetExceededErrorCodeBUDGETEXCEEDED:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BudgetKind.
+const (
+	BudgetKindKey       BudgetKind = "key"
+	BudgetKindWorkspace BudgetKind = "workspace"
+)
+
+// Valid indicates whether the value is a known member of the BudgetKind enum.
+func (e BudgetKind) Valid() bool {
+	switch e {
+	case BudgetKindKey:
+		return true
+	case BudgetKindWorkspace:
 		return true
 	default:
 		return false
@@ -290,6 +325,42 @@ const (
 func (e PaymentRequiredErrorCode) Valid() bool {
 	switch e {
 	case PaymentRequiredErrorCodeINSUFFICIENTBALANCE:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PostingKind.
+const (
+	PostingKindAdjustment PostingKind = "adjustment"
+	PostingKindGrant      PostingKind = "grant"
+	PostingKindRefund     PostingKind = "refund"
+	PostingKindRelease    PostingKind = "release"
+	PostingKindReserve    PostingKind = "reserve"
+	PostingKindSettle     PostingKind = "settle"
+	PostingKindTopUp      PostingKind = "top_up"
+	PostingKindWriteOff   PostingKind = "write_off"
+)
+
+// Valid indicates whether the value is a known member of the PostingKind enum.
+func (e PostingKind) Valid() bool {
+	switch e {
+	case PostingKindAdjustment:
+		return true
+	case PostingKindGrant:
+		return true
+	case PostingKindRefund:
+		return true
+	case PostingKindRelease:
+		return true
+	case PostingKindReserve:
+		return true
+	case PostingKindSettle:
+		return true
+	case PostingKindTopUp:
+		return true
+	case PostingKindWriteOff:
 		return true
 	default:
 		return false
@@ -493,6 +564,39 @@ type Attempt struct {
 	Provider Provider `json:"provider"`
 }
 
+// Billing defines model for Billing.
+type Billing struct {
+	// BalanceUsd What you may spend
+	BalanceUsd float64       `json:"balance_usd"`
+	Entries    []LedgerEntry `json:"entries"`
+
+	// HeldUsd What is set aside for generations that have not ended
+	HeldUsd float64 `json:"held_usd"`
+
+	// NextCursor Null after the last line
+	NextCursor *string `json:"next_cursor"`
+}
+
+// BudgetExceededError defines model for BudgetExceededError.
+type BudgetExceededError struct {
+	Budget BudgetKind              `json:"budget"`
+	Code   BudgetExceededErrorCode `json:"code"`
+	Error  string                  `json:"error"`
+
+	// LeftUsd What is left of the budget
+	LeftUsd float64 `json:"left_usd"`
+
+	// NeededUsd The price of the request
+	NeededUsd float64 `json:"needed_usd"`
+	RequestID string  `json:"request_id"`
+}
+
+// BudgetExceededErrorCode defines model for BudgetExceededError.Code.
+type BudgetExceededErrorCode string
+
+// BudgetKind defines model for BudgetKind.
+type BudgetKind string
+
 // ConcurrentLimitError defines model for ConcurrentLimitError.
 type ConcurrentLimitError struct {
 	ActiveCount int                      `json:"activeCount"`
@@ -504,6 +608,43 @@ type ConcurrentLimitError struct {
 
 // ConcurrentLimitErrorCode defines model for ConcurrentLimitError.Code.
 type ConcurrentLimitErrorCode string
+
+// Cost defines model for Cost.
+type Cost struct {
+	ChargedUsd  float64             `json:"charged_usd"`
+	Day         *string             `json:"day,omitempty"`
+	Email       *string             `json:"email,omitempty"`
+	Generations int                 `json:"generations"`
+	ModelID     *string             `json:"model_id,omitempty"`
+	UserID      *openapi_types.UUID `json:"user_id,omitempty"`
+
+	// WorkspaceID Left out for what was made in none
+	WorkspaceID   *openapi_types.UUID `json:"workspace_id,omitempty"`
+	WrittenOffUsd float64             `json:"written_off_usd"`
+}
+
+// Costs defines model for Costs.
+type Costs struct {
+	ChargedUsd float64 `json:"charged_usd"`
+
+	// From The first day
+	From string `json:"from"`
+
+	// Generations How many were charged, or written off; with all rows, also those left out
+	Generations int `json:"generations"`
+
+	// Rows The dearest first
+	Rows []Cost `json:"rows"`
+
+	// To The last day
+	To string `json:"to"`
+
+	// Truncated True where there are more rows than the 1,000 that are shown
+	Truncated bool `json:"truncated"`
+
+	// WrittenOffUsd What late results cost beyond the balance
+	WrittenOffUsd float64 `json:"written_off_usd"`
+}
 
 // CountLimit defines model for CountLimit.
 type CountLimit struct {
@@ -737,6 +878,22 @@ type Health struct {
 // HealthStatus defines model for Health.Status.
 type HealthStatus string
 
+// LedgerEntry defines model for LedgerEntry.
+type LedgerEntry struct {
+	// AmountUsd Below zero where it leaves the balance
+	AmountUsd float64   `json:"amount_usd"`
+	CreatedAt time.Time `json:"created_at"`
+
+	// GenerationID The generation that the money moved for
+	GenerationID *openapi_types.UUID `json:"generation_id"`
+	Kind         PostingKind         `json:"kind"`
+	ModelID      *string             `json:"model_id"`
+
+	// Reference What money was given for, such as the number of an invoice
+	Reference *string `json:"reference"`
+	Run       *int    `json:"run"`
+}
+
 // Limits The inputs that a model takes beside its settings
 type Limits struct {
 	Images CountLimit  `json:"images"`
@@ -810,6 +967,9 @@ type PaymentRequiredError struct {
 // PaymentRequiredErrorCode defines model for PaymentRequiredError.Code.
 type PaymentRequiredErrorCode string
 
+// PostingKind defines model for PostingKind.
+type PostingKind string
+
 // PromptLimit defines model for PromptLimit.
 type PromptLimit struct {
 	// Max In characters; 0 when the model takes none
@@ -836,6 +996,11 @@ type ReadinessStatus string
 // Received defines model for Received.
 type Received struct {
 	Received bool `json:"received"`
+}
+
+// ShortError defines model for ShortError.
+type ShortError struct {
+	union json.RawMessage
 }
 
 // Snapshot How things stand, for a reader whose last event is gone
@@ -894,6 +1059,9 @@ type ViewedAll struct {
 	Updated int `json:"updated"`
 }
 
+// FromDay defines model for FromDay.
+type FromDay = string
+
 // GenerationID defines model for GenerationID.
 type GenerationID = openapi_types.UUID
 
@@ -905,6 +1073,9 @@ type IfNoneMatch = string
 
 // LastEventID defines model for LastEventID.
 type LastEventID = int64
+
+// ToDay defines model for ToDay.
+type ToDay = string
 
 // ConcurrentLimit defines model for ConcurrentLimit.
 type ConcurrentLimit = ConcurrentLimitError
@@ -925,7 +1096,7 @@ type KeyReused = Error
 type NotFound = Error
 
 // PaymentRequired defines model for PaymentRequired.
-type PaymentRequired = PaymentRequiredError
+type PaymentRequired = ShortError
 
 // TooLarge defines model for TooLarge.
 type TooLarge = Error
@@ -1017,3 +1188,65 @@ type UploadFilesJSONRequestBody = DataURLs
 
 // UploadFilesMultipartRequestBody defines body for UploadFiles for multipart/form-data ContentType.
 type UploadFilesMultipartRequestBody UploadFilesMultipartBody
+
+// AsPaymentRequiredError returns the union data inside the ShortError as a PaymentRequiredError
+func (t ShortError) AsPaymentRequiredError() (PaymentRequiredError, error) {
+	var body PaymentRequiredError
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromPaymentRequiredError overwrites any union data inside the ShortError as the provided PaymentRequiredError
+func (t *ShortError) FromPaymentRequiredError(v PaymentRequiredError) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergePaymentRequiredError performs a merge with any union data inside the ShortError, using the provided PaymentRequiredError
+func (t *ShortError) MergePaymentRequiredError(v PaymentRequiredError) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsBudgetExceededError returns the union data inside the ShortError as a BudgetExceededError
+func (t ShortError) AsBudgetExceededError() (BudgetExceededError, error) {
+	var body BudgetExceededError
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromBudgetExceededError overwrites any union data inside the ShortError as the provided BudgetExceededError
+func (t *ShortError) FromBudgetExceededError(v BudgetExceededError) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeBudgetExceededError performs a merge with any union data inside the ShortError, using the provided BudgetExceededError
+func (t *ShortError) MergeBudgetExceededError(v BudgetExceededError) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+func (t ShortError) MarshalJSON() ([]byte, error) {
+	b, err := t.union.MarshalJSON()
+	return b, err
+}
+
+func (t *ShortError) UnmarshalJSON(b []byte) error {
+	err := t.union.UnmarshalJSON(b)
+	return err
+}
