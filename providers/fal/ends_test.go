@@ -17,14 +17,7 @@ import (
 
 // take answers for a job that exists, or fails to.
 func (s *server) take(w http.ResponseWriter, r *http.Request, fault providertest.Fault, taken job) {
-	switch fault { //nolint:exhaustive // the others take no job
-	case providertest.FaultSilent:
-		<-r.Context().Done()
-		return
-	case providertest.FaultHangUp:
-		panic(http.ErrAbortHandler) //nolint:forbidigo // net/http's way to cut a connection
-	case providertest.FaultGarbled:
-		answer(w, http.StatusOK, `{"request_id": 7`)
+	if s.Spoil(w, r, fault, `{"request_id":`) {
 		return
 	}
 	app := strings.Join(strings.Split(taken.model, "/")[:2], "/")
@@ -41,7 +34,7 @@ func (s *server) refuse(w http.ResponseWriter, r *http.Request, fault providerte
 	case providertest.FaultEcho:
 		answer(w, http.StatusUnauthorized, encoded(map[string]string{"detail": "bad key " + r.Header.Get("Authorization")}))
 	case providertest.FaultRedirect:
-		http.Redirect(w, r, s.stray.URL+"/queue", http.StatusTemporaryRedirect)
+		s.Redirect(w, r)
 	case providertest.FaultAuth:
 		answer(w, http.StatusUnauthorized, `{"detail":"No user found for Key ID and Secret"}`)
 	case providertest.FaultBilling:
@@ -58,23 +51,6 @@ func (s *server) refuse(w http.ResponseWriter, r *http.Request, fault providerte
 	default:
 		return false
 	}
-	return true
-}
-
-func (s *server) Fail(fault providertest.Fault) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.fault = fault
-}
-
-// takeUnreachable reports whether the next connection must fail.
-func (s *server) takeUnreachable() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.fault != providertest.FaultUnreachable {
-		return false
-	}
-	s.fault = ""
 	return true
 }
 
@@ -149,12 +125,4 @@ func (s *server) giveKeys(w http.ResponseWriter) {
 func jwkOf(signer ed25519.PrivateKey) map[string]string {
 	public, _ := signer.Public().(ed25519.PublicKey)
 	return map[string]string{"kty": "OKP", "crv": "Ed25519", "x": base64.RawURLEncoding.EncodeToString(public)}
-}
-
-func (s *server) Accepted() <-chan string { return s.accepted }
-
-func (s *server) Strayed() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.strayed
 }

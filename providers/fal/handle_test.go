@@ -43,7 +43,7 @@ func TestAddressesElsewhereAreNotUsed(t *testing.T) {
 	b := setup(t, false)
 	home := b.server.http.URL
 	for name, base := range map[string]string{
-		"another host":   b.server.stray.URL + "/queue/a/b/requests/a",
+		"another host":   b.server.StrayURL() + "/queue/a/b/requests/a",
 		"another scheme": strings.Replace(home, "http:", "https:", 1) + "/queue/a/b/requests/a",
 		"another API":    home + "/rest/a/b/requests/a",
 		"a user":         strings.Replace(home, "http://", "http://user@", 1) + "/queue/a/b/requests/a",

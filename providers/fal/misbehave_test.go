@@ -2,7 +2,6 @@ package fal_test
 
 import (
 	"context"
-	"io"
 	"net/http"
 	"testing"
 	"time"
@@ -12,66 +11,20 @@ import (
 	"darkroom/models"
 	"darkroom/providers"
 	"darkroom/providers/fal"
+	"darkroom/providers/providertest"
 )
-
-// trickle answers with a good status and a part of a body.
-func (s *server) trickle(end func(r *http.Request)) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.handle = func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Length", "1000")
-		w.WriteHeader(http.StatusOK)
-		_, _ = io.WriteString(w, `{"request_id":"x",`)
-		if flusher, ok := w.(http.Flusher); ok {
-			flusher.Flush()
-		}
-		s.accepted <- "x"
-		end(r)
-	}
-}
-
-func TestAnswerCutOff(t *testing.T) {
-	t.Parallel()
-	onBoth(t, func(t *testing.T, b bundle) {
-		t.Helper()
-		b.server.trickle(func(*http.Request) {
-			panic(http.ErrAbortHandler) //nolint:forbidigo // net/http's way to cut a connection
-		})
-		_, err := b.provider.Submit(t.Context(), request())
-		require.Equal(t, models.FailureNetwork, fault(t, err).Kind)
-		require.True(t, fault(t, err).JobMayExist)
-	})
-}
-
-// TestAnswerNeverEnds leaves in the middle of an answer.
-func TestAnswerNeverEnds(t *testing.T) {
-	t.Parallel()
-	onBoth(t, func(t *testing.T, b bundle) {
-		t.Helper()
-		b.server.trickle(func(r *http.Request) { <-r.Context().Done() })
-		ctx, cancel := context.WithCancel(t.Context())
-		defer cancel()
-		go func() {
-			<-b.server.accepted
-			cancel()
-		}()
-		_, err := b.provider.Submit(ctx, request())
-		require.ErrorIs(t, err, context.Canceled)
-		require.True(t, fault(t, err).JobMayExist)
-	})
-}
 
 // TestDeadline needs no help from the caller: the Config's own time ends a call.
 func TestDeadline(t *testing.T) {
 	t.Parallel()
-	for name, http2 := range protocols() {
+	for name, http2 := range providertest.Protocols() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newServer(t, http2, clock)
-			s.trickle(func(r *http.Request) { <-r.Context().Done() })
+			s.handle = func(w http.ResponseWriter, r *http.Request) { s.Spoil(w, r, providertest.FaultStuck, `{"request_id":`) }
 			cfg := configOf(s.http.URL)
 			cfg.CallTimeout = time.Second
-			provider, err := fal.New(cfg, userID, providers.StaticCredentials(key), clock, transportTo(t, s))
+			provider, err := fal.New(cfg, userID, providers.StaticCredentials(key), clock, s.Transport(t, s.http))
 			require.NoError(t, err)
 			_, err = provider.Submit(t.Context(), request())
 			require.ErrorIs(t, err, context.DeadlineExceeded)
@@ -84,24 +37,6 @@ func TestDeadline(t *testing.T) {
 			require.NotErrorIs(t, err, providers.ErrBadSignature)
 		})
 	}
-}
-
-func TestAnswerTooLong(t *testing.T) {
-	t.Parallel()
-	b := setup(t, false)
-	b.server.mu.Lock()
-	b.server.handle = func(w http.ResponseWriter, _ *http.Request) {
-		block := make([]byte, 1<<20)
-		for {
-			if _, err := w.Write(block); err != nil {
-				return
-			}
-		}
-	}
-	b.server.mu.Unlock()
-	_, err := b.provider.Submit(t.Context(), request())
-	require.ErrorContains(t, err, "too long")
-	require.True(t, fault(t, err).JobMayExist)
 }
 
 // keys is a pool of accounts whose keys can be changed, and hears of refusals.
@@ -126,7 +61,7 @@ func TestKeyOfEachAccount(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, false, clock)
 	pool := &keys{byID: map[string]string{"a": key, "b": "other:key", "empty": "", "odd": "no\r\nkey"}}
-	provider, err := fal.New(configOf(s.http.URL), userID, pool, clock, transportTo(t, s))
+	provider, err := fal.New(configOf(s.http.URL), userID, pool, clock, s.Transport(t, s.http))
 	require.NoError(t, err)
 	poll := func(id string) models.FailureKind {
 		job := derived("x")
@@ -148,7 +83,7 @@ func TestReports(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, false, clock)
 	pool := &keys{byID: map[string]string{"a": key}}
-	provider, err := fal.New(configOf(s.http.URL), userID, pool, clock, transportTo(t, s))
+	provider, err := fal.New(configOf(s.http.URL), userID, pool, clock, s.Transport(t, s.http))
 	require.NoError(t, err)
 	req := request()
 	req.CredentialID = "a"

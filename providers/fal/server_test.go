@@ -37,22 +37,20 @@ type job struct {
 
 // server plays fal's queue, platform and storage APIs.
 type server struct {
-	t        *testing.T
-	http     *httptest.Server
-	accepted chan string
-	now      func() time.Time
+	*providertest.Trouble
+
+	t    *testing.T
+	http *httptest.Server
+	now  func() time.Time
 
 	mu       sync.Mutex
 	jobs     []*job // oldest first
-	fault    providertest.Fault
 	calls    []call
-	strayed  int
 	signer   ed25519.PrivateKey
 	jwks     int // how often the keys were asked for
 	pageSize int
 	// handle, when set, answers instead.
 	handle http.HandlerFunc
-	stray  *httptest.Server
 }
 
 // call is one request as it came in.
@@ -71,13 +69,7 @@ func seeded(seed byte) ed25519.PrivateKey {
 // newServer starts the APIs on HTTP/1.1, or on TLS with HTTP/2.
 func newServer(t *testing.T, http2 bool, now func() time.Time) *server {
 	t.Helper()
-	s := &server{t: t, accepted: make(chan string, 256), now: now, signer: seeded('a'), pageSize: 2}
-	s.stray = httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.strayed++
-	}))
-	t.Cleanup(s.stray.Close)
+	s := &server{Trouble: providertest.NewTrouble(t), t: t, now: now, signer: seeded('a'), pageSize: 2}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /queue/{model...}", s.create)
 	mux.HandleFunc("GET /queue/{owner}/{alias}/requests/{id}/status", s.status)
@@ -85,14 +77,7 @@ func newServer(t *testing.T, http2 bool, now func() time.Time) *server {
 	mux.HandleFunc("PUT /queue/{owner}/{alias}/requests/{id}/cancel", s.cancel)
 	mux.HandleFunc("GET /api/v1/models/requests/by-endpoint", s.list)
 	mux.HandleFunc("POST /rest/storage/upload/initiate", s.initiate)
-	s.http = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.serve(mux, w, r) }))
-	if http2 {
-		s.http.EnableHTTP2 = true
-		s.http.StartTLS()
-	} else {
-		s.http.Start()
-	}
-	t.Cleanup(s.http.Close)
+	s.http = providertest.Serve(t, http2, func(w http.ResponseWriter, r *http.Request) { s.serve(mux, w, r) })
 	return s
 }
 
@@ -141,10 +126,7 @@ func (s *server) create(w http.ResponseWriter, r *http.Request) {
 		answer(w, http.StatusUnprocessableEntity, `{"detail":"no JSON"}`)
 		return
 	}
-	s.mu.Lock()
-	fault := s.fault
-	s.fault = ""
-	s.mu.Unlock()
+	fault := s.Take()
 	if s.refuse(w, r, fault) {
 		return
 	}
@@ -162,7 +144,7 @@ func (s *server) add(j job) job {
 		j.sent = s.now()
 	}
 	s.jobs = append(s.jobs, &j)
-	s.accepted <- j.id
+	s.Accept(j.id)
 	return j
 }
 

@@ -1,18 +1,12 @@
 package fal_test
 
 import (
-	"context"
-	"crypto/tls"
-	"errors"
-	"net"
-	"net/http"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
-	"darkroom/internal/httpx"
 	"darkroom/models"
 	"darkroom/providers"
 	"darkroom/providers/fal"
@@ -39,27 +33,9 @@ func setup(t *testing.T, http2 bool) bundle {
 func setupAs(t *testing.T, http2 bool, user string, now func() time.Time) bundle {
 	t.Helper()
 	s := newServer(t, http2, now)
-	provider, err := fal.New(configOf(s.http.URL), user, providers.StaticCredentials(key), now, transportTo(t, s))
+	provider, err := fal.New(configOf(s.http.URL), user, providers.StaticCredentials(key), now, s.Transport(t, s.http))
 	require.NoError(t, err)
 	return bundle{provider: provider, server: s}
-}
-
-// transportTo is what production uses, with trust in the server's certificate.
-func transportTo(t *testing.T, s *server) http.RoundTripper {
-	t.Helper()
-	transport := httpx.NewTransport(func(ctx context.Context, network, address string) (net.Conn, error) {
-		if s.takeUnreachable() {
-			return nil, errors.New("no road to the provider")
-		}
-		return httpx.NewDialer().DialContext(ctx, network, address)
-	})
-	if s.http.TLS != nil {
-		trusted, ok := s.http.Client().Transport.(*http.Transport)
-		require.True(t, ok)
-		transport.TLSClientConfig = &tls.Config{RootCAs: trusted.TLSClientConfig.RootCAs, MinVersion: tls.VersionTLS12}
-	}
-	t.Cleanup(transport.CloseIdleConnections)
-	return transport
 }
 
 func configOf(base string) fal.Config {
@@ -84,15 +60,13 @@ func request() providers.Request {
 // onBoth runs a test over HTTP/1.1, and over TLS with HTTP/2.
 func onBoth(t *testing.T, test func(t *testing.T, b bundle)) {
 	t.Helper()
-	for name, http2 := range protocols() {
+	for name, http2 := range providertest.Protocols() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			test(t, setup(t, http2))
 		})
 	}
 }
-
-func protocols() map[string]bool { return map[string]bool{"HTTP1": false, "HTTP2": true} }
 
 func harness(http2 bool) func(t *testing.T) providertest.Harness {
 	return func(t *testing.T) providertest.Harness {
@@ -109,7 +83,7 @@ func harness(http2 bool) func(t *testing.T) providertest.Harness {
 
 func TestConformance(t *testing.T) {
 	t.Parallel()
-	for name, http2 := range protocols() {
+	for name, http2 := range providertest.Protocols() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			providertest.Run(t, harness(http2))

@@ -25,7 +25,7 @@ func (b bundle) submit(t *testing.T) providers.Job {
 	t.Helper()
 	receipt, err := b.provider.Submit(t.Context(), request())
 	require.NoError(t, err)
-	<-b.server.accepted
+	<-b.server.Accepted()
 	return providers.Job{
 		ID: receipt.JobID, CredentialID: providers.StaticCredentialID, Model: request().Model, Handle: receipt.Handle,
 	}

@@ -65,7 +65,7 @@ func TestUploadGoesNowhereElse(t *testing.T) {
 	t.Parallel()
 	b := setup(t, false)
 	for _, at := range []string{
-		b.server.stray.URL + "/put?signature=hush", "http://169.254.169.254/hush", "https://user:hush@x/", "ftp://x/hush", "hush", "",
+		b.server.StrayURL() + "/put?signature=hush", "http://169.254.169.254/hush", "https://user:hush@x/", "ftp://x/hush", "hush", "",
 	} {
 		b.server.answers(http.StatusOK, encoded(map[string]string{"upload_url": at, "file_url": "https://x/f"}))
 		_, err := b.upload(t, "a.png", []byte("x"))

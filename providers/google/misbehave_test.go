@@ -1,7 +1,6 @@
 package google_test
 
 import (
-	"io"
 	"maps"
 	"net/http"
 	"time"
@@ -13,15 +12,7 @@ import (
 
 // take answers for a job that exists, or fails to.
 func (s *server) take(w http.ResponseWriter, r *http.Request, fault providertest.Fault, job map[string]any) {
-	if fault == providertest.FaultSilent {
-		<-r.Context().Done()
-		return
-	}
-	if fault == providertest.FaultHangUp {
-		panic(http.ErrAbortHandler) //nolint:forbidigo // net/http's way to cut a connection
-	}
-	if fault == providertest.FaultGarbled {
-		_, _ = io.WriteString(w, `{"name": 7`)
+	if s.Spoil(w, r, fault, `{"name":`) {
 		return
 	}
 	answer(w, http.StatusOK, job)
@@ -36,7 +27,7 @@ func (s *server) refuse(w http.ResponseWriter, r *http.Request, fault providerte
 		return true
 	}
 	if fault == providertest.FaultRedirect {
-		http.Redirect(w, r, s.stray.URL+r.URL.Path, http.StatusTemporaryRedirect)
+		s.Redirect(w, r)
 		return true
 	}
 	for _, known := range []struct {
@@ -57,23 +48,6 @@ func (s *server) refuse(w http.ResponseWriter, r *http.Request, fault providerte
 		}
 	}
 	return false
-}
-
-func (s *server) Fail(fault providertest.Fault) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.fault = fault
-}
-
-// takeUnreachable reports whether the next connection must fail.
-func (s *server) takeUnreachable() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.fault != providertest.FaultUnreachable {
-		return false
-	}
-	s.fault = ""
-	return true
 }
 
 func (s *server) End(id string, end providertest.End) {
@@ -112,11 +86,3 @@ func filmURL(n int) string {
 
 // Callback is never asked for: Google is polled.
 func (s *server) Callback(string, time.Time) (http.Header, []byte) { return nil, nil }
-
-func (s *server) Accepted() <-chan string { return s.accepted }
-
-func (s *server) Strayed() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.strayed
-}

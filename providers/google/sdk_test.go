@@ -128,7 +128,7 @@ func TestSDKTakesNoRedirectForSuccess(t *testing.T) {
 	onBoth(t, func(t *testing.T, b bundle) {
 		t.Helper()
 		for _, status := range []int{301, 302, 303, 307, 308} {
-			b.server.answers(status, `{"name":"models/m/operations/x"}`, "Location", b.server.stray.URL)
+			b.server.answers(status, `{"name":"models/m/operations/x"}`, "Location", b.server.StrayURL())
 			require.Equal(t, models.FailureUnknown, b.submitFault(t, filmRequest()).Kind)
 			_, err := b.provider.Poll(t.Context(), job("x"))
 			require.Error(t, err)
@@ -181,7 +181,7 @@ func TestSDKReadsNoEnvironment(t *testing.T) {
 	require.Equal(t, "/google/v1beta/models/gemini-3.1-flash-image:generateContent", sent.path)
 
 	s := newServer(t, false)
-	provider, err := google.New(configOf(s.http.URL), providers.StaticCredentials(""), newShelf(), clock, transportTo(t, s))
+	provider, err := google.New(configOf(s.http.URL), providers.StaticCredentials(""), newShelf(), clock, s.Transport(t, s.http))
 	require.NoError(t, err)
 	_, err = provider.Submit(t.Context(), textRequest())
 	require.Equal(t, models.FailureAuth, providers.KindOf(err), "no key of ours, no call")
@@ -218,7 +218,7 @@ func TestKeyOfEachAccount(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, false)
 	keys := pool{"a": key, "b": "AIzaOther"}
-	provider, err := google.New(configOf(s.http.URL+"/google"), keys, newShelf(), clock, transportTo(t, s))
+	provider, err := google.New(configOf(s.http.URL+"/google"), keys, newShelf(), clock, s.Transport(t, s.http))
 	require.NoError(t, err)
 	poll := func(id string) models.FailureKind {
 		_, err := provider.Poll(t.Context(), providers.Job{ID: "x", Model: "veo-3.1-generate-preview", CredentialID: id})
@@ -238,7 +238,7 @@ func TestDeadline(t *testing.T) {
 	s.handles(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
 	cfg := configOf(s.http.URL)
 	cfg.CallTimeout = time.Second
-	provider, err := google.New(cfg, providers.StaticCredentials(key), newShelf(), clock, transportTo(t, s))
+	provider, err := google.New(cfg, providers.StaticCredentials(key), newShelf(), clock, s.Transport(t, s.http))
 	require.NoError(t, err)
 	_, err = provider.Submit(t.Context(), pictureRequest())
 	var fault *providers.Error

@@ -28,17 +28,15 @@ func pngBytes() []byte { return append([]byte("\x89PNG\r\n\x1a\n"), []byte("not 
 
 // server plays the Gemini API.
 type server struct {
-	t        *testing.T
-	http     *httptest.Server
-	stray    *httptest.Server
-	accepted chan string
+	*providertest.Trouble
 
-	mu      sync.Mutex
-	ops     map[string]map[string]any
-	next    providertest.End // of the next answer at once
-	fault   providertest.Fault
-	calls   []call
-	strayed int
+	t    *testing.T
+	http *httptest.Server
+
+	mu    sync.Mutex
+	ops   map[string]map[string]any
+	next  providertest.End // of the next answer at once
+	calls []call
 	// handle, when set, answers instead.
 	handle http.HandlerFunc
 }
@@ -54,24 +52,11 @@ type call struct {
 // newServer starts the API on HTTP/1.1, or on TLS with HTTP/2.
 func newServer(t *testing.T, http2 bool) *server {
 	t.Helper()
-	s := &server{t: t, accepted: make(chan string, 256), ops: map[string]map[string]any{}}
-	s.stray = httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.strayed++
-	}))
-	t.Cleanup(s.stray.Close)
+	s := &server{Trouble: providertest.NewTrouble(t), t: t, ops: map[string]map[string]any{}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /google/v1beta/models/{call}", s.ask)
 	mux.HandleFunc("GET /google/v1beta/models/{model}/operations/{id}", s.get)
-	s.http = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.serve(mux, w, r) }))
-	if http2 {
-		s.http.EnableHTTP2 = true
-		s.http.StartTLS()
-	} else {
-		s.http.Start()
-	}
-	t.Cleanup(s.http.Close)
+	s.http = providertest.Serve(t, http2, func(w http.ResponseWriter, r *http.Request) { s.serve(mux, w, r) })
 	return s
 }
 
@@ -124,8 +109,8 @@ func (s *server) ask(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.mu.Lock()
-	fault, next := s.fault, s.next
-	s.fault, s.next = "", ""
+	fault, next := s.Take(), s.next
+	s.next = ""
 	s.mu.Unlock()
 	if s.refuse(w, r, fault) {
 		return
@@ -134,7 +119,7 @@ func (s *server) ask(w http.ResponseWriter, r *http.Request) {
 		s.take(w, r, fault, s.add(model))
 		return
 	}
-	s.accepted <- attempt
+	s.Accept(attempt)
 	s.take(w, r, fault, answered(next))
 }
 
@@ -144,7 +129,7 @@ func (s *server) add(model string) map[string]any {
 	defer s.mu.Unlock()
 	id := fmt.Sprintf("op%d", len(s.ops))
 	s.ops[id] = map[string]any{"name": "models/" + model + "/operations/" + id}
-	s.accepted <- id
+	s.Accept(id)
 	return map[string]any{"name": s.ops[id]["name"]}
 }
 

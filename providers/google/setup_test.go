@@ -3,14 +3,11 @@ package google_test
 import (
 	"bytes"
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"log"
-	"net"
-	"net/http"
 	"os"
 	"strings"
 	"sync"
@@ -20,7 +17,6 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
-	"darkroom/internal/httpx"
 	"darkroom/models"
 	"darkroom/providers"
 	"darkroom/providers/google"
@@ -133,27 +129,9 @@ type bundle struct {
 func setup(t *testing.T, http2 bool) bundle {
 	t.Helper()
 	s, files := newServer(t, http2), newShelf()
-	provider, err := google.New(configOf(s.http.URL+"/google/"), providers.StaticCredentials(key), files, clock, transportTo(t, s))
+	provider, err := google.New(configOf(s.http.URL+"/google/"), providers.StaticCredentials(key), files, clock, s.Transport(t, s.http))
 	require.NoError(t, err)
 	return bundle{provider: provider, server: s, shelf: files}
-}
-
-// transportTo is what production uses, with trust in the server's certificate.
-func transportTo(t *testing.T, s *server) http.RoundTripper {
-	t.Helper()
-	transport := httpx.NewTransport(func(ctx context.Context, network, address string) (net.Conn, error) {
-		if s.takeUnreachable() {
-			return nil, errors.New("no road to the provider")
-		}
-		return httpx.NewDialer().DialContext(ctx, network, address)
-	})
-	if s.http.TLS != nil {
-		trusted, ok := s.http.Client().Transport.(*http.Transport)
-		require.True(t, ok)
-		transport.TLSClientConfig = &tls.Config{RootCAs: trusted.TLSClientConfig.RootCAs, MinVersion: tls.VersionTLS12}
-	}
-	t.Cleanup(transport.CloseIdleConnections)
-	return transport
 }
 
 func configOf(base string) google.Config {
@@ -192,13 +170,10 @@ func textRequest() providers.Request {
 	}
 }
 
-// protocols are the two that Google speaks.
-func protocols() map[string]bool { return map[string]bool{"HTTP1": false, "HTTP2": true} }
-
 // onBoth runs a test over HTTP/1.1, and over TLS with HTTP/2.
 func onBoth(t *testing.T, test func(t *testing.T, b bundle)) {
 	t.Helper()
-	for name, http2 := range protocols() {
+	for name, http2 := range providertest.Protocols() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			test(t, setup(t, http2))
@@ -222,7 +197,7 @@ func reached(t *testing.T, h providertest.Harness, address string) string {
 
 func TestConformance(t *testing.T) {
 	t.Parallel()
-	for name, http2 := range protocols() {
+	for name, http2 := range providertest.Protocols() {
 		t.Run("Films/"+name, func(t *testing.T) {
 			t.Parallel()
 			providertest.Run(t, func(t *testing.T) providertest.Harness {

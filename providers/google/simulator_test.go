@@ -28,7 +28,7 @@ func played(t *testing.T) (*simulatortest.Simulator, *google.Provider, google.Co
 	files.objects["in/b.jpg"] = object{"image/png", picture.Bytes()}
 	cfg := configOf(sim.URL() + "/google")
 	s := newServer(t, false) // for its transport, which is closed at the end
-	provider, err := google.New(cfg, providers.StaticCredentials(simulatortest.GoogleKey), files, time.Now, transportTo(t, s))
+	provider, err := google.New(cfg, providers.StaticCredentials(simulatortest.GoogleKey), files, time.Now, s.Transport(t, s.http))
 	require.NoError(t, err)
 	return sim, provider, cfg, files
 }

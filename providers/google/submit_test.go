@@ -11,6 +11,7 @@ import (
 	"darkroom/models"
 	"darkroom/providers"
 	"darkroom/providers/google"
+	"darkroom/providers/providertest"
 )
 
 // TestRefusedBeforeSending needs no look for a job afterwards.
@@ -113,11 +114,11 @@ func (s short) Open(ctx context.Context, key string) (io.ReadCloser, int64, stri
 // TestInputBreaksOnTheWay: Google cannot have had a whole request.
 func TestInputBreaksOnTheWay(t *testing.T) {
 	t.Parallel()
-	for name, http2 := range protocols() {
+	for name, http2 := range providertest.Protocols() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, files := newServer(t, http2), newShelf()
-			provider, err := google.New(configOf(s.http.URL), providers.StaticCredentials(key), short{files}, clock, transportTo(t, s))
+			provider, err := google.New(configOf(s.http.URL), providers.StaticCredentials(key), short{files}, clock, s.Transport(t, s.http))
 			require.NoError(t, err)
 			for _, size := range []int{28, 24 << 10} { // within a chunk, and at the end of one
 				files.objects["in/a.png"] = object{"image/png", make([]byte, size)}

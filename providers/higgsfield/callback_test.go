@@ -228,7 +228,7 @@ func TestUnsignedOfAnyAccount(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, false, clock)
 	s.add("", "")
-	id := <-s.accepted
+	id := <-s.Accepted()
 	s.End(id, providertest.EndModerated)
 	body := []byte(`{"request_id":"` + id + `","status":"nsfw"}`)
 	provider := adapter(t, s, configOf(s.http.URL), keys{"dead:key", key}, "")

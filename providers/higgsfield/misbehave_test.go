@@ -3,7 +3,6 @@ package higgsfield_test
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"maps"
 	"net/http"
 	"strings"
@@ -17,16 +16,7 @@ import (
 
 // take answers for a request that exists, or fails to.
 func (s *server) take(w http.ResponseWriter, r *http.Request, fault providertest.Fault, job map[string]any) {
-	if fault == providertest.FaultSilent {
-		<-r.Context().Done()
-		return
-	}
-	if fault == providertest.FaultHangUp {
-		panic(http.ErrAbortHandler) //nolint:forbidigo // net/http's way to cut a connection
-	}
-	if fault == providertest.FaultGarbled {
-		w.WriteHeader(http.StatusOK)
-		_, _ = io.WriteString(w, `{"request_id": 7`)
+	if s.Spoil(w, r, fault, `{"request_id":`) {
 		return
 	}
 	answer(w, http.StatusOK, job)
@@ -39,7 +29,7 @@ func (s *server) refuse(w http.ResponseWriter, r *http.Request, fault providerte
 		return true
 	}
 	if fault == providertest.FaultRedirect {
-		http.Redirect(w, r, s.stray.URL+r.URL.Path, http.StatusTemporaryRedirect)
+		s.Redirect(w, r)
 		return true
 	}
 	for _, known := range []struct {
@@ -60,23 +50,6 @@ func (s *server) refuse(w http.ResponseWriter, r *http.Request, fault providerte
 		}
 	}
 	return false
-}
-
-func (s *server) Fail(fault providertest.Fault) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.fault = fault
-}
-
-// takeUnreachable reports whether the next connection must fail.
-func (s *server) takeUnreachable() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.fault != providertest.FaultUnreachable {
-		return false
-	}
-	s.fault = ""
-	return true
 }
 
 func (s *server) End(id string, end providertest.End) {
@@ -134,12 +107,4 @@ func (s *server) sign(delivery string, at time.Time, body []byte) http.Header {
 	header.Set("Webhook-Timestamp", fmt.Sprint(at.Unix()))
 	header.Set("Webhook-Signature", strings.Join(signatures, " "))
 	return header
-}
-
-func (s *server) Accepted() <-chan string { return s.accepted }
-
-func (s *server) Strayed() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.strayed
 }

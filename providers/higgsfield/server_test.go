@@ -26,25 +26,23 @@ const (
 
 // server plays Higgsfield's API from what is documented of it.
 type server struct {
-	t        *testing.T
-	http     *httptest.Server
-	storage  *httptest.Server // where files are put
-	accepted chan string
-	now      func() time.Time
+	*providertest.Trouble
+
+	t       *testing.T
+	http    *httptest.Server
+	storage *httptest.Server // where files are put
+	now     func() time.Time
 
 	mu      sync.Mutex
 	jobs    map[string]map[string]any
 	kept    map[string]post // by Idempotency-Key
-	fault   providertest.Fault
 	calls   []call
 	stored  []call
-	strayed int
 	secrets []string // those that sign
 	flat    bool     // whether webhooks have the older form
 	// handle, when set, answers instead; place is what an upload is told.
 	handle, keep http.HandlerFunc
 	place        map[string]any
-	stray        *httptest.Server
 }
 
 // call is one request as it came in.
@@ -61,36 +59,17 @@ type post struct{ id, fingerprint string }
 func newServer(t *testing.T, http2 bool, now func() time.Time) *server {
 	t.Helper()
 	s := &server{
-		t: t, accepted: make(chan string, 256), now: now, secrets: []string{secret},
+		Trouble: providertest.NewTrouble(t), t: t, now: now, secrets: []string{secret},
 		jobs: map[string]map[string]any{}, kept: map[string]post{},
 	}
-	s.stray = httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.strayed++
-	}))
-	t.Cleanup(s.stray.Close)
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /requests/{id}/status", s.status)
 	mux.HandleFunc("POST /requests/{id}/cancel", s.cancel)
 	mux.HandleFunc("POST /files/generate-upload-url", s.givePlace)
 	mux.HandleFunc("POST /", s.create)
-	s.http = start(t, http2, func(w http.ResponseWriter, r *http.Request) { s.serve(mux, w, r) })
-	s.storage = start(t, http2, s.store)
+	s.http = providertest.Serve(t, http2, func(w http.ResponseWriter, r *http.Request) { s.serve(mux, w, r) })
+	s.storage = providertest.Serve(t, http2, s.store)
 	return s
-}
-
-func start(t *testing.T, http2 bool, handle http.HandlerFunc) *httptest.Server {
-	t.Helper()
-	started := httptest.NewUnstartedServer(handle)
-	if http2 {
-		started.EnableHTTP2 = true
-		started.StartTLS()
-	} else {
-		started.Start()
-	}
-	t.Cleanup(started.Close)
-	return started
 }
 
 func (s *server) serve(mux http.Handler, w http.ResponseWriter, r *http.Request) {
@@ -136,10 +115,7 @@ func (s *server) create(w http.ResponseWriter, r *http.Request) {
 		answer(w, http.StatusBadRequest, map[string]any{"detail": err.Error()})
 		return
 	}
-	s.mu.Lock()
-	fault := s.fault
-	s.fault = ""
-	s.mu.Unlock()
+	fault := s.Take()
 	if s.refuse(w, r, fault) {
 		return
 	}
@@ -182,7 +158,7 @@ func (s *server) add(key, fingerprint string) map[string]any {
 	if key != "" {
 		s.kept[key] = post{id: id, fingerprint: fingerprint}
 	}
-	s.accepted <- id
+	s.Accept(id)
 	return maps.Clone(job)
 }
 

@@ -1,19 +1,12 @@
 package higgsfield_test
 
 import (
-	"context"
-	"crypto/tls"
-	"crypto/x509"
-	"errors"
-	"net"
-	"net/http"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
-	"darkroom/internal/httpx"
 	"darkroom/models"
 	"darkroom/providers"
 	"darkroom/providers/higgsfield"
@@ -49,28 +42,9 @@ func adapter(
 	t.Helper()
 	known, err := higgsfield.KeyConfig{WebhookSecret: secrets}.Secrets()
 	require.NoError(t, err)
-	provider, err := higgsfield.New(cfg, credentials, known, clock, transportTo(t, s))
+	provider, err := higgsfield.New(cfg, credentials, known, clock, s.Transport(t, s.http, s.storage))
 	require.NoError(t, err)
 	return provider
-}
-
-// transportTo is what production uses, with trust in the servers' certificates.
-func transportTo(t *testing.T, s *server) http.RoundTripper {
-	t.Helper()
-	transport := httpx.NewTransport(func(ctx context.Context, network, address string) (net.Conn, error) {
-		if s.takeUnreachable() {
-			return nil, errors.New("no road to the provider")
-		}
-		return httpx.NewDialer().DialContext(ctx, network, address)
-	})
-	if s.http.TLS != nil {
-		trusted := x509.NewCertPool()
-		trusted.AddCert(s.http.Certificate())
-		trusted.AddCert(s.storage.Certificate())
-		transport.TLSClientConfig = &tls.Config{RootCAs: trusted, MinVersion: tls.VersionTLS12}
-	}
-	t.Cleanup(transport.CloseIdleConnections)
-	return transport
 }
 
 func configOf(base string) higgsfield.Config {
@@ -87,13 +61,10 @@ func request() providers.Request {
 	}
 }
 
-// protocols are the two that Higgsfield speaks.
-func protocols() map[string]bool { return map[string]bool{"HTTP1": false, "HTTP2": true} }
-
 // onBoth runs a test over HTTP/1.1, and over TLS with HTTP/2.
 func onBoth(t *testing.T, test func(t *testing.T, b bundle)) {
 	t.Helper()
-	for name, http2 := range protocols() {
+	for name, http2 := range providertest.Protocols() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			test(t, setup(t, http2))
@@ -118,7 +89,7 @@ func harness(http2, flat bool) func(t *testing.T) providertest.Harness {
 
 func TestConformance(t *testing.T) {
 	t.Parallel()
-	for name, http2 := range protocols() {
+	for name, http2 := range providertest.Protocols() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			providertest.Run(t, harness(http2, http2))

@@ -61,7 +61,7 @@ func TestUploadToNowhere(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t *testing.T, b bundle) {
 		t.Helper()
-		stray := b.server.stray.URL // plain http
+		stray := b.server.StrayURL() // plain http
 		for _, place := range []map[string]any{
 			{},
 			{"public_url": "https://a.example/x", "upload_url": "file:///etc/passwd"},
@@ -96,7 +96,7 @@ func TestUploadRefused(t *testing.T) {
 	} {
 		b := setup(t, false)
 		b.server.keep = func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("Location", b.server.stray.URL)
+			w.Header().Set("Location", b.server.StrayURL())
 			w.WriteHeader(status)
 			_, _ = io.WriteString(w, "<Error><Code>SlowDown</Code><Resource>"+r.URL.String()+"</Resource></Error>")
 		}

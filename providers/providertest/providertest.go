@@ -74,6 +74,13 @@ const (
 	FaultSilent Fault = "silent"
 	// FaultGarbled takes the job and answers nonsense with a good status.
 	FaultGarbled Fault = "garbled"
+	// FaultCut takes the job and closes the connection in the middle of its answer.
+	FaultCut Fault = "cut"
+	// FaultStuck takes the job and stops in the middle of its answer until the
+	// caller leaves.
+	FaultStuck Fault = "stuck"
+	// FaultEndless takes the job, and its answer has no end.
+	FaultEndless Fault = "endless"
 	// FaultRedirect sends the caller to another host, which counts in Strayed.
 	FaultRedirect Fault = "redirect"
 	// FaultEcho refuses with the caller's key in the text.
@@ -98,7 +105,8 @@ func Run(t *testing.T, setup func(t *testing.T) Harness) {
 		"Submit":             testSubmit,
 		"SubmitInParallel":   testSubmitInParallel,
 		"SubmitCanceled":     testSubmitCanceled,
-		"SubmitCutOff":       testSubmitCutOff,
+		"SubmitCutOff":       testSubmitCutOff(FaultSilent),
+		"AnswerCutOff":       testSubmitCutOff(FaultStuck),
 		"SubmitLeavesInput":  testSubmitLeavesInput,
 		"Ends":               testEnds,
 		"UnknownJob":         testUnknownJob,

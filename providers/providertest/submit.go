@@ -78,23 +78,26 @@ func testSubmitCanceled(t *testing.T, h Harness) {
 	require.Empty(t, h.Server.Accepted())
 }
 
-// testSubmitCutOff leaves while the server, which has the job, says nothing.
-func testSubmitCutOff(t *testing.T, h Harness) {
-	t.Helper()
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	h.Server.Fail(FaultSilent)
-	done := make(chan error, 1)
-	go func() {
-		_, err := h.Provider.Submit(ctx, h.Request)
-		done <- err
-	}()
-	<-h.Server.Accepted()
-	cancel()
-	err := <-done // a submission that ignores ctx hangs here
-	fault := h.fault(t, err)
-	require.ErrorIs(t, err, context.Canceled)
-	require.True(t, fault.JobMayExist)
+// testSubmitCutOff leaves while the server, which has the job, says nothing, or
+// has not said everything.
+func testSubmitCutOff(silence Fault) func(*testing.T, Harness) {
+	return func(t *testing.T, h Harness) {
+		t.Helper()
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		h.Server.Fail(silence)
+		done := make(chan error, 1)
+		go func() {
+			_, err := h.Provider.Submit(ctx, h.Request)
+			done <- err
+		}()
+		<-h.Server.Accepted()
+		cancel()
+		err := <-done // a submission that ignores ctx hangs here
+		fault := h.fault(t, err)
+		require.ErrorIs(t, err, context.Canceled)
+		require.True(t, fault.JobMayExist)
+	}
 }
 
 func testSubmitLeavesInput(t *testing.T, h Harness) {
@@ -127,6 +130,8 @@ func refusals() []refusal {
 		{fault: FaultUnreachable, kind: models.FailureNetwork},
 		{fault: FaultHangUp, kind: models.FailureNetwork, jobMayExist: true, accepted: 1},
 		{fault: FaultGarbled, kind: models.FailureUnknown, jobMayExist: true, accepted: 1},
+		{fault: FaultCut, kind: models.FailureNetwork, jobMayExist: true, accepted: 1},
+		{fault: FaultEndless, kind: models.FailureNetwork, jobMayExist: true, accepted: 1},
 		{fault: FaultRedirect, kind: models.FailureUnknown},
 		{fault: FaultEcho, kind: models.FailureAuth},
 	}

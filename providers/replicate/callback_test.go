@@ -204,7 +204,7 @@ func TestCallbackAsksSideBySide(t *testing.T) {
 		}
 		w.WriteHeader(http.StatusUnauthorized)
 	}
-	provider, err := replicate.New(configOf(s.http.URL+"/v1"), pool, clock, transportTo(t, s))
+	provider, err := replicate.New(configOf(s.http.URL+"/v1"), pool, clock, s.Transport(t, s.http))
 	require.NoError(t, err)
 	_, err = provider.VerifyCallback(t.Context(), s.sign("msg_1", clock(), []byte(done)), []byte(done))
 	require.NoError(t, err)
@@ -232,7 +232,7 @@ func TestCallbackAsksSoManyAndNoMore(t *testing.T) {
 	for i := range 100 {
 		pool[fmt.Sprint(i)] = fmt.Sprint("r8_dead", i)
 	}
-	provider, err := replicate.New(configOf(s.http.URL+"/v1"), pool, clock, transportTo(t, s))
+	provider, err := replicate.New(configOf(s.http.URL+"/v1"), pool, clock, s.Transport(t, s.http))
 	require.NoError(t, err)
 	_, err = provider.VerifyCallback(t.Context(), s.sign("msg_1", clock(), []byte(done)), []byte(done))
 	require.ErrorIs(t, err, providers.ErrBadSignature)

@@ -50,7 +50,7 @@ func TestFindJobOfASlowClock(t *testing.T) {
 func TestFindJobStaysHome(t *testing.T) {
 	t.Parallel()
 	b := setup(t, false)
-	for _, next := range []string{b.server.stray.URL + "/v1/predictions", "https://" + b.server.http.Listener.Addr().String() + "/v1/predictions"} {
+	for _, next := range []string{b.server.StrayURL() + "/v1/predictions", "https://" + b.server.http.Listener.Addr().String() + "/v1/predictions"} {
 		b.server.answers(http.StatusOK, `{"results":[{"id":"a","created_at":"2026-11-22T10:00:00Z"}],"next":"`+next+`"}`)
 		_, err := b.find(t)
 		require.ErrorContains(t, err, "refused to send the key")

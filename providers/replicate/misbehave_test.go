@@ -4,7 +4,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -17,16 +16,7 @@ import (
 
 // take answers for a job that exists, or fails to.
 func (s *server) take(w http.ResponseWriter, r *http.Request, fault providertest.Fault, job map[string]any) {
-	if fault == providertest.FaultSilent {
-		<-r.Context().Done()
-		return
-	}
-	if fault == providertest.FaultHangUp {
-		panic(http.ErrAbortHandler) //nolint:forbidigo // net/http's way to cut a connection
-	}
-	if fault == providertest.FaultGarbled {
-		w.WriteHeader(http.StatusCreated)
-		_, _ = io.WriteString(w, `{"id": 7`)
+	if s.Spoil(w, r, fault, `{"id":`) {
 		return
 	}
 	answer(w, http.StatusCreated, job)
@@ -39,7 +29,7 @@ func (s *server) refuse(w http.ResponseWriter, r *http.Request, fault providerte
 		return true
 	}
 	if fault == providertest.FaultRedirect {
-		http.Redirect(w, r, s.stray.URL+"/v1/predictions", http.StatusTemporaryRedirect)
+		s.Redirect(w, r)
 		return true
 	}
 	for _, known := range []struct {
@@ -60,23 +50,6 @@ func (s *server) refuse(w http.ResponseWriter, r *http.Request, fault providerte
 		}
 	}
 	return false
-}
-
-func (s *server) Fail(fault providertest.Fault) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.fault = fault
-}
-
-// takeUnreachable reports whether the next connection must fail.
-func (s *server) takeUnreachable() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.fault != providertest.FaultUnreachable {
-		return false
-	}
-	s.fault = ""
-	return true
 }
 
 func (s *server) End(id string, end providertest.End) {
@@ -118,12 +91,4 @@ func (s *server) sign(delivery string, at time.Time, body []byte) http.Header {
 	header.Set("Webhook-Timestamp", fmt.Sprint(at.Unix()))
 	header.Set("Webhook-Signature", "v1,bm90IHRoaXMgb25l "+signature)
 	return header
-}
-
-func (s *server) Accepted() <-chan string { return s.accepted }
-
-func (s *server) Strayed() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.strayed
 }

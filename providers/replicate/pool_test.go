@@ -295,7 +295,7 @@ func poolProvider(t *testing.T, http2 bool) (provider *replicate.Provider, pool 
 	pool = newPool(t, replicate.PoolConfig{TokenKey: tokenKey('k')}, clock)
 	dead = pool.add(t, "r8_dead_"+token[8:])
 	pool.add(t, token)
-	provider, err := replicate.New(configOf(s.http.URL+"/v1"), pool.Pool, clock, transportTo(t, s))
+	provider, err := replicate.New(configOf(s.http.URL+"/v1"), pool.Pool, clock, s.Transport(t, s.http))
 	require.NoError(t, err)
 	return provider, pool, s, dead
 }

@@ -129,7 +129,7 @@ func TestSDKTakesNoRedirectForSuccess(t *testing.T) {
 	onBoth(t, func(t *testing.T, b bundle) {
 		t.Helper()
 		for _, status := range []int{300, 301, 302, 303, 304, 307, 308, 399} {
-			b.server.answers(status, `{"id":"x","status":"succeeded"}`, "Location", b.server.stray.URL)
+			b.server.answers(status, `{"id":"x","status":"succeeded"}`, "Location", b.server.StrayURL())
 			for name, call := range b.calls(t) {
 				require.Error(t, call(), "%s answered %d", name, status)
 			}

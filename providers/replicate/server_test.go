@@ -25,22 +25,20 @@ const (
 
 // server plays Replicate's API from what was recorded of it.
 type server struct {
-	t        *testing.T
-	http     *httptest.Server
-	accepted chan string
-	now      func() time.Time
+	*providertest.Trouble
+
+	t    *testing.T
+	http *httptest.Server
+	now  func() time.Time
 
 	mu       sync.Mutex
 	jobs     []map[string]any // oldest first
-	fault    providertest.Fault
 	calls    []call
-	strayed  int
 	secret   string
 	secrets  int // how often the secret was asked for
 	pageSize int
 	// handle, when set, answers instead; receive too, before the body was read.
 	handle, receive http.HandlerFunc
-	stray           *httptest.Server
 }
 
 // call is one request as it came in.
@@ -53,13 +51,7 @@ type call struct {
 // newServer starts the API on HTTP/1.1, or on TLS with HTTP/2.
 func newServer(t *testing.T, http2 bool, now func() time.Time) *server {
 	t.Helper()
-	s := &server{t: t, accepted: make(chan string, 256), now: now, secret: secret, pageSize: 2}
-	s.stray = httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.strayed++
-	}))
-	t.Cleanup(s.stray.Close)
+	s := &server{Trouble: providertest.NewTrouble(t), t: t, now: now, secret: secret, pageSize: 2}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v1/predictions", s.create)
 	mux.HandleFunc("POST /v1/models/{owner}/{name}/predictions", s.create)
@@ -68,14 +60,7 @@ func newServer(t *testing.T, http2 bool, now func() time.Time) *server {
 	mux.HandleFunc("POST /v1/predictions/{id}/cancel", s.cancel)
 	mux.HandleFunc("GET /v1/webhooks/default/secret", s.giveSecret)
 	mux.HandleFunc("POST /v1/files", s.upload)
-	s.http = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.serve(mux, w, r) }))
-	if http2 {
-		s.http.EnableHTTP2 = true
-		s.http.StartTLS()
-	} else {
-		s.http.Start()
-	}
-	t.Cleanup(s.http.Close)
+	s.http = providertest.Serve(t, http2, func(w http.ResponseWriter, r *http.Request) { s.serve(mux, w, r) })
 	return s
 }
 
@@ -135,10 +120,7 @@ func (s *server) create(w http.ResponseWriter, r *http.Request) {
 		answer(w, http.StatusUnprocessableEntity, map[string]any{"detail": err.Error()})
 		return
 	}
-	s.mu.Lock()
-	fault := s.fault
-	s.fault = ""
-	s.mu.Unlock()
+	fault := s.Take()
 	if s.refuse(w, r, fault) {
 		return
 	}
@@ -162,7 +144,7 @@ func (s *server) add(fields map[string]any) map[string]any {
 	maps.Copy(job, fields)
 	s.jobs = append(s.jobs, job)
 	id, _ := job["id"].(string)
-	s.accepted <- id
+	s.Accept(id)
 	return maps.Clone(job)
 }
 

@@ -1,17 +1,11 @@
 package replicate_test
 
 import (
-	"context"
-	"crypto/tls"
-	"errors"
-	"net"
-	"net/http"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
-	"darkroom/internal/httpx"
 	"darkroom/models"
 	"darkroom/providers"
 	"darkroom/providers/providertest"
@@ -35,27 +29,9 @@ func setup(t *testing.T, http2 bool) bundle {
 func setupAt(t *testing.T, http2 bool, now func() time.Time) bundle {
 	t.Helper()
 	s := newServer(t, http2, now)
-	provider, err := replicate.New(configOf(s.http.URL+"/v1/"), providers.StaticCredentials(token), now, transportTo(t, s))
+	provider, err := replicate.New(configOf(s.http.URL+"/v1/"), providers.StaticCredentials(token), now, s.Transport(t, s.http))
 	require.NoError(t, err)
 	return bundle{provider: provider, server: s}
-}
-
-// transportTo is what production uses, with trust in the server's certificate.
-func transportTo(t *testing.T, s *server) http.RoundTripper {
-	t.Helper()
-	transport := httpx.NewTransport(func(ctx context.Context, network, address string) (net.Conn, error) {
-		if s.takeUnreachable() {
-			return nil, errors.New("no road to the provider")
-		}
-		return httpx.NewDialer().DialContext(ctx, network, address)
-	})
-	if s.http.TLS != nil {
-		trusted, ok := s.http.Client().Transport.(*http.Transport)
-		require.True(t, ok)
-		transport.TLSClientConfig = &tls.Config{RootCAs: trusted.TLSClientConfig.RootCAs, MinVersion: tls.VersionTLS12}
-	}
-	t.Cleanup(transport.CloseIdleConnections)
-	return transport
 }
 
 func configOf(base string) replicate.Config {
@@ -72,14 +48,10 @@ func request() providers.Request {
 	}
 }
 
-// protocols are the two that Replicate speaks: several faults of its SDK show on
-// one of them only.
-func protocols() map[string]bool { return map[string]bool{"HTTP1": false, "HTTP2": true} }
-
 // onBoth runs a test over HTTP/1.1, and over TLS with HTTP/2.
 func onBoth(t *testing.T, test func(t *testing.T, b bundle)) {
 	t.Helper()
-	for name, http2 := range protocols() {
+	for name, http2 := range providertest.Protocols() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			test(t, setup(t, http2))
@@ -102,7 +74,7 @@ func harness(http2 bool) func(t *testing.T) providertest.Harness {
 
 func TestConformance(t *testing.T) {
 	t.Parallel()
-	for name, http2 := range protocols() {
+	for name, http2 := range providertest.Protocols() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			providertest.Run(t, harness(http2))
