@@ -18,9 +18,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"darkroom/api"
 	"darkroom/internal/pgserver"
 	"darkroom/migrations"
-	"darkroom/api"
 	"darkroom/models"
 )
 

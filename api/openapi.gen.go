@@ -242,6 +242,27 @@ func (e FailureKind) Valid() bool {
 	}
 }
 
+// Defines values for GiveCreditKind.
+const (
+	GiveCreditKindAdjustment GiveCreditKind = "adjustment"
+	GiveCreditKindGrant      GiveCreditKind = "grant"
+	GiveCreditKindTopUp      GiveCreditKind = "top_up"
+)
+
+// Valid indicates whether the value is a known member of the GiveCreditKind enum.
+func (e GiveCreditKind) Valid() bool {
+	switch e {
+	case GiveCreditKindAdjustment:
+		return true
+	case GiveCreditKindGrant:
+		return true
+	case GiveCreditKindTopUp:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for HealthStatus.
 const (
 	HealthStatusOk HealthStatus = "ok"
@@ -395,6 +416,21 @@ func (e Provider) Valid() bool {
 	case ProviderHiggsfield:
 		return true
 	case ProviderReplicate:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RateLimitedErrorCode.
+const (
+	RateLimitedErrorCodeRATELIMITED RateLimitedErrorCode = "RATE_LIMITED"
+)
+
+// Valid indicates whether the value is a known member of the RateLimitedErrorCode enum.
+func (e RateLimitedErrorCode) Valid() bool {
+	switch e {
+	case RateLimitedErrorCodeRATELIMITED:
 		return true
 	default:
 		return false
@@ -629,6 +665,17 @@ type Billing struct {
 	NextCursor *string `json:"next_cursor"`
 }
 
+// Budget defines model for Budget.
+type Budget struct {
+	LeftUsd *float64 `json:"left_usd"`
+
+	// LimitUsd Null for no limit
+	LimitUsd *float64 `json:"limit_usd"`
+
+	// SpentUsd What is set aside for generations and what they were charged
+	SpentUsd float64 `json:"spent_usd"`
+}
+
 // BudgetExceededError defines model for BudgetExceededError.
 type BudgetExceededError struct {
 	Budget BudgetKind              `json:"budget"`
@@ -736,6 +783,16 @@ type CreateGeneration struct {
 type Creator struct {
 	Email *string            `json:"email"`
 	ID    openapi_types.UUID `json:"id"`
+}
+
+// CreditGiven defines model for CreditGiven.
+type CreditGiven struct {
+	// BalanceUsd What the user may spend
+	BalanceUsd float64 `json:"balance_usd"`
+
+	// Given False for a repeat
+	Given   bool    `json:"given"`
+	HeldUsd float64 `json:"held_usd"`
 }
 
 // DataURLs defines model for DataURLs.
@@ -922,6 +979,21 @@ type GenerationPage struct {
 	TotalPages int `json:"totalPages"`
 }
 
+// GiveCredit defines model for GiveCredit.
+type GiveCredit struct {
+	// AmountUsd At most six decimals
+	AmountUsd float64 `json:"amount_usd"`
+
+	// Kind A gift, what was paid in, or what was given or taken by mistake
+	Kind GiveCreditKind `json:"kind"`
+
+	// Reference What it is for, such as the number of an invoice
+	Reference string `json:"reference"`
+}
+
+// GiveCreditKind A gift, what was paid in, or what was given or taken by mistake
+type GiveCreditKind string
+
 // Health defines model for Health.
 type Health struct {
 	Status HealthStatus `json:"status"`
@@ -944,6 +1016,26 @@ type LedgerEntry struct {
 	// Reference What money was given for, such as the number of an invoice
 	Reference *string `json:"reference"`
 	Run       *int    `json:"run"`
+}
+
+// Limit defines model for Limit.
+type Limit struct {
+	// ModelID Left out for all models together
+	ModelID *string `json:"model_id,omitempty"`
+
+	// PerMinute Requests within any minute; left out where this says nothing of them
+	PerMinute *int `json:"per_minute,omitempty"`
+
+	// Running Generations of the model at a time; only with a model, as the limit of all together is the user's own
+	Running *int `json:"running,omitempty"`
+
+	// UserID Left out for each user
+	UserID *openapi_types.UUID `json:"user_id,omitempty"`
+}
+
+// LimitList defines model for LimitList.
+type LimitList struct {
+	Limits []Limit `json:"limits"`
 }
 
 // Limits The inputs that a model takes beside its settings
@@ -1032,6 +1124,22 @@ type PromptLimit struct {
 // Provider defines model for Provider.
 type Provider string
 
+// RateLimitedError defines model for RateLimitedError.
+type RateLimitedError struct {
+	Code  RateLimitedErrorCode `json:"code"`
+	Error string               `json:"error"`
+
+	// Limit Requests within any minute
+	Limit     int    `json:"limit"`
+	RequestID string `json:"request_id"`
+
+	// RetryAfterSeconds When the same request would be taken
+	RetryAfterSeconds int `json:"retry_after_seconds"`
+}
+
+// RateLimitedErrorCode defines model for RateLimitedError.Code.
+type RateLimitedErrorCode string
+
 // Readiness defines model for Readiness.
 type Readiness struct {
 	// Checks Each part by name
@@ -1048,6 +1156,12 @@ type ReadinessStatus string
 // Received defines model for Received.
 type Received struct {
 	Received bool `json:"received"`
+}
+
+// SetBudget defines model for SetBudget.
+type SetBudget struct {
+	// LimitUsd Null for no limit
+	LimitUsd *float64 `json:"limit_usd"`
 }
 
 // ShortError defines model for ShortError.
@@ -1081,6 +1195,11 @@ type SyncedStatus struct {
 
 // Tab defines model for Tab.
 type Tab string
+
+// TooManyError defines model for TooManyError.
+type TooManyError struct {
+	union json.RawMessage
+}
 
 // UploadError defines model for UploadError.
 type UploadError struct {
@@ -1129,8 +1248,14 @@ type LastEventID = int64
 // ToDay defines model for ToDay.
 type ToDay = string
 
+// UserID defines model for UserID.
+type UserID = openapi_types.UUID
+
+// WorkspaceOfBudget defines model for WorkspaceOfBudget.
+type WorkspaceOfBudget = openapi_types.UUID
+
 // ConcurrentLimit defines model for ConcurrentLimit.
-type ConcurrentLimit = ConcurrentLimitError
+type ConcurrentLimit = TooManyError
 
 // Conflict defines model for Conflict.
 type Conflict = Error
@@ -1191,6 +1316,24 @@ type GetAllCostsParams struct {
 
 // GetAllCostsParamsBy defines parameters for GetAllCosts.
 type GetAllCostsParamsBy string
+
+// RemoveLimitParams defines parameters for RemoveLimit.
+type RemoveLimitParams struct {
+	// UserID Left out for that of everybody
+	UserID *openapi_types.UUID `form:"user_id,omitempty" json:"user_id,omitempty"`
+
+	// ModelID Left out for that of all models together
+	ModelID *string `form:"model_id,omitempty" json:"model_id,omitempty"`
+}
+
+// ListLimitsParams defines parameters for ListLimits.
+type ListLimitsParams struct {
+	// UserID Only this user's
+	UserID *openapi_types.UUID `form:"user_id,omitempty" json:"user_id,omitempty"`
+
+	// ModelID Only of this model
+	ModelID *string `form:"model_id,omitempty" json:"model_id,omitempty"`
+}
 
 // GetBillingParams defines parameters for GetBilling.
 type GetBillingParams struct {
@@ -1295,6 +1438,12 @@ type UploadFilesMultipartBody struct {
 	Files []openapi_types.File `json:"files"`
 }
 
+// SetLimitJSONRequestBody defines body for SetLimit for application/json ContentType.
+type SetLimitJSONRequestBody = Limit
+
+// GiveCreditJSONRequestBody defines body for GiveCredit for application/json ContentType.
+type GiveCreditJSONRequestBody = GiveCredit
+
 // CreateGenerationJSONRequestBody defines body for CreateGeneration for application/json ContentType.
 type CreateGenerationJSONRequestBody = CreateGeneration
 
@@ -1312,6 +1461,9 @@ type UploadFilesJSONRequestBody = DataURLs
 
 // UploadFilesMultipartRequestBody defines body for UploadFiles for multipart/form-data ContentType.
 type UploadFilesMultipartRequestBody UploadFilesMultipartBody
+
+// SetWorkspaceBudgetJSONRequestBody defines body for SetWorkspaceBudget for application/json ContentType.
+type SetWorkspaceBudgetJSONRequestBody = SetBudget
 
 // AsPaymentRequiredError returns the union data inside the ShortError as a PaymentRequiredError
 func (t ShortError) AsPaymentRequiredError() (PaymentRequiredError, error) {
@@ -1375,11 +1527,85 @@ func (t *ShortError) UnmarshalJSON(b []byte) error {
 	return err
 }
 
+// AsConcurrentLimitError returns the union data inside the TooManyError as a ConcurrentLimitError
+func (t TooManyError) AsConcurrentLimitError() (ConcurrentLimitError, error) {
+	var body ConcurrentLimitError
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromConcurrentLimitError overwrites any union data inside the TooManyError as the provided ConcurrentLimitError
+func (t *TooManyError) FromConcurrentLimitError(v ConcurrentLimitError) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeConcurrentLimitError performs a merge with any union data inside the TooManyError, using the provided ConcurrentLimitError
+func (t *TooManyError) MergeConcurrentLimitError(v ConcurrentLimitError) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsRateLimitedError returns the union data inside the TooManyError as a RateLimitedError
+func (t TooManyError) AsRateLimitedError() (RateLimitedError, error) {
+	var body RateLimitedError
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromRateLimitedError overwrites any union data inside the TooManyError as the provided RateLimitedError
+func (t *TooManyError) FromRateLimitedError(v RateLimitedError) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeRateLimitedError performs a merge with any union data inside the TooManyError, using the provided RateLimitedError
+func (t *TooManyError) MergeRateLimitedError(v RateLimitedError) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+func (t TooManyError) MarshalJSON() ([]byte, error) {
+	b, err := t.union.MarshalJSON()
+	return b, err
+}
+
+func (t *TooManyError) UnmarshalJSON(b []byte) error {
+	err := t.union.UnmarshalJSON(b)
+	return err
+}
+
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
 	// GetAllCosts What everybody's generations cost, by user, workspace, model and day
 	// (GET /api/admin/costs)
 	GetAllCosts(c *gin.Context, params GetAllCostsParams)
+	// RemoveLimit Take back a limit
+	// (DELETE /api/admin/limits)
+	RemoveLimit(c *gin.Context, params RemoveLimitParams)
+	// ListLimits The limits that were set for users and models
+	// (GET /api/admin/limits)
+	ListLimits(c *gin.Context, params ListLimitsParams)
+	// SetLimit Limit what a user may ask for, or each user, of one model or of all
+	// (PUT /api/admin/limits)
+	SetLimit(c *gin.Context)
+	// GiveCredit Give a user money, write down what was paid in, or mend the balance
+	// (POST /api/admin/users/{id}/credits)
+	GiveCredit(c *gin.Context, id UserID)
 	// GetBilling What you may spend, and the lines of your account, newest first
 	// (GET /api/billing)
 	GetBilling(c *gin.Context, params GetBillingParams)
@@ -1452,6 +1678,12 @@ type ServerInterface interface {
 	// ReceiveCallback A provider reports how a job stands
 	// (POST /api/webhook/{provider}/{generation}/{attempt}/{mac})
 	ReceiveCallback(c *gin.Context, provider Provider, generation openapi_types.UUID, attempt int, mac string)
+	// GetWorkspaceBudget How much may be spent in a workspace, and how much is
+	// (GET /api/workspaces/{id}/budget)
+	GetWorkspaceBudget(c *gin.Context, id WorkspaceOfBudget)
+	// SetWorkspaceBudget Say how much all members together may spend in a workspace
+	// (PUT /api/workspaces/{id}/budget)
+	SetWorkspaceBudget(c *gin.Context, id WorkspaceOfBudget)
 	// GetLiveness The process answers
 	// (GET /healthz)
 	GetLiveness(c *gin.Context)
@@ -1534,6 +1766,114 @@ func (siw *ServerInterfaceWrapper) GetAllCosts(c *gin.Context) {
 	}
 
 	siw.Handler.GetAllCosts(c, params)
+}
+
+// RemoveLimit operation middleware
+func (siw *ServerInterfaceWrapper) RemoveLimit(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RemoveLimitParams
+
+	// ------------- Optional query parameter "user_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "user_id", c.Request.URL.Query(), &params.UserID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter user_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "model_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "model_id", c.Request.URL.Query(), &params.ModelID, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter model_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RemoveLimit(c, params)
+}
+
+// ListLimits operation middleware
+func (siw *ServerInterfaceWrapper) ListLimits(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListLimitsParams
+
+	// ------------- Optional query parameter "user_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "user_id", c.Request.URL.Query(), &params.UserID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter user_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "model_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "model_id", c.Request.URL.Query(), &params.ModelID, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter model_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListLimits(c, params)
+}
+
+// SetLimit operation middleware
+func (siw *ServerInterfaceWrapper) SetLimit(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SetLimit(c)
+}
+
+// GiveCredit operation middleware
+func (siw *ServerInterfaceWrapper) GiveCredit(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id UserID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GiveCredit(c, id)
 }
 
 // GetBilling operation middleware
@@ -2316,6 +2656,56 @@ func (siw *ServerInterfaceWrapper) ReceiveCallback(c *gin.Context) {
 	siw.Handler.ReceiveCallback(c, provider, generation, attempt, mac)
 }
 
+// GetWorkspaceBudget operation middleware
+func (siw *ServerInterfaceWrapper) GetWorkspaceBudget(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id WorkspaceOfBudget
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetWorkspaceBudget(c, id)
+}
+
+// SetWorkspaceBudget operation middleware
+func (siw *ServerInterfaceWrapper) SetWorkspaceBudget(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id WorkspaceOfBudget
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SetWorkspaceBudget(c, id)
+}
+
 // GetLiveness operation middleware
 func (siw *ServerInterfaceWrapper) GetLiveness(c *gin.Context) {
 
@@ -2393,6 +2783,12 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/billing/export", wrapper.ExportBilling)
 	router.GET(options.BaseURL+"/api/billing/costs", wrapper.GetCosts)
 	router.GET(options.BaseURL+"/api/admin/costs", wrapper.GetAllCosts)
+	router.POST(options.BaseURL+"/api/admin/users/:id/credits", wrapper.GiveCredit)
+	router.GET(options.BaseURL+"/api/workspaces/:id/budget", wrapper.GetWorkspaceBudget)
+	router.PUT(options.BaseURL+"/api/workspaces/:id/budget", wrapper.SetWorkspaceBudget)
+	router.DELETE(options.BaseURL+"/api/admin/limits", wrapper.RemoveLimit)
+	router.GET(options.BaseURL+"/api/admin/limits", wrapper.ListLimits)
+	router.PUT(options.BaseURL+"/api/admin/limits", wrapper.SetLimit)
 	router.GET(options.BaseURL+"/healthz", wrapper.GetLiveness)
 	router.GET(options.BaseURL+"/readyz", wrapper.GetReadiness)
 	router.GET(options.BaseURL+"/api/health", wrapper.GetHealth)
@@ -2404,7 +2800,7 @@ type ConcurrentLimitResponseHeaders struct {
 	XRateLimitRemaining *int
 }
 type ConcurrentLimitJSONResponse struct {
-	Body ConcurrentLimitError
+	Body TooManyError
 
 	Headers ConcurrentLimitResponseHeaders
 }
@@ -2541,6 +2937,379 @@ type GetAllCostsdefaultJSONResponse struct {
 }
 
 func (response GetAllCostsdefaultJSONResponse) VisitGetAllCostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveLimitRequestObject struct {
+	Params RemoveLimitParams
+}
+
+type RemoveLimitResponseObject interface {
+	VisitRemoveLimitResponse(w http.ResponseWriter) error
+}
+
+type RemoveLimit204Response struct {
+}
+
+func (response RemoveLimit204Response) VisitRemoveLimitResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type RemoveLimit400JSONResponse struct{ InvalidJSONResponse }
+
+func (response RemoveLimit400JSONResponse) VisitRemoveLimitResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveLimit401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response RemoveLimit401JSONResponse) VisitRemoveLimitResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveLimit403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response RemoveLimit403JSONResponse) VisitRemoveLimitResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveLimitdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response RemoveLimitdefaultJSONResponse) VisitRemoveLimitResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLimitsRequestObject struct {
+	Params ListLimitsParams
+}
+
+type ListLimitsResponseObject interface {
+	VisitListLimitsResponse(w http.ResponseWriter) error
+}
+
+type ListLimits200JSONResponse LimitList
+
+func (response ListLimits200JSONResponse) VisitListLimitsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLimits400JSONResponse struct{ InvalidJSONResponse }
+
+func (response ListLimits400JSONResponse) VisitListLimitsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLimits401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response ListLimits401JSONResponse) VisitListLimitsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLimits403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response ListLimits403JSONResponse) VisitListLimitsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLimitsdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response ListLimitsdefaultJSONResponse) VisitListLimitsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetLimitRequestObject struct {
+	Body *SetLimitJSONRequestBody
+}
+
+type SetLimitResponseObject interface {
+	VisitSetLimitResponse(w http.ResponseWriter) error
+}
+
+type SetLimit200JSONResponse Limit
+
+func (response SetLimit200JSONResponse) VisitSetLimitResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetLimit400JSONResponse struct{ InvalidJSONResponse }
+
+func (response SetLimit400JSONResponse) VisitSetLimitResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetLimit401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response SetLimit401JSONResponse) VisitSetLimitResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetLimit403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response SetLimit403JSONResponse) VisitSetLimitResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetLimit404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response SetLimit404JSONResponse) VisitSetLimitResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetLimitdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response SetLimitdefaultJSONResponse) VisitSetLimitResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GiveCreditRequestObject struct {
+	ID   UserID `json:"id"`
+	Body *GiveCreditJSONRequestBody
+}
+
+type GiveCreditResponseObject interface {
+	VisitGiveCreditResponse(w http.ResponseWriter) error
+}
+
+type GiveCredit200JSONResponse CreditGiven
+
+func (response GiveCredit200JSONResponse) VisitGiveCreditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GiveCredit400JSONResponse struct{ InvalidJSONResponse }
+
+func (response GiveCredit400JSONResponse) VisitGiveCreditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GiveCredit401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response GiveCredit401JSONResponse) VisitGiveCreditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GiveCredit403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response GiveCredit403JSONResponse) VisitGiveCreditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GiveCredit404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response GiveCredit404JSONResponse) VisitGiveCreditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GiveCredit409JSONResponse struct{ ConflictJSONResponse }
+
+func (response GiveCredit409JSONResponse) VisitGiveCreditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GiveCreditdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response GiveCreditdefaultJSONResponse) VisitGiveCreditResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -4786,6 +5555,203 @@ func (response ReceiveCallbackdefaultJSONResponse) VisitReceiveCallbackResponse(
 	return err
 }
 
+type GetWorkspaceBudgetRequestObject struct {
+	ID WorkspaceOfBudget `json:"id"`
+}
+
+type GetWorkspaceBudgetResponseObject interface {
+	VisitGetWorkspaceBudgetResponse(w http.ResponseWriter) error
+}
+
+type GetWorkspaceBudget200JSONResponse Budget
+
+func (response GetWorkspaceBudget200JSONResponse) VisitGetWorkspaceBudgetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetWorkspaceBudget400JSONResponse struct{ InvalidJSONResponse }
+
+func (response GetWorkspaceBudget400JSONResponse) VisitGetWorkspaceBudgetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetWorkspaceBudget401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response GetWorkspaceBudget401JSONResponse) VisitGetWorkspaceBudgetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetWorkspaceBudget403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response GetWorkspaceBudget403JSONResponse) VisitGetWorkspaceBudgetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetWorkspaceBudget404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response GetWorkspaceBudget404JSONResponse) VisitGetWorkspaceBudgetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetWorkspaceBudgetdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response GetWorkspaceBudgetdefaultJSONResponse) VisitGetWorkspaceBudgetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetWorkspaceBudgetRequestObject struct {
+	ID   WorkspaceOfBudget `json:"id"`
+	Body *SetWorkspaceBudgetJSONRequestBody
+}
+
+type SetWorkspaceBudgetResponseObject interface {
+	VisitSetWorkspaceBudgetResponse(w http.ResponseWriter) error
+}
+
+type SetWorkspaceBudget200JSONResponse Budget
+
+func (response SetWorkspaceBudget200JSONResponse) VisitSetWorkspaceBudgetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetWorkspaceBudget400JSONResponse struct{ InvalidJSONResponse }
+
+func (response SetWorkspaceBudget400JSONResponse) VisitSetWorkspaceBudgetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetWorkspaceBudget401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response SetWorkspaceBudget401JSONResponse) VisitSetWorkspaceBudgetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetWorkspaceBudget403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response SetWorkspaceBudget403JSONResponse) VisitSetWorkspaceBudgetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetWorkspaceBudget404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response SetWorkspaceBudget404JSONResponse) VisitSetWorkspaceBudgetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetWorkspaceBudgetdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response SetWorkspaceBudgetdefaultJSONResponse) VisitSetWorkspaceBudgetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetLivenessRequestObject struct {
 }
 
@@ -4855,6 +5821,18 @@ type StrictServerInterface interface {
 	// GetAllCosts What everybody's generations cost, by user, workspace, model and day
 	// (GET /api/admin/costs)
 	GetAllCosts(ctx context.Context, request GetAllCostsRequestObject) (GetAllCostsResponseObject, error)
+	// RemoveLimit Take back a limit
+	// (DELETE /api/admin/limits)
+	RemoveLimit(ctx context.Context, request RemoveLimitRequestObject) (RemoveLimitResponseObject, error)
+	// ListLimits The limits that were set for users and models
+	// (GET /api/admin/limits)
+	ListLimits(ctx context.Context, request ListLimitsRequestObject) (ListLimitsResponseObject, error)
+	// SetLimit Limit what a user may ask for, or each user, of one model or of all
+	// (PUT /api/admin/limits)
+	SetLimit(ctx context.Context, request SetLimitRequestObject) (SetLimitResponseObject, error)
+	// GiveCredit Give a user money, write down what was paid in, or mend the balance
+	// (POST /api/admin/users/{id}/credits)
+	GiveCredit(ctx context.Context, request GiveCreditRequestObject) (GiveCreditResponseObject, error)
 	// GetBilling What you may spend, and the lines of your account, newest first
 	// (GET /api/billing)
 	GetBilling(ctx context.Context, request GetBillingRequestObject) (GetBillingResponseObject, error)
@@ -4927,6 +5905,12 @@ type StrictServerInterface interface {
 	// ReceiveCallback A provider reports how a job stands
 	// (POST /api/webhook/{provider}/{generation}/{attempt}/{mac})
 	ReceiveCallback(ctx context.Context, request ReceiveCallbackRequestObject) (ReceiveCallbackResponseObject, error)
+	// GetWorkspaceBudget How much may be spent in a workspace, and how much is
+	// (GET /api/workspaces/{id}/budget)
+	GetWorkspaceBudget(ctx context.Context, request GetWorkspaceBudgetRequestObject) (GetWorkspaceBudgetResponseObject, error)
+	// SetWorkspaceBudget Say how much all members together may spend in a workspace
+	// (PUT /api/workspaces/{id}/budget)
+	SetWorkspaceBudget(ctx context.Context, request SetWorkspaceBudgetRequestObject) (SetWorkspaceBudgetResponseObject, error)
 	// GetLiveness The process answers
 	// (GET /healthz)
 	GetLiveness(ctx context.Context, request GetLivenessRequestObject) (GetLivenessResponseObject, error)
@@ -5011,6 +5995,144 @@ func (sh *strictHandler) GetAllCosts(ctx *gin.Context, params GetAllCostsParams)
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetAllCostsResponseObject); ok {
 		if err := validResponse.VisitGetAllCostsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RemoveLimit operation middleware
+func (sh *strictHandler) RemoveLimit(ctx *gin.Context, params RemoveLimitParams) {
+	var request RemoveLimitRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveLimit(ctx, request.(RemoveLimitRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveLimit")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RemoveLimitResponseObject); ok {
+		if err := validResponse.VisitRemoveLimitResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListLimits operation middleware
+func (sh *strictHandler) ListLimits(ctx *gin.Context, params ListLimitsParams) {
+	var request ListLimitsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListLimits(ctx, request.(ListLimitsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListLimits")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListLimitsResponseObject); ok {
+		if err := validResponse.VisitListLimitsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SetLimit operation middleware
+func (sh *strictHandler) SetLimit(ctx *gin.Context) {
+	var request SetLimitRequestObject
+
+	var body SetLimitJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetLimit(ctx, request.(SetLimitRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetLimit")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SetLimitResponseObject); ok {
+		if err := validResponse.VisitSetLimitResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GiveCredit operation middleware
+func (sh *strictHandler) GiveCredit(ctx *gin.Context, id UserID) {
+	var request GiveCreditRequestObject
+
+	request.ID = id
+
+	var body GiveCreditJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GiveCredit(ctx, request.(GiveCreditRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GiveCredit")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GiveCreditResponseObject); ok {
+		if err := validResponse.VisitGiveCreditResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -5739,6 +6861,76 @@ func (sh *strictHandler) ReceiveCallback(ctx *gin.Context, provider Provider, ge
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ReceiveCallbackResponseObject); ok {
 		if err := validResponse.VisitReceiveCallbackResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetWorkspaceBudget operation middleware
+func (sh *strictHandler) GetWorkspaceBudget(ctx *gin.Context, id WorkspaceOfBudget) {
+	var request GetWorkspaceBudgetRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetWorkspaceBudget(ctx, request.(GetWorkspaceBudgetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetWorkspaceBudget")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetWorkspaceBudgetResponseObject); ok {
+		if err := validResponse.VisitGetWorkspaceBudgetResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SetWorkspaceBudget operation middleware
+func (sh *strictHandler) SetWorkspaceBudget(ctx *gin.Context, id WorkspaceOfBudget) {
+	var request SetWorkspaceBudgetRequestObject
+
+	request.ID = id
+
+	var body SetWorkspaceBudgetJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetWorkspaceBudget(ctx, request.(SetWorkspaceBudgetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetWorkspaceBudget")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SetWorkspaceBudgetResponseObject); ok {
+		if err := validResponse.VisitSetWorkspaceBudgetResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

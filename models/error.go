@@ -48,7 +48,7 @@ type Error struct {
 	// Balance comes with the former only, Left and Budget with the latter.
 	Needed, Balance, Left MicroUSD
 	Budget                BudgetKind
-	Err             error
+	Err                   error
 }
 
 // Error returns the text for the log, cause included.

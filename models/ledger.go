@@ -151,7 +151,7 @@ type LedgerEntry struct {
 	// ModelID is "" for what was given.
 	ModelID   string
 	Reference string
-	CreatedAt    time.Time
+	CreatedAt time.Time
 }
 
 // Balance is how a user's money stands.

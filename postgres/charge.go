@@ -24,7 +24,7 @@ func (db *DB) reserve(tx *gorm.DB, gens ...models.Generation) error {
 	userID := gens[0].UserID
 	available, err := lockAvailable(tx, userID)
 	if err == nil && available < price {
-		if err = db.give(tx, userID, db.grant, startingGrant); err == nil {
+		if err = db.give(tx, userID, db.grant, models.StartingReference); err == nil {
 			available, err = lockAvailable(tx, userID)
 		}
 	}

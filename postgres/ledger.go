@@ -9,9 +9,6 @@ import (
 	"darkroom/models"
 )
 
-// startingGrant is the reference of the grant that each user gets once.
-const startingGrant = "start"
-
 // WithStartingGrant returns the same database, which gives every user so much
 // once, when money is first needed. Zero or less gives nothing.
 func (db *DB) WithStartingGrant(amount models.MicroUSD) *DB {
@@ -25,23 +22,15 @@ func (db *DB) WithStartingGrant(amount models.MicroUSD) *DB {
 // for an amount that is not above zero; CodeConflict for a reference that gave
 // another amount.
 func (db *DB) Grant(ctx context.Context, userID uuid.UUID, amount models.MicroUSD, reference string) error {
-	if amount <= 0 || reference == "" {
-		return models.Errorf(models.CodeInvalid, "A grant needs an amount above zero and a reference.")
+	gift := models.Credit{UserID: userID, Kind: models.PostingGrant, Amount: amount, Reference: reference}
+	if err := gift.Check(); err != nil {
+		return err
 	}
 	return db.tx(ctx, "grant", func(tx *gorm.DB) error {
 		if err := db.ensureUser(tx, userID); err != nil {
 			return err
 		}
-		if err := db.give(tx, userID, amount, reference); err != nil {
-			return err
-		}
-		var given models.MicroUSD
-		err := tx.Raw(`SELECT e.amount_micro FROM ledger_postings AS p JOIN ledger_entries AS e ON e.posting_id = p.id AND e.account = ?
-			WHERE p.user_id = ? AND p.kind = ? AND p.reference = ?`,
-			models.UserAccount(userID), userID, models.PostingGrant, reference).Scan(&given).Error
-		if err == nil && given != amount {
-			err = models.Errorf(models.CodeConflict, "Under the reference %s the user was given %s already.", reference, given)
-		}
+		_, err := db.credit(tx, gift)
 		return err
 	})
 }
@@ -53,12 +42,20 @@ func (db *DB) Balance(ctx context.Context, userID uuid.UUID) (models.Balance, er
 		if err := db.ensureUser(tx, userID); err != nil {
 			return err
 		}
-		if err := db.give(tx, userID, db.grant, startingGrant); err != nil {
+		if err := db.give(tx, userID, db.grant, models.StartingReference); err != nil {
 			return err
 		}
-		return tx.Raw(`SELECT available_micro AS available, held_micro AS held FROM balances
-			WHERE user_id = ?`, userID).Scan(&balance).Error
+		var err error
+		balance, err = readBalance(tx, userID)
+		return err
 	})
+	return balance, err
+}
+
+// readBalance is Balance within tx, without the starting grant.
+func readBalance(tx *gorm.DB, userID uuid.UUID) (models.Balance, error) {
+	var balance models.Balance
+	err := tx.Raw(`SELECT available_micro AS available, held_micro AS held FROM balances WHERE user_id = ?`, userID).Scan(&balance).Error
 	return balance, err
 }
 
@@ -114,7 +111,7 @@ func (db *DB) give(tx *gorm.DB, userID uuid.UUID, amount models.MicroUSD, refere
 	if amount <= 0 {
 		return nil
 	}
-	if err := tx.Exec(`INSERT INTO balances (user_id) VALUES (?) ON CONFLICT DO NOTHING`, userID).Error; err != nil {
+	if err := openBalance(tx, userID); err != nil {
 		return err
 	}
 	return db.post(tx, models.Posting{Kind: models.PostingGrant, UserID: userID, Amount: amount, Reference: reference})

@@ -232,6 +232,27 @@ func (e FailureKind) Valid() bool {
 	}
 }
 
+// Defines values for GiveCreditKind.
+const (
+	GiveCreditKindAdjustment GiveCreditKind = "adjustment"
+	GiveCreditKindGrant      GiveCreditKind = "grant"
+	GiveCreditKindTopUp      GiveCreditKind = "top_up"
+)
+
+// Valid indicates whether the value is a known member of the GiveCreditKind enum.
+func (e GiveCreditKind) Valid() bool {
+	switch e {
+	case GiveCreditKindAdjustment:
+		return true
+	case GiveCreditKindGrant:
+		return true
+	case GiveCreditKindTopUp:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for HealthStatus.
 const (
 	HealthStatusOk HealthStatus = "ok"
@@ -385,6 +406,21 @@ func (e Provider) Valid() bool {
 	case ProviderHiggsfield:
 		return true
 	case ProviderReplicate:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RateLimitedErrorCode.
+const (
+	RateLimitedErrorCodeRATELIMITED RateLimitedErrorCode = "RATE_LIMITED"
+)
+
+// Valid indicates whether the value is a known member of the RateLimitedErrorCode enum.
+func (e RateLimitedErrorCode) Valid() bool {
+	switch e {
+	case RateLimitedErrorCodeRATELIMITED:
 		return true
 	default:
 		return false
@@ -577,6 +613,17 @@ type Billing struct {
 	NextCursor *string `json:"next_cursor"`
 }
 
+// Budget defines model for Budget.
+type Budget struct {
+	LeftUsd *float64 `json:"left_usd"`
+
+	// LimitUsd Null for no limit
+	LimitUsd *float64 `json:"limit_usd"`
+
+	// SpentUsd What is set aside for generations and what they were charged
+	SpentUsd float64 `json:"spent_usd"`
+}
+
 // BudgetExceededError defines model for BudgetExceededError.
 type BudgetExceededError struct {
 	Budget BudgetKind              `json:"budget"`
@@ -684,6 +731,16 @@ type CreateGeneration struct {
 type Creator struct {
 	Email *string            `json:"email"`
 	ID    openapi_types.UUID `json:"id"`
+}
+
+// CreditGiven defines model for CreditGiven.
+type CreditGiven struct {
+	// BalanceUsd What the user may spend
+	BalanceUsd float64 `json:"balance_usd"`
+
+	// Given False for a repeat
+	Given   bool    `json:"given"`
+	HeldUsd float64 `json:"held_usd"`
 }
 
 // DataURLs defines model for DataURLs.
@@ -870,6 +927,21 @@ type GenerationPage struct {
 	TotalPages int `json:"totalPages"`
 }
 
+// GiveCredit defines model for GiveCredit.
+type GiveCredit struct {
+	// AmountUsd At most six decimals
+	AmountUsd float64 `json:"amount_usd"`
+
+	// Kind A gift, what was paid in, or what was given or taken by mistake
+	Kind GiveCreditKind `json:"kind"`
+
+	// Reference What it is for, such as the number of an invoice
+	Reference string `json:"reference"`
+}
+
+// GiveCreditKind A gift, what was paid in, or what was given or taken by mistake
+type GiveCreditKind string
+
 // Health defines model for Health.
 type Health struct {
 	Status HealthStatus `json:"status"`
@@ -892,6 +964,26 @@ type LedgerEntry struct {
 	// Reference What money was given for, such as the number of an invoice
 	Reference *string `json:"reference"`
 	Run       *int    `json:"run"`
+}
+
+// Limit defines model for Limit.
+type Limit struct {
+	// ModelID Left out for all models together
+	ModelID *string `json:"model_id,omitempty"`
+
+	// PerMinute Requests within any minute; left out where this says nothing of them
+	PerMinute *int `json:"per_minute,omitempty"`
+
+	// Running Generations of the model at a time; only with a model, as the limit of all together is the user's own
+	Running *int `json:"running,omitempty"`
+
+	// UserID Left out for each user
+	UserID *openapi_types.UUID `json:"user_id,omitempty"`
+}
+
+// LimitList defines model for LimitList.
+type LimitList struct {
+	Limits []Limit `json:"limits"`
 }
 
 // Limits The inputs that a model takes beside its settings
@@ -980,6 +1072,22 @@ type PromptLimit struct {
 // Provider defines model for Provider.
 type Provider string
 
+// RateLimitedError defines model for RateLimitedError.
+type RateLimitedError struct {
+	Code  RateLimitedErrorCode `json:"code"`
+	Error string               `json:"error"`
+
+	// Limit Requests within any minute
+	Limit     int    `json:"limit"`
+	RequestID string `json:"request_id"`
+
+	// RetryAfterSeconds When the same request would be taken
+	RetryAfterSeconds int `json:"retry_after_seconds"`
+}
+
+// RateLimitedErrorCode defines model for RateLimitedError.Code.
+type RateLimitedErrorCode string
+
 // Readiness defines model for Readiness.
 type Readiness struct {
 	// Checks Each part by name
@@ -996,6 +1104,12 @@ type ReadinessStatus string
 // Received defines model for Received.
 type Received struct {
 	Received bool `json:"received"`
+}
+
+// SetBudget defines model for SetBudget.
+type SetBudget struct {
+	// LimitUsd Null for no limit
+	LimitUsd *float64 `json:"limit_usd"`
 }
 
 // ShortError defines model for ShortError.
@@ -1029,6 +1143,11 @@ type SyncedStatus struct {
 
 // Tab defines model for Tab.
 type Tab string
+
+// TooManyError defines model for TooManyError.
+type TooManyError struct {
+	union json.RawMessage
+}
 
 // UploadError defines model for UploadError.
 type UploadError struct {
@@ -1077,8 +1196,14 @@ type LastEventID = int64
 // ToDay defines model for ToDay.
 type ToDay = string
 
+// UserID defines model for UserID.
+type UserID = openapi_types.UUID
+
+// WorkspaceOfBudget defines model for WorkspaceOfBudget.
+type WorkspaceOfBudget = openapi_types.UUID
+
 // ConcurrentLimit defines model for ConcurrentLimit.
-type ConcurrentLimit = ConcurrentLimitError
+type ConcurrentLimit = TooManyError
 
 // Conflict defines model for Conflict.
 type Conflict = Error
@@ -1247,6 +1372,68 @@ func (t ShortError) MarshalJSON() ([]byte, error) {
 }
 
 func (t *ShortError) UnmarshalJSON(b []byte) error {
+	err := t.union.UnmarshalJSON(b)
+	return err
+}
+
+// AsConcurrentLimitError returns the union data inside the TooManyError as a ConcurrentLimitError
+func (t TooManyError) AsConcurrentLimitError() (ConcurrentLimitError, error) {
+	var body ConcurrentLimitError
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromConcurrentLimitError overwrites any union data inside the TooManyError as the provided ConcurrentLimitError
+func (t *TooManyError) FromConcurrentLimitError(v ConcurrentLimitError) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeConcurrentLimitError performs a merge with any union data inside the TooManyError, using the provided ConcurrentLimitError
+func (t *TooManyError) MergeConcurrentLimitError(v ConcurrentLimitError) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsRateLimitedError returns the union data inside the TooManyError as a RateLimitedError
+func (t TooManyError) AsRateLimitedError() (RateLimitedError, error) {
+	var body RateLimitedError
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromRateLimitedError overwrites any union data inside the TooManyError as the provided RateLimitedError
+func (t *TooManyError) FromRateLimitedError(v RateLimitedError) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeRateLimitedError performs a merge with any union data inside the TooManyError, using the provided RateLimitedError
+func (t *TooManyError) MergeRateLimitedError(v RateLimitedError) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+func (t TooManyError) MarshalJSON() ([]byte, error) {
+	b, err := t.union.MarshalJSON()
+	return b, err
+}
+
+func (t *TooManyError) UnmarshalJSON(b []byte) error {
 	err := t.union.UnmarshalJSON(b)
 	return err
 }
