@@ -61,7 +61,7 @@ type Access struct {
 // not here is served to nobody: the server does not start.
 func AccessTable() map[string]Access {
 	table := map[string]Access{}
-	for _, part := range []map[string]Access{openAccess(), generationAccess(), moneyAccess()} {
+	for _, part := range []map[string]Access{openAccess(), entranceAccess(), generationAccess(), signinAccess(), moneyAccess()} {
 		maps.Copy(table, part)
 	}
 	return table
@@ -77,6 +77,18 @@ func openAccess() map[string]Access {
 		"getModel":             {Who: Everybody},
 		"receiveCallback":      {Who: Signature, body: message},
 		"receiveCallbackOfJob": {Who: Signature, body: message},
+	}
+}
+
+// entranceAccess is for coming in and going out: who does so proves it by what is
+// sent, if at all.
+func entranceAccess() map[string]Access {
+	return map[string]Access{
+		"signInTelegram": {Who: Everybody},
+		"logout":         {Who: Everybody},
+		"refreshSession": {Who: Signature},
+		"startSignIn":    {Who: Everybody},
+		"finishSignIn":   {Who: Everybody},
 	}
 }
 

@@ -10,5 +10,13 @@ func moneyAccess() map[string]Access {
 		"exportBilling": {Who: Person, Scope: models.ScopeRead},
 		"getCosts":      {Who: Person, Scope: models.ScopeRead},
 		"getAllCosts":   {Who: Admin, Scope: models.ScopeAdmin},
+		"giveCredit":    {Who: SuperAdmin, Scope: models.ScopeAdmin},
+
+		"getWorkspaceBudget": {Who: Person, Scope: models.ScopeRead},
+		"setWorkspaceBudget": {Who: Person, Scope: models.ScopeManage},
+
+		"listLimits":  {Who: Admin, Scope: models.ScopeAdmin},
+		"setLimit":    {Who: SuperAdmin, Scope: models.ScopeAdmin},
+		"removeLimit": {Who: SuperAdmin, Scope: models.ScopeAdmin},
 	}
 }

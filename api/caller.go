@@ -6,18 +6,36 @@ import (
 	"strings"
 
 	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
 
 	"darkroom/models"
 )
 
-// Authenticator tells who sends a request with an access token. Its errors are
-// CodeUnauthenticated, and CodeForbidden for somebody who is blocked.
+// Authenticator tells who sends a request with an access token or an API key. Its
+// errors are CodeUnauthenticated, and CodeForbidden for somebody who is blocked.
 type Authenticator interface {
-	Authenticate(ctx context.Context, bearer string) (models.Caller, error)
+	Authenticate(ctx context.Context, proof string) (models.Caller, error)
 }
+
+// apiKeyHeader is for programs whose libraries want Authorization for themselves.
+const apiKeyHeader = "X-Api-Key" //nolint:gosec // the name of a header
 
 // callerKey is where signedIn leaves the caller in a request's context.
 type callerKey struct{}
+
+// token returns the access token or API key of a request, and whether it came in a
+// cookie, which a browser sends by itself. A request with a header for it says how it
+// wants to be known, so its cookies are not looked at.
+func (h *handlers) token(r *http.Request) (token string, cookie bool) {
+	if r.Header.Get("Authorization") != "" {
+		return bearer(r), false
+	}
+	if key := r.Header.Get(apiKeyHeader); key != "" {
+		return strings.TrimSpace(key), false
+	}
+	session, ok := h.Cookies.Read(r.Cookies())
+	return session.AccessToken, ok
+}
 
 func withCaller(ctx context.Context, caller models.Caller) context.Context {
 	return context.WithValue(ctx, callerKey{}, caller)
@@ -30,6 +48,14 @@ func bearer(r *http.Request) string {
 		return ""
 	}
 	return strings.TrimSpace(token)
+}
+
+// keyID returns the API key that the request of ctx came with; nil for a session.
+func keyID(ctx context.Context) *uuid.UUID {
+	if who, ok := callerOf(ctx); ok && who.Key != nil {
+		return &who.Key.ID
+	}
+	return nil
 }
 
 // callerOf returns who sends the request of ctx, which is the request's own; false

@@ -78,11 +78,13 @@ func (h *handlers) door(needs Access) []gin.HandlerFunc {
 // signedIn lets only those pass who signed in and may do this.
 func (h *handlers) signedIn(needs Access) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		caller, err := h.Auth.Authenticate(c.Request.Context(), bearer(c.Request))
+		token, cookie := h.token(c.Request)
+		caller, err := h.Auth.Authenticate(c.Request.Context(), token)
 		if err != nil {
 			fail(c, err)
 			return
 		}
+		caller.Cookie = cookie
 		c.Request = c.Request.WithContext(withCaller(c.Request.Context(), caller))
 		if err := permit(caller, needs); err != nil {
 			fail(c, err)

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"math"
 	"net/http"
 	"strconv"
 
@@ -45,7 +46,7 @@ func statusOf(code models.Code) int {
 		return http.StatusRequestEntityTooLarge
 	case models.CodeUnsupportedType:
 		return http.StatusUnsupportedMediaType
-	case models.CodeConcurrentLimit, codeTooManyStreams:
+	case models.CodeConcurrentLimit, models.CodeRateLimited, codeTooManyStreams:
 		return http.StatusTooManyRequests
 	case codeClientGone:
 		return statusClientGone
@@ -59,7 +60,10 @@ func statusOf(code models.Code) int {
 }
 
 // retryAfter says in seconds when it makes sense to come again; 0 means never.
-func retryAfter(code models.Code) int {
+func retryAfter(err error, code models.Code) int {
+	if full, ok := errors.AsType[*models.Error](err); ok && full.RetryAfter > 0 {
+		return int(math.Ceil(full.RetryAfter.Seconds()))
+	}
 	if code == models.CodeConcurrentLimit || code == codeTooManyStreams {
 		return 10 // the quickest models need about that long to free a place
 	}
@@ -89,13 +93,13 @@ func answerErrors(c *gin.Context) {
 	}
 	err := last.Err
 	code := codeOf(c.Request.Context(), err)
-	if seconds := retryAfter(code); seconds > 0 {
+	if seconds := retryAfter(err, code); seconds > 0 {
 		c.Header("Retry-After", strconv.Itoa(seconds))
 	}
 	if code == models.CodeUnauthenticated {
 		c.Header("WWW-Authenticate", "Bearer")
 	}
-	if full, ok := errors.AsType[*models.Error](err); ok && code == models.CodeConcurrentLimit {
+	if full, ok := errors.AsType[*models.Error](err); ok && full.Limit > 0 {
 		c.Header("X-RateLimit-Limit", strconv.Itoa(full.Limit))
 		c.Header("X-RateLimit-Remaining", "0")
 	}

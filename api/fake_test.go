@@ -53,7 +53,7 @@ func (f generations) Estimate(req models.CreateRequest) (models.Quote, error) {
 	return f.estimate(req)
 }
 
-func (f generations) Retry(_ context.Context, userID, id uuid.UUID) (models.Generation, error) {
+func (f generations) Retry(_ context.Context, userID, id uuid.UUID, _ *uuid.UUID) (models.Generation, error) {
 	if f.retry == nil {
 		return models.Generation{}, errUnexpected
 	}
@@ -261,4 +261,40 @@ func (a accounts) Account(_ context.Context, named models.User) (models.User, er
 	}
 	named.Role, named.Status = models.RoleUser, models.UserActive
 	return named, nil
+}
+
+// keys are those of one user, and find people by key too.
+type keys struct {
+	create func(models.KeyRequest) (models.APIKey, string, error)
+	list   []models.APIKey
+	revoke func(userID, id uuid.UUID) error
+}
+
+func (k keys) Create(_ context.Context, _ models.User, req models.KeyRequest) (models.APIKey, string, error) {
+	if k.create == nil {
+		return models.APIKey{}, "", errUnexpected
+	}
+	return k.create(req)
+}
+
+func (k keys) List(context.Context, uuid.UUID) ([]models.APIKey, error) { return k.list, nil }
+
+func (k keys) Revoke(_ context.Context, userID, id uuid.UUID) error {
+	if k.revoke == nil {
+		return errUnexpected
+	}
+	return k.revoke(userID, id)
+}
+
+// byKey lets those in who come with this key.
+type byKey struct {
+	text   string
+	caller models.Caller
+}
+
+func (k byKey) Authenticate(_ context.Context, proof string) (models.Caller, error) {
+	if proof != k.text {
+		return models.Caller{}, models.Errorf(models.CodeUnauthenticated, "not this key")
+	}
+	return k.caller, nil
 }

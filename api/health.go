@@ -103,7 +103,7 @@ func (h *handlers) GetReadiness(ctx context.Context, _ GetReadinessRequestObject
 	if report.Status == ReadinessStatusUnavailable {
 		return GetReadiness503JSONResponse{
 			Body:    report,
-			Headers: GetReadiness503ResponseHeaders{RetryAfter: strconv.Itoa(retryAfter(models.CodeUnavailable))},
+			Headers: GetReadiness503ResponseHeaders{RetryAfter: strconv.Itoa(retryAfter(nil, models.CodeUnavailable))},
 		}, nil
 	}
 	return GetReadiness200JSONResponse(report), nil

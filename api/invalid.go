@@ -39,6 +39,9 @@ func faults(err error, field string) []models.FieldError {
 	case errors.As(err, &request) && request.Err != nil && field == "":
 		return faults(request.Err, nameOf(request))
 	case errors.As(err, &schema):
+		if unknown, ok := unknownField(schema); ok {
+			return []models.FieldError{{Field: join("", append(schema.JSONPointer(), unknown)), Message: "There is no such field here."}}
+		}
 		return []models.FieldError{{Field: join(field, schema.JSONPointer()), Message: wordsFor(schema)}}
 	case errors.Is(err, openapi3filter.ErrInvalidRequired):
 		return []models.FieldError{{Field: field, Message: "This is required."}}
@@ -78,6 +81,16 @@ func join(field string, pointer []string) string {
 		return path
 	}
 	return field + "." + path
+}
+
+// unknownField returns the name of a field that an object may not have, which the
+// validator says in its text only.
+func unknownField(fault *openapi3.SchemaError) (name string, ok bool) {
+	if fault.SchemaField != "properties" {
+		return "", false
+	}
+	_, err := fmt.Sscanf(fault.Reason, "property %q is unsupported", &name)
+	return name, err == nil
 }
 
 // wordsFor says in a person's words what a schema asks for.

@@ -278,6 +278,21 @@ func (e HealthStatus) Valid() bool {
 	}
 }
 
+// Defines values for LoggedOutSuccess.
+const (
+	LoggedOutSuccessTrue LoggedOutSuccess = true
+)
+
+// Valid indicates whether the value is a known member of the LoggedOutSuccess enum.
+func (e LoggedOutSuccess) Valid() bool {
+	switch e {
+	case LoggedOutSuccessTrue:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ModelAvailability.
 const (
 	ModelAvailabilityAvailable     ModelAvailability = "available"
@@ -422,21 +437,6 @@ func (e Provider) Valid() bool {
 	}
 }
 
-// Defines values for RateLimitedErrorCode.
-const (
-	RateLimitedErrorCodeRATELIMITED RateLimitedErrorCode = "RATE_LIMITED"
-)
-
-// Valid indicates whether the value is a known member of the RateLimitedErrorCode enum.
-func (e RateLimitedErrorCode) Valid() bool {
-	switch e {
-	case RateLimitedErrorCodeRATELIMITED:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for ReadinessChecks.
 const (
 	ReadinessChecksAway ReadinessChecks = "away"
@@ -470,6 +470,45 @@ func (e ReadinessStatus) Valid() bool {
 	case ReadinessStatusOk:
 		return true
 	case ReadinessStatusUnavailable:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Scope.
+const (
+	ScopeAdmin    Scope = "admin"
+	ScopeGenerate Scope = "generate"
+	ScopeManage   Scope = "manage"
+	ScopeRead     Scope = "read"
+)
+
+// Valid indicates whether the value is a known member of the Scope enum.
+func (e Scope) Valid() bool {
+	switch e {
+	case ScopeAdmin:
+		return true
+	case ScopeGenerate:
+		return true
+	case ScopeManage:
+		return true
+	case ScopeRead:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SessionTokenType.
+const (
+	SessionTokenTypeBearer SessionTokenType = "bearer"
+)
+
+// Valid indicates whether the value is a known member of the SessionTokenType enum.
+func (e SessionTokenType) Valid() bool {
+	switch e {
+	case SessionTokenTypeBearer:
 		return true
 	default:
 		return false
@@ -596,6 +635,21 @@ func (e GetCostsParamsBy) Valid() bool {
 	case GetCostsParamsByDay:
 		return true
 	case GetCostsParamsByModel:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for StartSignInParamsProvider.
+const (
+	StartSignInParamsProviderGoogle StartSignInParamsProvider = "google"
+)
+
+// Valid indicates whether the value is a known member of the StartSignInParamsProvider enum.
+func (e StartSignInParamsProvider) Valid() bool {
+	switch e {
+	case StartSignInParamsProviderGoogle:
 		return true
 	default:
 		return false
@@ -777,6 +831,19 @@ type CreateGeneration struct {
 	// Settings By the model's settings_schema
 	Settings    *map[string]interface{} `json:"settings,omitempty"`
 	WorkspaceID *openapi_types.UUID     `json:"workspace_id,omitempty"`
+}
+
+// CreateKey defines model for CreateKey.
+type CreateKey struct {
+	// BudgetUsd What may be spent with it altogether; without, as much as you have
+	BudgetUsd *float64 `json:"budget_usd,omitempty"`
+
+	// ExpiresAt When it ends by itself; never without
+	ExpiresAt *time.Time `json:"expires_at,omitempty"`
+
+	// Name What it is for
+	Name   string  `json:"name"`
+	Scopes []Scope `json:"scopes"`
 }
 
 // Creator Who asked for a generation; in lists only with onlyMine=false
@@ -1002,6 +1069,30 @@ type Health struct {
 // HealthStatus defines model for Health.Status.
 type HealthStatus string
 
+// Key defines model for Key.
+type Key struct {
+	BudgetUsd *float64           `json:"budget_usd"`
+	CreatedAt time.Time          `json:"created_at"`
+	ExpiresAt *time.Time         `json:"expires_at"`
+	ID        openapi_types.UUID `json:"id"`
+
+	// LastUsedAt Right to a minute; null if it never was
+	LastUsedAt *time.Time `json:"last_used_at"`
+	Name       string     `json:"name"`
+
+	// Prefix How the key begins
+	Prefix string  `json:"prefix"`
+	Scopes []Scope `json:"scopes"`
+
+	// SpentUsd What was spent with it
+	SpentUsd float64 `json:"spent_usd"`
+}
+
+// KeyList defines model for KeyList.
+type KeyList struct {
+	Keys []Key `json:"keys"`
+}
+
 // LedgerEntry defines model for LedgerEntry.
 type LedgerEntry struct {
 	// AmountUsd Below zero where it leaves the balance
@@ -1044,6 +1135,14 @@ type Limits struct {
 	Prompt PromptLimit `json:"prompt"`
 	Videos CountLimit  `json:"videos"`
 }
+
+// LoggedOut defines model for LoggedOut.
+type LoggedOut struct {
+	Success LoggedOutSuccess `json:"success"`
+}
+
+// LoggedOutSuccess defines model for LoggedOut.Success.
+type LoggedOutSuccess bool
 
 // MarkFavorite defines model for MarkFavorite.
 type MarkFavorite struct {
@@ -1093,6 +1192,13 @@ type ModelName struct {
 	Name string `json:"name"`
 }
 
+// NewKey defines model for NewKey.
+type NewKey struct {
+	// Key The key itself; it is shown this once
+	Key    string `json:"key"`
+	Record Key    `json:"record"`
+}
+
 // Outcome defines model for Outcome.
 type Outcome string
 
@@ -1124,22 +1230,6 @@ type PromptLimit struct {
 // Provider defines model for Provider.
 type Provider string
 
-// RateLimitedError defines model for RateLimitedError.
-type RateLimitedError struct {
-	Code  RateLimitedErrorCode `json:"code"`
-	Error string               `json:"error"`
-
-	// Limit Requests within any minute
-	Limit     int    `json:"limit"`
-	RequestID string `json:"request_id"`
-
-	// RetryAfterSeconds When the same request would be taken
-	RetryAfterSeconds int `json:"retry_after_seconds"`
-}
-
-// RateLimitedErrorCode defines model for RateLimitedError.Code.
-type RateLimitedErrorCode string
-
 // Readiness defines model for Readiness.
 type Readiness struct {
 	// Checks Each part by name
@@ -1156,6 +1246,35 @@ type ReadinessStatus string
 // Received defines model for Received.
 type Received struct {
 	Received bool `json:"received"`
+}
+
+// Scope `read` sees what you see; `generate` asks for generations, stops and marks them, and uploads; `manage` changes
+// workspaces, collections, webhooks and the profile; `admin` does what your role allows beside your own.
+type Scope string
+
+// Session A session, which is in the answer's cookie too
+type Session struct {
+	// AccessToken To send as `Authorization: Bearer`, where there are no cookies
+	AccessToken string `json:"access_token"`
+
+	// ExpiresAt When the access token ends
+	ExpiresAt time.Time        `json:"expires_at"`
+	TokenType SessionTokenType `json:"token_type"`
+	User      SessionUser      `json:"user"`
+}
+
+// SessionTokenType defines model for Session.TokenType.
+type SessionTokenType string
+
+// SessionUser defines model for SessionUser.
+type SessionUser struct {
+	AvatarURL string `json:"avatar_url"`
+
+	// Email Empty for somebody who came without
+	Email      string             `json:"email"`
+	ID         openapi_types.UUID `json:"id"`
+	Name       string             `json:"name"`
+	TelegramID *int64             `json:"telegram_id,omitempty"`
 }
 
 // SetBudget defines model for SetBudget.
@@ -1195,6 +1314,20 @@ type SyncedStatus struct {
 
 // Tab defines model for Tab.
 type Tab string
+
+// TelegramProof What Telegram gave to the page. Either `initData`, or `id`, `auth_date` and `hash` with all else that came with them.
+type TelegramProof struct {
+	AuthDate  *int64  `json:"auth_date,omitempty"`
+	FirstName *string `json:"first_name,omitempty"`
+	Hash      *string `json:"hash,omitempty"`
+	ID        *int64  `json:"id,omitempty"`
+
+	// InitData A Mini App's `Telegram.WebApp.initData`, unchanged
+	InitData *string `json:"initData,omitempty"`
+	LastName *string `json:"last_name,omitempty"`
+	PhotoURL *string `json:"photo_url,omitempty"`
+	Username *string `json:"username,omitempty"`
+}
 
 // TooManyError defines model for TooManyError.
 type TooManyError struct {
@@ -1242,8 +1375,14 @@ type IdempotencyKey = string
 // IfNoneMatch defines model for IfNoneMatch.
 type IfNoneMatch = string
 
+// KeyID defines model for KeyID.
+type KeyID = openapi_types.UUID
+
 // LastEventID defines model for LastEventID.
 type LastEventID = int64
+
+// Next defines model for Next.
+type Next = string
 
 // ToDay defines model for ToDay.
 type ToDay = string
@@ -1438,11 +1577,35 @@ type UploadFilesMultipartBody struct {
 	Files []openapi_types.File `json:"files"`
 }
 
+// FinishSignInParams defines parameters for FinishSignIn.
+type FinishSignInParams struct {
+	// Code From Supabase Auth
+	Code *string `form:"code,omitempty" json:"code,omitempty"`
+
+	// Error From Supabase Auth
+	Error *string `form:"error,omitempty" json:"error,omitempty"`
+
+	// Next Where to go afterwards: a path of this server, such as `/gallery?tab=all`. Anything else, such as an address of another server, leads to `/`.
+	Next *Next `form:"next,omitempty" json:"next,omitempty"`
+}
+
+// StartSignInParams defines parameters for StartSignIn.
+type StartSignInParams struct {
+	// Next Where to go afterwards: a path of this server, such as `/gallery?tab=all`. Anything else, such as an address of another server, leads to `/`.
+	Next *Next `form:"next,omitempty" json:"next,omitempty"`
+}
+
+// StartSignInParamsProvider defines parameters for StartSignIn.
+type StartSignInParamsProvider string
+
 // SetLimitJSONRequestBody defines body for SetLimit for application/json ContentType.
 type SetLimitJSONRequestBody = Limit
 
 // GiveCreditJSONRequestBody defines body for GiveCredit for application/json ContentType.
 type GiveCreditJSONRequestBody = GiveCredit
+
+// SignInTelegramJSONRequestBody defines body for SignInTelegram for application/json ContentType.
+type SignInTelegramJSONRequestBody = TelegramProof
 
 // CreateGenerationJSONRequestBody defines body for CreateGeneration for application/json ContentType.
 type CreateGenerationJSONRequestBody = CreateGeneration
@@ -1455,6 +1618,9 @@ type SyncStatusJSONRequestBody = SyncStatus
 
 // MarkFavoriteJSONRequestBody defines body for MarkFavorite for application/json ContentType.
 type MarkFavoriteJSONRequestBody = MarkFavorite
+
+// CreateKeyJSONRequestBody defines body for CreateKey for application/json ContentType.
+type CreateKeyJSONRequestBody = CreateKey
 
 // UploadFilesJSONRequestBody defines body for UploadFiles for application/json ContentType.
 type UploadFilesJSONRequestBody = DataURLs
@@ -1553,22 +1719,22 @@ func (t *TooManyError) MergeConcurrentLimitError(v ConcurrentLimitError) error {
 	return err
 }
 
-// AsRateLimitedError returns the union data inside the TooManyError as a RateLimitedError
-func (t TooManyError) AsRateLimitedError() (RateLimitedError, error) {
-	var body RateLimitedError
+// AsError returns the union data inside the TooManyError as a Error
+func (t TooManyError) AsError() (Error, error) {
+	var body Error
 	err := json.Unmarshal(t.union, &body)
 	return body, err
 }
 
-// FromRateLimitedError overwrites any union data inside the TooManyError as the provided RateLimitedError
-func (t *TooManyError) FromRateLimitedError(v RateLimitedError) error {
+// FromError overwrites any union data inside the TooManyError as the provided Error
+func (t *TooManyError) FromError(v Error) error {
 	b, err := json.Marshal(v)
 	t.union = b
 	return err
 }
 
-// MergeRateLimitedError performs a merge with any union data inside the TooManyError, using the provided RateLimitedError
-func (t *TooManyError) MergeRateLimitedError(v RateLimitedError) error {
+// MergeError performs a merge with any union data inside the TooManyError, using the provided Error
+func (t *TooManyError) MergeError(v Error) error {
 	b, err := json.Marshal(v)
 	if err != nil {
 		return err
@@ -1606,6 +1772,15 @@ type ServerInterface interface {
 	// GiveCredit Give a user money, write down what was paid in, or mend the balance
 	// (POST /api/admin/users/{id}/credits)
 	GiveCredit(c *gin.Context, id UserID)
+	// Logout Sign out
+	// (POST /api/auth/logout)
+	Logout(c *gin.Context)
+	// RefreshSession Renew the session of the cookie
+	// (POST /api/auth/refresh)
+	RefreshSession(c *gin.Context)
+	// SignInTelegram Sign in with Telegram
+	// (POST /api/auth/telegram)
+	SignInTelegram(c *gin.Context)
 	// GetBilling What you may spend, and the lines of your account, newest first
 	// (GET /api/billing)
 	GetBilling(c *gin.Context, params GetBillingParams)
@@ -1663,6 +1838,15 @@ type ServerInterface interface {
 	// GetHealth The process answers, as the older client asks
 	// (GET /api/health)
 	GetHealth(c *gin.Context)
+	// ListKeys Your API keys, newest first
+	// (GET /api/keys)
+	ListKeys(c *gin.Context)
+	// CreateKey Make an API key for a program of yours
+	// (POST /api/keys)
+	CreateKey(c *gin.Context)
+	// RevokeKey End an API key for good
+	// (DELETE /api/keys/{id})
+	RevokeKey(c *gin.Context, id KeyID)
 	// ListModels The models on offer
 	// (GET /api/models/list)
 	ListModels(c *gin.Context, params ListModelsParams)
@@ -1684,6 +1868,12 @@ type ServerInterface interface {
 	// SetWorkspaceBudget Say how much all members together may spend in a workspace
 	// (PUT /api/workspaces/{id}/budget)
 	SetWorkspaceBudget(c *gin.Context, id WorkspaceOfBudget)
+	// FinishSignIn Come back from an outside provider
+	// (GET /auth/callback)
+	FinishSignIn(c *gin.Context, params FinishSignInParams)
+	// StartSignIn Sign in at an outside provider
+	// (GET /auth/sign-in/{provider})
+	StartSignIn(c *gin.Context, provider StartSignInParamsProvider, params StartSignInParams)
 	// GetLiveness The process answers
 	// (GET /healthz)
 	GetLiveness(c *gin.Context)
@@ -1874,6 +2064,45 @@ func (siw *ServerInterfaceWrapper) GiveCredit(c *gin.Context) {
 	}
 
 	siw.Handler.GiveCredit(c, id)
+}
+
+// Logout operation middleware
+func (siw *ServerInterfaceWrapper) Logout(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.Logout(c)
+}
+
+// RefreshSession operation middleware
+func (siw *ServerInterfaceWrapper) RefreshSession(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RefreshSession(c)
+}
+
+// SignInTelegram operation middleware
+func (siw *ServerInterfaceWrapper) SignInTelegram(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SignInTelegram(c)
 }
 
 // GetBilling operation middleware
@@ -2493,6 +2722,57 @@ func (siw *ServerInterfaceWrapper) GetHealth(c *gin.Context) {
 	siw.Handler.GetHealth(c)
 }
 
+// ListKeys operation middleware
+func (siw *ServerInterfaceWrapper) ListKeys(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListKeys(c)
+}
+
+// CreateKey operation middleware
+func (siw *ServerInterfaceWrapper) CreateKey(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CreateKey(c)
+}
+
+// RevokeKey operation middleware
+func (siw *ServerInterfaceWrapper) RevokeKey(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id KeyID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RevokeKey(c, id)
+}
+
 // ListModels operation middleware
 func (siw *ServerInterfaceWrapper) ListModels(c *gin.Context) {
 
@@ -2706,6 +2986,85 @@ func (siw *ServerInterfaceWrapper) SetWorkspaceBudget(c *gin.Context) {
 	siw.Handler.SetWorkspaceBudget(c, id)
 }
 
+// FinishSignIn operation middleware
+func (siw *ServerInterfaceWrapper) FinishSignIn(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params FinishSignInParams
+
+	// ------------- Optional query parameter "code" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "code", c.Request.URL.Query(), &params.Code, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter code: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "error" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "error", c.Request.URL.Query(), &params.Error, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter error: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "next" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "next", c.Request.URL.Query(), &params.Next, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter next: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.FinishSignIn(c, params)
+}
+
+// StartSignIn operation middleware
+func (siw *ServerInterfaceWrapper) StartSignIn(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "provider" -------------
+	var provider StartSignInParamsProvider
+
+	err = runtime.BindStyledParameterWithOptions("simple", "provider", c.Param("provider"), &provider, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter provider: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StartSignInParams
+
+	// ------------- Optional query parameter "next" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "next", c.Request.URL.Query(), &params.Next, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter next: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.StartSignIn(c, provider, params)
+}
+
 // GetLiveness operation middleware
 func (siw *ServerInterfaceWrapper) GetLiveness(c *gin.Context) {
 
@@ -2779,6 +3138,14 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/api/upload", wrapper.UploadFiles)
 	router.POST(options.BaseURL+"/api/webhook/:provider/:generation/:attempt/:mac", wrapper.ReceiveCallback)
 	router.POST(options.BaseURL+"/api/webhook/:provider", wrapper.ReceiveCallbackOfJob)
+	router.POST(options.BaseURL+"/api/auth/telegram", wrapper.SignInTelegram)
+	router.POST(options.BaseURL+"/api/auth/logout", wrapper.Logout)
+	router.POST(options.BaseURL+"/api/auth/refresh", wrapper.RefreshSession)
+	router.GET(options.BaseURL+"/auth/sign-in/:provider", wrapper.StartSignIn)
+	router.GET(options.BaseURL+"/auth/callback", wrapper.FinishSignIn)
+	router.GET(options.BaseURL+"/api/keys", wrapper.ListKeys)
+	router.POST(options.BaseURL+"/api/keys", wrapper.CreateKey)
+	router.DELETE(options.BaseURL+"/api/keys/:id", wrapper.RevokeKey)
 	router.GET(options.BaseURL+"/api/billing", wrapper.GetBilling)
 	router.GET(options.BaseURL+"/api/billing/export", wrapper.ExportBilling)
 	router.GET(options.BaseURL+"/api/billing/costs", wrapper.GetCosts)
@@ -3310,6 +3677,255 @@ type GiveCreditdefaultJSONResponse struct {
 }
 
 func (response GiveCreditdefaultJSONResponse) VisitGiveCreditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LogoutRequestObject struct {
+}
+
+type LogoutResponseObject interface {
+	VisitLogoutResponse(w http.ResponseWriter) error
+}
+
+type Logout200ResponseHeaders struct {
+	SetCookie *string
+}
+
+type Logout200JSONResponse struct {
+	Body    LoggedOut
+	Headers Logout200ResponseHeaders
+}
+
+func (response Logout200JSONResponse) VisitLogoutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.SetCookie != nil {
+		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LogoutdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response LogoutdefaultJSONResponse) VisitLogoutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefreshSessionRequestObject struct {
+}
+
+type RefreshSessionResponseObject interface {
+	VisitRefreshSessionResponse(w http.ResponseWriter) error
+}
+
+type RefreshSession200ResponseHeaders struct {
+	SetCookie *string
+}
+
+type RefreshSession200JSONResponse struct {
+	Body    Session
+	Headers RefreshSession200ResponseHeaders
+}
+
+func (response RefreshSession200JSONResponse) VisitRefreshSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.SetCookie != nil {
+		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefreshSession401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response RefreshSession401JSONResponse) VisitRefreshSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefreshSessiondefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response RefreshSessiondefaultJSONResponse) VisitRefreshSessionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SignInTelegramRequestObject struct {
+	Body *SignInTelegramJSONRequestBody
+}
+
+type SignInTelegramResponseObject interface {
+	VisitSignInTelegramResponse(w http.ResponseWriter) error
+}
+
+type SignInTelegram200ResponseHeaders struct {
+	SetCookie *string
+}
+
+type SignInTelegram200JSONResponse struct {
+	Body    Session
+	Headers SignInTelegram200ResponseHeaders
+}
+
+func (response SignInTelegram200JSONResponse) VisitSignInTelegramResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.SetCookie != nil {
+		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SignInTelegram400JSONResponse struct{ InvalidJSONResponse }
+
+func (response SignInTelegram400JSONResponse) VisitSignInTelegramResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SignInTelegram401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response SignInTelegram401JSONResponse) VisitSignInTelegramResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SignInTelegram404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response SignInTelegram404JSONResponse) VisitSignInTelegramResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SignInTelegram409JSONResponse struct{ ConflictJSONResponse }
+
+func (response SignInTelegram409JSONResponse) VisitSignInTelegramResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SignInTelegram413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response SignInTelegram413JSONResponse) VisitSignInTelegramResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SignInTelegram415JSONResponse struct{ UnsupportedTypeJSONResponse }
+
+func (response SignInTelegram415JSONResponse) VisitSignInTelegramResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SignInTelegramdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response SignInTelegramdefaultJSONResponse) VisitSignInTelegramResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -5105,6 +5721,293 @@ func (response GetHealth200JSONResponse) VisitGetHealthResponse(w http.ResponseW
 	return err
 }
 
+type ListKeysRequestObject struct {
+}
+
+type ListKeysResponseObject interface {
+	VisitListKeysResponse(w http.ResponseWriter) error
+}
+
+type ListKeys200JSONResponse KeyList
+
+func (response ListKeys200JSONResponse) VisitListKeysResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListKeys401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response ListKeys401JSONResponse) VisitListKeysResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListKeys403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response ListKeys403JSONResponse) VisitListKeysResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListKeysdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response ListKeysdefaultJSONResponse) VisitListKeysResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateKeyRequestObject struct {
+	Body *CreateKeyJSONRequestBody
+}
+
+type CreateKeyResponseObject interface {
+	VisitCreateKeyResponse(w http.ResponseWriter) error
+}
+
+type CreateKey201JSONResponse NewKey
+
+func (response CreateKey201JSONResponse) VisitCreateKeyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateKey400JSONResponse struct{ InvalidJSONResponse }
+
+func (response CreateKey400JSONResponse) VisitCreateKeyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateKey401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response CreateKey401JSONResponse) VisitCreateKeyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateKey403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response CreateKey403JSONResponse) VisitCreateKeyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateKey409JSONResponse struct{ ConflictJSONResponse }
+
+func (response CreateKey409JSONResponse) VisitCreateKeyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateKey413JSONResponse struct{ TooLargeJSONResponse }
+
+func (response CreateKey413JSONResponse) VisitCreateKeyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateKey415JSONResponse struct{ UnsupportedTypeJSONResponse }
+
+func (response CreateKey415JSONResponse) VisitCreateKeyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateKeydefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response CreateKeydefaultJSONResponse) VisitCreateKeyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevokeKeyRequestObject struct {
+	ID KeyID `json:"id"`
+}
+
+type RevokeKeyResponseObject interface {
+	VisitRevokeKeyResponse(w http.ResponseWriter) error
+}
+
+type RevokeKey204Response struct {
+}
+
+func (response RevokeKey204Response) VisitRevokeKeyResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type RevokeKey400JSONResponse struct{ InvalidJSONResponse }
+
+func (response RevokeKey400JSONResponse) VisitRevokeKeyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevokeKey401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response RevokeKey401JSONResponse) VisitRevokeKeyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevokeKey403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response RevokeKey403JSONResponse) VisitRevokeKeyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevokeKey404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response RevokeKey404JSONResponse) VisitRevokeKeyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RevokeKeydefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response RevokeKeydefaultJSONResponse) VisitRevokeKeyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListModelsRequestObject struct {
 	Params ListModelsParams
 }
@@ -5752,6 +6655,125 @@ func (response SetWorkspaceBudgetdefaultJSONResponse) VisitSetWorkspaceBudgetRes
 	return err
 }
 
+type FinishSignInRequestObject struct {
+	Params FinishSignInParams
+}
+
+type FinishSignInResponseObject interface {
+	VisitFinishSignInResponse(w http.ResponseWriter) error
+}
+
+type FinishSignIn303ResponseHeaders struct {
+	Location  *string
+	SetCookie *string
+}
+
+type FinishSignIn303Response struct {
+	Headers FinishSignIn303ResponseHeaders
+}
+
+func (response FinishSignIn303Response) VisitFinishSignInResponse(w http.ResponseWriter) error {
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	if response.Headers.SetCookie != nil {
+		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
+	}
+	w.WriteHeader(303)
+	return nil
+}
+
+type FinishSignIn400JSONResponse struct{ InvalidJSONResponse }
+
+func (response FinishSignIn400JSONResponse) VisitFinishSignInResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FinishSignIndefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response FinishSignIndefaultJSONResponse) VisitFinishSignInResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartSignInRequestObject struct {
+	Provider StartSignInParamsProvider `json:"provider"`
+	Params   StartSignInParams
+}
+
+type StartSignInResponseObject interface {
+	VisitStartSignInResponse(w http.ResponseWriter) error
+}
+
+type StartSignIn303ResponseHeaders struct {
+	Location  *string
+	SetCookie *string
+}
+
+type StartSignIn303Response struct {
+	Headers StartSignIn303ResponseHeaders
+}
+
+func (response StartSignIn303Response) VisitStartSignInResponse(w http.ResponseWriter) error {
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	if response.Headers.SetCookie != nil {
+		w.Header().Set("Set-Cookie", fmt.Sprint(*response.Headers.SetCookie))
+	}
+	w.WriteHeader(303)
+	return nil
+}
+
+type StartSignIn400JSONResponse struct{ InvalidJSONResponse }
+
+func (response StartSignIn400JSONResponse) VisitStartSignInResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartSignIndefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response StartSignIndefaultJSONResponse) VisitStartSignInResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetLivenessRequestObject struct {
 }
 
@@ -5833,6 +6855,15 @@ type StrictServerInterface interface {
 	// GiveCredit Give a user money, write down what was paid in, or mend the balance
 	// (POST /api/admin/users/{id}/credits)
 	GiveCredit(ctx context.Context, request GiveCreditRequestObject) (GiveCreditResponseObject, error)
+	// Logout Sign out
+	// (POST /api/auth/logout)
+	Logout(ctx context.Context, request LogoutRequestObject) (LogoutResponseObject, error)
+	// RefreshSession Renew the session of the cookie
+	// (POST /api/auth/refresh)
+	RefreshSession(ctx context.Context, request RefreshSessionRequestObject) (RefreshSessionResponseObject, error)
+	// SignInTelegram Sign in with Telegram
+	// (POST /api/auth/telegram)
+	SignInTelegram(ctx context.Context, request SignInTelegramRequestObject) (SignInTelegramResponseObject, error)
 	// GetBilling What you may spend, and the lines of your account, newest first
 	// (GET /api/billing)
 	GetBilling(ctx context.Context, request GetBillingRequestObject) (GetBillingResponseObject, error)
@@ -5890,6 +6921,15 @@ type StrictServerInterface interface {
 	// GetHealth The process answers, as the older client asks
 	// (GET /api/health)
 	GetHealth(ctx context.Context, request GetHealthRequestObject) (GetHealthResponseObject, error)
+	// ListKeys Your API keys, newest first
+	// (GET /api/keys)
+	ListKeys(ctx context.Context, request ListKeysRequestObject) (ListKeysResponseObject, error)
+	// CreateKey Make an API key for a program of yours
+	// (POST /api/keys)
+	CreateKey(ctx context.Context, request CreateKeyRequestObject) (CreateKeyResponseObject, error)
+	// RevokeKey End an API key for good
+	// (DELETE /api/keys/{id})
+	RevokeKey(ctx context.Context, request RevokeKeyRequestObject) (RevokeKeyResponseObject, error)
 	// ListModels The models on offer
 	// (GET /api/models/list)
 	ListModels(ctx context.Context, request ListModelsRequestObject) (ListModelsResponseObject, error)
@@ -5911,6 +6951,12 @@ type StrictServerInterface interface {
 	// SetWorkspaceBudget Say how much all members together may spend in a workspace
 	// (PUT /api/workspaces/{id}/budget)
 	SetWorkspaceBudget(ctx context.Context, request SetWorkspaceBudgetRequestObject) (SetWorkspaceBudgetResponseObject, error)
+	// FinishSignIn Come back from an outside provider
+	// (GET /auth/callback)
+	FinishSignIn(ctx context.Context, request FinishSignInRequestObject) (FinishSignInResponseObject, error)
+	// StartSignIn Sign in at an outside provider
+	// (GET /auth/sign-in/{provider})
+	StartSignIn(ctx context.Context, request StartSignInRequestObject) (StartSignInResponseObject, error)
 	// GetLiveness The process answers
 	// (GET /healthz)
 	GetLiveness(ctx context.Context, request GetLivenessRequestObject) (GetLivenessResponseObject, error)
@@ -6133,6 +7179,96 @@ func (sh *strictHandler) GiveCredit(ctx *gin.Context, id UserID) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GiveCreditResponseObject); ok {
 		if err := validResponse.VisitGiveCreditResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// Logout operation middleware
+func (sh *strictHandler) Logout(ctx *gin.Context) {
+	var request LogoutRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.Logout(ctx, request.(LogoutRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "Logout")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(LogoutResponseObject); ok {
+		if err := validResponse.VisitLogoutResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RefreshSession operation middleware
+func (sh *strictHandler) RefreshSession(ctx *gin.Context) {
+	var request RefreshSessionRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RefreshSession(ctx, request.(RefreshSessionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RefreshSession")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RefreshSessionResponseObject); ok {
+		if err := validResponse.VisitRefreshSessionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SignInTelegram operation middleware
+func (sh *strictHandler) SignInTelegram(ctx *gin.Context) {
+	var request SignInTelegramRequestObject
+
+	var body SignInTelegramJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SignInTelegram(ctx, request.(SignInTelegramRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SignInTelegram")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SignInTelegramResponseObject); ok {
+		if err := validResponse.VisitSignInTelegramResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -6701,6 +7837,98 @@ func (sh *strictHandler) GetHealth(ctx *gin.Context) {
 	}
 }
 
+// ListKeys operation middleware
+func (sh *strictHandler) ListKeys(ctx *gin.Context) {
+	var request ListKeysRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListKeys(ctx, request.(ListKeysRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListKeys")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListKeysResponseObject); ok {
+		if err := validResponse.VisitListKeysResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CreateKey operation middleware
+func (sh *strictHandler) CreateKey(ctx *gin.Context) {
+	var request CreateKeyRequestObject
+
+	var body CreateKeyJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateKey(ctx, request.(CreateKeyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateKey")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CreateKeyResponseObject); ok {
+		if err := validResponse.VisitCreateKeyResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RevokeKey operation middleware
+func (sh *strictHandler) RevokeKey(ctx *gin.Context, id KeyID) {
+	var request RevokeKeyRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RevokeKey(ctx, request.(RevokeKeyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RevokeKey")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RevokeKeyResponseObject); ok {
+		if err := validResponse.VisitRevokeKeyResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListModels operation middleware
 func (sh *strictHandler) ListModels(ctx *gin.Context, params ListModelsParams) {
 	var request ListModelsRequestObject
@@ -6931,6 +8159,59 @@ func (sh *strictHandler) SetWorkspaceBudget(ctx *gin.Context, id WorkspaceOfBudg
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(SetWorkspaceBudgetResponseObject); ok {
 		if err := validResponse.VisitSetWorkspaceBudgetResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// FinishSignIn operation middleware
+func (sh *strictHandler) FinishSignIn(ctx *gin.Context, params FinishSignInParams) {
+	var request FinishSignInRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.FinishSignIn(ctx, request.(FinishSignInRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FinishSignIn")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(FinishSignInResponseObject); ok {
+		if err := validResponse.VisitFinishSignInResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// StartSignIn operation middleware
+func (sh *strictHandler) StartSignIn(ctx *gin.Context, provider StartSignInParamsProvider, params StartSignInParams) {
+	var request StartSignInRequestObject
+
+	request.Provider = provider
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StartSignIn(ctx, request.(StartSignInRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StartSignIn")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(StartSignInResponseObject); ok {
+		if err := validResponse.VisitStartSignInResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

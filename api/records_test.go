@@ -17,6 +17,7 @@ import (
 	"darkroom/generation"
 	"darkroom/internal/testdb"
 	"darkroom/models"
+	"darkroom/people"
 	"darkroom/postgres"
 )
 
@@ -52,8 +53,10 @@ func setupRecordsAt(t *testing.T, dsn string, grant float64) *records {
 		listener := postgres.NewListener(db, zap.NewNop())
 		go listener.Run(t.Context())
 		b.deps.Generations, b.deps.Library, b.deps.Marks, b.deps.Looks = asking, shelf{db}, db, asking
+		b.deps.Keys = people.NewKeys(db, time.Now)
 		b.deps.Events, b.deps.Uploads = diary{db, listener}, intake{asking}
 		b.deps.Database, b.deps.Callbacks, b.deps.Money = db.Check, asking, db
+		b.deps.Budgets, b.deps.Treasury = db, db
 	})
 	return r
 }

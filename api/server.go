@@ -15,6 +15,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"go.uber.org/zap"
+
+	"darkroom/auth"
 )
 
 const (
@@ -31,6 +33,9 @@ const (
 // nil unless media is stored on the server's own disk, and Degrading.
 type Deps struct {
 	Auth        Authenticator
+	Keys        Keys
+	Entrance    Entrance
+	Cookies     auth.Cookies
 	Generations Generations
 	Callbacks   Callbacks
 	Library     Library
@@ -39,6 +44,8 @@ type Deps struct {
 	Events      Events
 	Uploads     Uploads
 	Money       Money
+	Budgets     Budgets
+	Treasury    Treasury
 	Catalog     Catalog
 	Providers   Providers
 	URLs        MediaURLs

@@ -53,7 +53,8 @@ func setup(t *testing.T, edit func(*bundle)) *bundle {
 		logs: logs, offer: offered,
 	}
 	b.deps = api.Deps{
-		Auth: people.NewGate(tokens, accounts{}), Generations: generations{}, Callbacks: generations{}, Library: library{}, Marks: marks{}, Looks: looks{}, Events: &events{}, Uploads: uploads{}, Money: money{},
+		Entrance: &entrance{}, Cookies: auth.NewCookies(auth.Config{}, "http://127.0.0.1", time.Now),
+		Auth: people.NewGate(tokens, accounts{}), Keys: keys{}, Generations: generations{}, Callbacks: generations{}, Library: library{}, Marks: marks{}, Looks: looks{}, Events: &events{}, Uploads: uploads{}, Money: money{},
 		Catalog: offered, Providers: weather{}, URLs: urls{}, Database: healthy, Degrading: map[string]api.Check{"temporal": healthy, "storage": healthy},
 		Metrics: prometheus.NewRegistry(), Log: zap.New(core), Now: time.Now,
 	}
@@ -63,6 +64,7 @@ func setup(t *testing.T, edit func(*bundle)) *bundle {
 	server, err := api.New(b.cfg, b.deps)
 	require.NoError(t, err)
 	b.server = httptest.NewServer(heldToContract(t, server.Handler()))
+	b.server.Client().CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	t.Cleanup(b.server.Close)
 	return b
 }

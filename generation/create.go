@@ -71,7 +71,7 @@ func (s *Service) order(req models.CreateRequest) (models.Generation, error) {
 		return models.Generation{}, err
 	}
 	gen := models.Generation{
-		ID: s.NewID(), UserID: req.UserID, WorkspaceID: req.WorkspaceID,
+		ID: s.NewID(), UserID: req.UserID, WorkspaceID: req.WorkspaceID, KeyID: req.KeyID,
 		Action: req.Action, ModelID: model.ID, ModelName: model.Name,
 		Prompt: strings.TrimSpace(req.Prompt), InputImageURL: req.InputImageURL, InputVideoURL: req.InputVideoURL,
 		Settings: settings, Price: quote.Price, Outputs: quote.Outputs,

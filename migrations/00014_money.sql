@@ -36,25 +36,79 @@ ALTER TABLE ledger_entries
     ADD CONSTRAINT ledger_entries_account_check CHECK (account IN ('grant', 'payment', 'adjustment', 'revenue', 'write_off')
         OR account ~ '^(user|held):[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$');
 
--- How much may be spent with an API key, or in a workspace, and how much is: what
--- its runs have set aside and what they were charged. A row comes with the first
--- spending, so that nothing has to be counted when a limit is set. No foreign key:
--- money comes back to a key that is gone.
-CREATE TABLE budgets (
-    kind        text   NOT NULL,
-    id          uuid   NOT NULL,
-    limit_micro bigint, -- NULL for no limit
-    spent_micro bigint NOT NULL DEFAULT 0,
-    CONSTRAINT budgets_pkey PRIMARY KEY (kind, id),
-    CONSTRAINT budgets_kind_check CHECK (kind IN ('key', 'workspace')),
-    CONSTRAINT budgets_limit_check CHECK (limit_micro >= 0),
-    CONSTRAINT budgets_spent_check CHECK (spent_micro >= 0)
+-- How much may be spent in a workspace by all its members together, and how much
+-- is: what its runs have set aside and what they were charged. A key's stands with
+-- the key. Beside workspaces, so that who spends does not meet who renames one; a
+-- row comes with the first spending, so that nothing has to be counted when a limit
+-- is set.
+CREATE TABLE workspace_budgets (
+    workspace_id uuid   NOT NULL,
+    budget_micro bigint, -- NULL for no limit
+    spent_micro  bigint NOT NULL DEFAULT 0,
+    CONSTRAINT workspace_budgets_pkey PRIMARY KEY (workspace_id),
+    CONSTRAINT workspace_budgets_workspace_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces (id) ON DELETE CASCADE,
+    CONSTRAINT workspace_budgets_budget_check CHECK (budget_micro >= 0),
+    CONSTRAINT workspace_budgets_spent_check CHECK (spent_micro >= 0)
 );
-ALTER TABLE budgets ENABLE ROW LEVEL SECURITY;
-SELECT guard_table('budgets', NULL);
+ALTER TABLE workspace_budgets ENABLE ROW LEVEL SECURITY;
+ALTER TABLE api_keys ADD CONSTRAINT api_keys_spent_check CHECK (spent_micro >= 0);
+
+-- What a user may ask for, of a model or of all together: for one user, or, with
+-- NULL, for each. A number that is NULL is not said here, 0 lifts a limit.
+CREATE TABLE limit_overrides (
+    user_id    uuid,
+    model_id   text        NOT NULL DEFAULT '', -- '' for all together
+    per_minute integer,
+    running    integer,
+    updated_at timestamptz NOT NULL DEFAULT now(),
+    CONSTRAINT limit_overrides_key UNIQUE NULLS NOT DISTINCT (user_id, model_id),
+    CONSTRAINT limit_overrides_user_fkey FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE,
+    CONSTRAINT limit_overrides_numbers_check CHECK (per_minute >= 0 AND running >= 0),
+    CONSTRAINT limit_overrides_said_check CHECK (per_minute IS NOT NULL OR running IS NOT NULL),
+    -- How many of all models run together is users.active_limit.
+    CONSTRAINT limit_overrides_running_check CHECK (running IS NULL OR model_id <> '')
+);
+ALTER TABLE limit_overrides ENABLE ROW LEVEL SECURITY;
+
+-- What users asked for within the last minute, of those who have a limit of it:
+-- written and cleared under the lock of the user's row.
+CREATE TABLE recent_requests (
+    user_id  uuid        NOT NULL,
+    model_id text        NOT NULL,
+    at       timestamptz NOT NULL,
+    -- The members of a batch.
+    requests integer     NOT NULL,
+    CONSTRAINT recent_requests_user_fkey FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE,
+    CONSTRAINT recent_requests_requests_check CHECK (requests > 0)
+);
+ALTER TABLE recent_requests ENABLE ROW LEVEL SECURITY;
+CREATE INDEX recent_requests_user_idx ON recent_requests (user_id, at);
+
+-- How many generations of a model a user may have running; NULL for no limit.
+-- +goose StatementBegin
+CREATE FUNCTION running_limit(of_user uuid, of_model text) RETURNS integer LANGUAGE sql STABLE AS $$
+    SELECT nullif(running, 0) FROM limit_overrides
+    WHERE model_id = of_model AND (user_id = of_user OR user_id IS NULL) AND running IS NOT NULL
+    ORDER BY user_id NULLS LAST LIMIT 1
+$$;
+-- How many requests a user may send within a minute, of a model, or of all together
+-- with ''; NULL for no limit.
+CREATE FUNCTION minute_limit(of_user uuid, of_model text) RETURNS integer LANGUAGE sql STABLE AS $$
+    SELECT nullif(per_minute, 0) FROM limit_overrides
+    WHERE model_id = of_model AND (user_id = of_user OR user_id IS NULL) AND per_minute IS NOT NULL
+    ORDER BY user_id NULLS LAST LIMIT 1
+$$;
+-- +goose StatementEnd
+REVOKE EXECUTE ON FUNCTION running_limit(uuid, text) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION minute_limit(uuid, text) FROM PUBLIC;
+
+SELECT guard_table(closed, NULL) FROM unnest(ARRAY['workspace_budgets', 'limit_overrides', 'recent_requests']::regclass[]) AS closed;
 
 -- +goose Down
-DROP TABLE budgets;
+DROP FUNCTION minute_limit(uuid, text);
+DROP FUNCTION running_limit(uuid, text);
+DROP TABLE recent_requests, limit_overrides, workspace_budgets;
+ALTER TABLE api_keys DROP CONSTRAINT api_keys_spent_check;
 DROP INDEX ledger_postings_charged_idx, ledger_postings_account_idx, ledger_postings_reference_key;
 CREATE UNIQUE INDEX ledger_postings_grant_key ON ledger_postings (user_id, reference) WHERE kind = 'grant';
 -- Not valid: rows of the newer kinds stay, since nothing takes money out of a ledger.

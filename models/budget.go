@@ -20,13 +20,10 @@ type Budget struct {
 	ID uuid.UUID
 	// Limit is nil for no limit. It may be set below what is spent: then nothing
 	// more is.
-	Limit *MicroUSD `gorm:"column:limit_micro"`
+	Limit *MicroUSD `gorm:"column:budget_micro"`
 	// Spent is what is set aside for runs and what they were charged.
 	Spent MicroUSD `gorm:"column:spent_micro"`
 }
-
-// TableName names the table of Budget.
-func (Budget) TableName() string { return "budgets" }
 
 // Left returns what may still be spent; ok is false without a limit.
 func (b Budget) Left() (left MicroUSD, ok bool) {

@@ -38,6 +38,9 @@ type Caller struct {
 	User User
 	// Key is nil for a session.
 	Key *KeyUse
+	// SessionID is the session that the access token names; uuid.Nil for a key, and
+	// for a token that names none.
+	SessionID uuid.UUID
 	// Cookie is true for a session that a browser sends by itself, which another
 	// site may have asked it to.
 	Cookie bool

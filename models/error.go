@@ -3,6 +3,7 @@ package models
 import (
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Code says what went wrong in a word that a program may switch on. The table
@@ -20,6 +21,7 @@ const (
 	CodeConcurrentLimit Code = "CONCURRENT_LIMIT_EXCEEDED"
 	CodePaymentRequired Code = "INSUFFICIENT_BALANCE"
 	CodeBudgetExceeded  Code = "BUDGET_EXCEEDED"
+	CodeRateLimited     Code = "RATE_LIMITED"
 	CodeTooLarge        Code = "PAYLOAD_TOO_LARGE"
 	CodeUnsupportedType Code = "UNSUPPORTED_MEDIA_TYPE"
 	CodeUnavailable     Code = "UNAVAILABLE"
@@ -42,13 +44,17 @@ type Error struct {
 	Code    Code
 	Message string
 	Fields  []FieldError
-	// Limit and Active are set with CodeConcurrentLimit only.
+	// Limit is set with CodeConcurrentLimit, and with CodeRateLimited where it is one
+	// of requests; Active with the former only.
 	Limit, Active int
 	// Needed is set with CodePaymentRequired and CodeBudgetExceeded: the price.
 	// Balance comes with the former only, Left and Budget with the latter.
 	Needed, Balance, Left MicroUSD
 	Budget                BudgetKind
-	Err                   error
+	// RetryAfter is set with CodeRateLimited only: when it makes sense to come
+	// again.
+	RetryAfter time.Duration
+	Err        error
 }
 
 // Error returns the text for the log, cause included.

@@ -11,13 +11,12 @@ type Generation struct {
 	ID          uuid.UUID  `gorm:"type:uuid;primaryKey"`
 	UserID      uuid.UUID  `gorm:"type:uuid"`
 	WorkspaceID *uuid.UUID `gorm:"type:uuid"`
-	// KeyID is the API key that the present run was asked for with; nil for a
-	// session.
-	KeyID *uuid.UUID `gorm:"-"`
 	// BatchID is the same for all generations of one request; nil where it was for
 	// one. BatchPosition counts its members from 0.
 	BatchID       *uuid.UUID `gorm:"type:uuid"`
 	BatchPosition int
+	// KeyID is the API key that the present run was asked for with; nil for a session.
+	KeyID *uuid.UUID `gorm:"type:uuid"`
 
 	Action        Action
 	ModelID       string

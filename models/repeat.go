@@ -24,7 +24,7 @@ type RequestKey struct {
 // became of it since.
 func (g Generation) AsAccepted() Generation {
 	return Generation{
-		ID: g.ID, UserID: g.UserID, WorkspaceID: g.WorkspaceID, BatchID: g.BatchID, BatchPosition: g.BatchPosition,
+		ID: g.ID, UserID: g.UserID, WorkspaceID: g.WorkspaceID, BatchID: g.BatchID, BatchPosition: g.BatchPosition, KeyID: g.KeyID,
 		Action: g.Action, ModelID: g.ModelID, ModelName: g.ModelName,
 		Prompt: g.Prompt, InputImageURL: g.InputImageURL, InputVideoURL: g.InputVideoURL, Settings: g.Settings,
 		Status: StatusPending, Run: 1, Price: g.Price, Outputs: g.Outputs,

@@ -18,6 +18,9 @@ type CreateRequest struct {
 	WorkspaceID   *uuid.UUID
 	// Count is how many generations of it to make, 1 to MaxBatch; 0 means 1.
 	Count int `json:",omitempty"`
+	// KeyID is the API key that the request came with; nil for a session. It is no
+	// part of what is asked for.
+	KeyID *uuid.UUID `json:"-"`
 	// IdempotencyKey is the sender's own word for this request; "" for none.
 	IdempotencyKey string
 }

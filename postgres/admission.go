@@ -10,17 +10,18 @@ import (
 )
 
 // RetryGeneration admits a new run of an owner's failed or cancelled generation,
-// under the same limit and at the same price as a new one. CodeNotFound for rows
-// of others, CodeConflict for any other status, CodeConcurrentLimit,
-// CodePaymentRequired.
-func (db *DB) RetryGeneration(ctx context.Context, userID, id uuid.UUID) (models.Generation, error) {
+// under the same limits and at the same price as a new one. Its money counts on the
+// budget of the API key that it is asked with, nil for a session. CodeNotFound for
+// rows of others, CodeConflict for any other status, CodeConcurrentLimit,
+// CodeRateLimited, CodePaymentRequired, CodeBudgetExceeded.
+func (db *DB) RetryGeneration(ctx context.Context, userID, id uuid.UUID, keyID *uuid.UUID) (models.Generation, error) {
 	var gen models.Generation
 	err := db.tx(ctx, "retry generation", func(tx *gorm.DB) error {
-		if err := tx.Where("id = ? AND user_id = ? AND deleted_at IS NULL", id, userID).Take(&models.Generation{}).Error; err != nil {
+		if err := tx.Where("id = ? AND user_id = ? AND deleted_at IS NULL", id, userID).Take(&gen).Error; err != nil {
 			return err
 		}
 		// The user's row first, as in CreateGeneration: one order, no deadlock.
-		places, err := db.admit(tx, userID)
+		places, _, err := db.admit(tx, userID, gen.ModelID, 1)
 		if err != nil {
 			return err
 		}
@@ -31,14 +32,14 @@ func (db *DB) RetryGeneration(ctx context.Context, userID, id uuid.UUID) (models
 			return models.Errorf(models.CodeConflict, "Only a failed or cancelled generation can be tried again.")
 		}
 		db.nextRun(&gen)
-		gen.Places = places
+		gen.Places, gen.KeyID = places, keyID
 		if err := db.reserve(tx, gen); err != nil {
 			return err
 		}
 		gen.Status, gen.Progress, gen.CompletedAt = models.StatusPending, 0, nil
 		gen.ErrorKind, gen.ErrorMessage, gen.Recovering = models.FailureNone, "", false
 		return db.save(tx, &gen, "status", "stage", "progress", "completed_at", "error_kind", "error_message",
-			"recovering", "run", "claimed_by", "cancel_requested_at")
+			"recovering", "run", "claimed_by", "cancel_requested_at", "key_id")
 	})
 	return gen, err
 }

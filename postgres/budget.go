@@ -10,45 +10,55 @@ import (
 	"darkroom/models"
 )
 
-// SetBudget says how much may be spent with an API key or in a workspace, from
-// the beginning on; nil for no limit. What was spent before counts. Safe to
-// repeat.
-func (db *DB) SetBudget(ctx context.Context, kind models.BudgetKind, id uuid.UUID, limit *models.MicroUSD) (models.Budget, error) {
+// WorkspaceBudget returns the budget of a workspace, for one of its members:
+// CodeNotFound for others.
+func (db *DB) WorkspaceBudget(ctx context.Context, userID, id uuid.UUID) (models.Budget, error) {
 	var budget models.Budget
-	err := db.tx(ctx, "set budget", func(tx *gorm.DB) error {
-		var err error
-		budget, err = setBudget(tx, kind, id, limit)
-		return err
+	err := db.tx(ctx, "read budget", func(tx *gorm.DB) error {
+		if _, err := roleIn(tx, userID, id); err != nil {
+			return err
+		}
+		return tx.Raw(selectWorkspaceBudget, id).Scan(&budget).Error
 	})
+	budget.Kind, budget.ID = models.BudgetWorkspace, id
 	return budget, err
 }
 
-// setBudget is SetBudget within tx.
-func setBudget(tx *gorm.DB, kind models.BudgetKind, id uuid.UUID, limit *models.MicroUSD) (models.Budget, error) {
+// SetWorkspaceBudget says how much the members of a workspace may spend in it, all
+// together and from the beginning on; nil for no limit. For its owner and admins:
+// CodeForbidden for other members, CodeNotFound for others. CodeInvalid for a limit
+// below zero. Safe to repeat.
+func (db *DB) SetWorkspaceBudget(ctx context.Context, userID, id uuid.UUID, limit *models.MicroUSD) (models.Budget, error) {
 	if limit != nil && *limit < 0 {
-		return models.Budget{}, models.Errorf(models.CodeInvalid, "A budget must not be below zero.")
+		return models.Budget{}, models.Invalid(models.FieldError{Field: "limit_usd", Message: "This must not be below zero."})
 	}
-	var budget models.Budget
-	err := tx.Raw(`INSERT INTO budgets (kind, id, limit_micro) VALUES (?, ?, ?)
-		ON CONFLICT ON CONSTRAINT budgets_pkey DO UPDATE SET limit_micro = excluded.limit_micro RETURNING *`,
-		kind, id, limit).Scan(&budget).Error
+	budget := models.Budget{}
+	err := db.tx(ctx, "set budget", func(tx *gorm.DB) error {
+		role, err := roleIn(tx, userID, id)
+		if err != nil {
+			return err
+		}
+		if !role.AtLeast(models.WorkspaceAdmin) {
+			return models.Errorf(models.CodeForbidden, "Only the owner and the admins of a workspace set its budget.")
+		}
+		return tx.Raw(`INSERT INTO workspace_budgets (workspace_id, budget_micro) VALUES (?, ?)
+			ON CONFLICT ON CONSTRAINT workspace_budgets_pkey DO UPDATE SET budget_micro = excluded.budget_micro
+			RETURNING budget_micro, spent_micro`, id, limit).Scan(&budget).Error
+	})
+	budget.Kind, budget.ID = models.BudgetWorkspace, id
 	return budget, err
 }
 
-// Budgets returns the budgets of these keys or workspaces. Of those that nothing
-// was spent of and that have no limit there is none.
-func (db *DB) Budgets(ctx context.Context, kind models.BudgetKind, ids ...uuid.UUID) (map[uuid.UUID]models.Budget, error) {
-	var found []models.Budget
-	err := db.gorm.WithContext(ctx).Where("kind = ? AND id IN ?", kind, ids).Find(&found).Error
-	budgets := make(map[uuid.UUID]models.Budget, len(found))
-	for _, budget := range found {
-		budgets[budget.ID] = budget
-	}
-	return budgets, translate("read budgets", err)
+// roleIn returns the role of a member of a workspace; CodeNotFound for others.
+func roleIn(tx *gorm.DB, userID, workspaceID uuid.UUID) (models.WorkspaceRole, error) {
+	var member models.Member
+	err := tx.Where("workspace_id = ? AND user_id = ?", workspaceID, userID).
+		Where("EXISTS (SELECT FROM workspaces WHERE id = workspace_id AND deleted_at IS NULL)").Take(&member).Error
+	return member.Role, err
 }
 
-// BudgetFaults returns the budgets whose spent amount is not what their postings
-// say; there are none.
+// BudgetFaults returns the keys and workspaces whose spent amount is not what their
+// postings say; there are none.
 func (db *DB) BudgetFaults(ctx context.Context) ([]models.Budget, error) {
 	var faults []models.Budget
 	err := db.gorm.WithContext(ctx).Raw(`WITH line AS (
@@ -59,10 +69,12 @@ func (db *DB) BudgetFaults(ctx context.Context) ([]models.Budget, error) {
 			SELECT 'key' AS kind, key_id AS id, sum(amount) AS amount FROM line WHERE key_id IS NOT NULL GROUP BY key_id
 			UNION ALL
 			SELECT 'workspace', workspace_id, sum(amount) FROM line WHERE workspace_id IS NOT NULL GROUP BY workspace_id
+		), kept AS (
+			SELECT 'key' AS kind, id, budget_micro, spent_micro FROM api_keys
+			UNION ALL SELECT 'workspace', workspace_id, budget_micro, spent_micro FROM workspace_budgets
 		)
-		SELECT kind, id, b.limit_micro, coalesce(b.spent_micro, 0) AS spent_micro
-		FROM budgets AS b FULL JOIN counted AS c USING (kind, id)
-		WHERE coalesce(b.spent_micro, 0) <> coalesce(c.amount, 0)`).Scan(&faults).Error
+		SELECT kind, id, k.budget_micro, k.spent_micro FROM kept AS k LEFT JOIN counted AS c USING (kind, id)
+		WHERE k.spent_micro <> coalesce(c.amount, 0)`).Scan(&faults).Error
 	return faults, translate("compare budgets with ledger", err)
 }
 
@@ -116,33 +128,35 @@ func leftOf(tx *gorm.DB, budgets models.Budgets, amount models.MicroUSD) (models
 	return amount, least, nil
 }
 
+// selectWorkspaceBudget reads the budget of a workspace, if it has a row.
+const selectWorkspaceBudget = `SELECT 'workspace' AS kind, workspace_id AS id, budget_micro, spent_micro
+	FROM workspace_budgets WHERE workspace_id = ? `
+
 // lockBudgets holds the rows of budgets until the commit, a key's before its
-// workspace's, and makes those that are not there. The user's row and balance are
-// held already, so only members of one workspace ever meet here, and whoever has
-// the workspace's row waits for no other user.
+// workspace's. The user's row and balance are held already, so only members of one
+// workspace ever meet here, and whoever has its row waits for no other user.
 func lockBudgets(tx *gorm.DB, budgets models.Budgets) ([]models.Budget, error) {
-	if budgets.None() {
-		return nil, nil
-	}
-	wanted := 0
-	for _, id := range []*uuid.UUID{budgets.Key, budgets.Workspace} {
-		if id != nil {
-			wanted++
+	var locked []models.Budget
+	if budgets.Key != nil {
+		err := tx.Raw(`SELECT 'key' AS kind, id, budget_micro, spent_micro FROM api_keys WHERE id = ? FOR NO KEY UPDATE`,
+			*budgets.Key).Scan(&locked).Error
+		if err != nil {
+			return nil, err
 		}
 	}
-	read := func() (locked []models.Budget, err error) {
-		err = tx.Raw(`SELECT * FROM budgets WHERE (kind, id) IN (('key', ?), ('workspace', ?)) ORDER BY kind FOR NO KEY UPDATE`,
-			budgets.Key, budgets.Workspace).Scan(&locked).Error
-		return locked, err
+	if budgets.Workspace == nil {
+		return locked, nil
 	}
-	locked, err := read()
-	if err != nil || len(locked) == wanted {
-		return locked, err
+	var workspace []models.Budget
+	read := func() error {
+		return tx.Raw(selectWorkspaceBudget+`FOR NO KEY UPDATE`, *budgets.Workspace).Scan(&workspace).Error
 	}
-	err = tx.Exec(`INSERT INTO budgets (kind, id) SELECT kind, id FROM (VALUES ('key', CAST(? AS uuid)), ('workspace', ?)) AS b (kind, id)
-		WHERE id IS NOT NULL ON CONFLICT DO NOTHING`, budgets.Key, budgets.Workspace).Error
-	if err != nil {
-		return nil, err
+	err := read()
+	if err == nil && len(workspace) == 0 {
+		err = tx.Exec(`INSERT INTO workspace_budgets (workspace_id) VALUES (?) ON CONFLICT DO NOTHING`, *budgets.Workspace).Error
+		if err == nil {
+			err = read()
+		}
 	}
-	return read()
+	return append(locked, workspace...), err
 }

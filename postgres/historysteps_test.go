@@ -173,7 +173,7 @@ func (h *history) cancel(gen models.Generation) func(context.Context) error {
 
 func (h *history) retry(gen models.Generation) func(context.Context) error {
 	return func(ctx context.Context) error {
-		_, err := h.db.RetryGeneration(ctx, gen.UserID, gen.ID)
+		_, err := h.db.RetryGeneration(ctx, gen.UserID, gen.ID, nil)
 		return err
 	}
 }

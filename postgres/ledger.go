@@ -136,9 +136,11 @@ func (db *DB) post(tx *gorm.DB, p models.Posting) error {
 		), entries AS (
 			INSERT INTO ledger_entries (posting_id, account, amount_micro)
 			SELECT id, @from, CAST(@less AS bigint) FROM posting UNION ALL SELECT id, @to, CAST(@more AS bigint) FROM posting
-		), spent AS (
-			UPDATE budgets SET spent_micro = spent_micro + @spent
-			WHERE (kind, id) IN (('key', @key), ('workspace', @workspace)) AND EXISTS (SELECT FROM posting)
+		), key_spent AS (
+			UPDATE api_keys SET spent_micro = spent_micro + @spent WHERE id = @key AND EXISTS (SELECT FROM posting)
+		), workspace_spent AS (
+			UPDATE workspace_budgets SET spent_micro = spent_micro + @spent
+			WHERE workspace_id = @workspace AND EXISTS (SELECT FROM posting)
 		)
 		UPDATE balances SET available_micro = available_micro + @available, held_micro = held_micro + @held
 		WHERE user_id = @user AND EXISTS (SELECT FROM posting)`,

@@ -19,6 +19,7 @@ type Config struct {
 	Seed      string        `env:"SIMULATOR_SEED" desc:"Any text. The same text gives the same job ids, seeds and webhook secrets on a fresh folder. Random if not set."`
 	Parallel  int           `env:"SIMULATOR_PARALLEL" envDefault:"2" desc:"Outputs drawn at once, 1 to 64. Two, so that a burst leaves the machine to others."`
 	MediaTTL  time.Duration `env:"SIMULATOR_MEDIA_TTL" envDefault:"1h" desc:"How long outputs are kept, a duration. One hour, as at Replicate."`
+	JWTSecret string        `env:"SIMULATOR_JWT_SECRET" desc:"Legacy JWT secret of the simulated Supabase project. Made from SIMULATOR_SEED, or random, if not set."`
 	RetryBase time.Duration `env:"SIMULATOR_RETRY_BASE" envDefault:"100ms" desc:"Wait before the first retry of a webhook, doubled for each of twelve, a duration. 100ms as in Cog's own sender."`
 }
 

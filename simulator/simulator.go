@@ -1,6 +1,7 @@
 // Package simulator plays the AI providers' HTTP APIs on this machine, true
 // enough that their own clients work against it unchanged, with real pictures
-// and films as outputs, and with faults on request. It serves local use without
+// and films as outputs, and with faults on request; and Supabase Auth beside
+// them. It serves local use without
 // any key, and tests. It plays strangers: it imports nothing of Darkroom but
 // internal plumbing.
 //
@@ -31,6 +32,7 @@ import (
 	"darkroom/simulator/notice"
 	"darkroom/simulator/replicate"
 	"darkroom/simulator/studio"
+	"darkroom/simulator/supabaseauth"
 	"darkroom/simulator/uploads"
 	"darkroom/simulator/workshop"
 )
@@ -49,6 +51,7 @@ type Simulator struct {
 	engine   *jobs.Engine
 	rules    *faults.Rules
 	higgs    *higgsfield.API
+	auth     *supabaseauth.API
 	api      http.Handler
 	media    http.Handler
 
@@ -133,6 +136,9 @@ func (s *Simulator) assemble() error {
 	if err := s.joinHiggsfield(calls, media, names, notices); err != nil {
 		return err
 	}
+	if err := s.joinSupabase(calls, names); err != nil {
+		return err
+	}
 	s.route(calls)
 	media.Handle("/", s.host)
 	s.media = s.journal.Record(journal.KindMedia, s.logger, media)
@@ -179,6 +185,7 @@ func (s *Simulator) Close() error {
 		{s.uploads != nil, s.uploads},
 		{s.rules != nil, s.rules},
 		{s.higgs != nil, s.higgs},
+		{s.auth != nil, s.auth},
 		{s.jobs != nil, s.jobs},
 		{s.journal != nil, s.journal},
 	} {

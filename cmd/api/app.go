@@ -31,7 +31,7 @@ import (
 type config struct {
 	Log        logging.Config
 	API        api.Config
-	Auth       auth.Config
+	Entrance   entranceConfig
 	Database   postgres.Config
 	Temporal   dispatch.Config
 	Public     publicurl.Config
@@ -88,7 +88,11 @@ func wire(cfg config, log *zap.Logger, db *postgres.DB, dispatcher *dispatch.Dis
 	if err != nil {
 		return nil, err
 	}
-	authenticator, err := auth.New(cfg.Auth, time.Now)
+	authenticator, err := auth.New(cfg.Entrance.Auth, time.Now)
+	if err != nil {
+		return nil, err
+	}
+	entrance, err := openEntrance(cfg.Entrance, db, authenticator, cfg.Public.URL)
 	if err != nil {
 		return nil, err
 	}
@@ -117,11 +121,21 @@ func wire(cfg config, log *zap.Logger, db *postgres.DB, dispatcher *dispatch.Dis
 	}
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), health.Collector())
 	return api.New(cfg.API, api.Deps{
-		Auth: people.NewGate(authenticator, db), Generations: asking, Callbacks: asking, Library: library{db}, Marks: db, Looks: asking,
-		Events: feed{db, listener}, Uploads: uploads{asking}, Money: db, Catalog: offer, Providers: health,
+		Auth: gate(authenticator, db, listener), Keys: people.NewKeys(db, time.Now), Entrance: entrance,
+		Cookies:     auth.NewCookies(cfg.Entrance.Auth, cfg.Public.URL, time.Now),
+		Generations: asking, Callbacks: asking, Library: library{db}, Marks: db, Looks: asking,
+		Events: feed{db, listener}, Uploads: uploads{asking}, Money: db, Budgets: db, Treasury: db, Catalog: offer, Providers: health,
 		URLs: links{store}, Media: stored,
 		Database:  db.Check,
 		Degrading: map[string]api.Check{"temporal": dispatcher.Check, "storage": store.Check},
 		Metrics:   registry, Log: log, Now: time.Now,
 	})
+}
+
+// gate lets in whom the authenticator knows, and API keys. It remembers them as long
+// as the listener hears what changes.
+func gate(authenticator *auth.Authenticator, db *postgres.DB, listener *postgres.Listener) *people.Gate {
+	memory := people.NewMemory(time.Now)
+	listener.Watch(memory)
+	return people.NewGate(authenticator, db).WithKeys(db).WithSessions(db).WithMemory(memory)
 }

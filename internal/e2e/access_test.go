@@ -127,6 +127,9 @@ func generationFixtures() map[string]fixture {
 		"streamGeneration":     own,
 		"receiveCallback":      callback,
 		"receiveCallbackOfJob": callback,
+		"startSignIn": {public: true, at: func(*testing.T, *accessScene) map[string]string {
+			return map[string]string{"provider": "google"}
+		}},
 		"getModel": {public: true, at: func(*testing.T, *accessScene) map[string]string {
 			return map[string]string{"id": "flux-schnell"}
 		}},

@@ -268,6 +268,21 @@ func (e HealthStatus) Valid() bool {
 	}
 }
 
+// Defines values for LoggedOutSuccess.
+const (
+	LoggedOutSuccessTrue LoggedOutSuccess = true
+)
+
+// Valid indicates whether the value is a known member of the LoggedOutSuccess enum.
+func (e LoggedOutSuccess) Valid() bool {
+	switch e {
+	case LoggedOutSuccessTrue:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ModelAvailability.
 const (
 	ModelAvailabilityAvailable     ModelAvailability = "available"
@@ -412,21 +427,6 @@ func (e Provider) Valid() bool {
 	}
 }
 
-// Defines values for RateLimitedErrorCode.
-const (
-	RateLimitedErrorCodeRATELIMITED RateLimitedErrorCode = "RATE_LIMITED"
-)
-
-// Valid indicates whether the value is a known member of the RateLimitedErrorCode enum.
-func (e RateLimitedErrorCode) Valid() bool {
-	switch e {
-	case RateLimitedErrorCodeRATELIMITED:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for ReadinessChecks.
 const (
 	ReadinessChecksAway ReadinessChecks = "away"
@@ -460,6 +460,45 @@ func (e ReadinessStatus) Valid() bool {
 	case ReadinessStatusOk:
 		return true
 	case ReadinessStatusUnavailable:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Scope.
+const (
+	ScopeAdmin    Scope = "admin"
+	ScopeGenerate Scope = "generate"
+	ScopeManage   Scope = "manage"
+	ScopeRead     Scope = "read"
+)
+
+// Valid indicates whether the value is a known member of the Scope enum.
+func (e Scope) Valid() bool {
+	switch e {
+	case ScopeAdmin:
+		return true
+	case ScopeGenerate:
+		return true
+	case ScopeManage:
+		return true
+	case ScopeRead:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SessionTokenType.
+const (
+	SessionTokenTypeBearer SessionTokenType = "bearer"
+)
+
+// Valid indicates whether the value is a known member of the SessionTokenType enum.
+func (e SessionTokenType) Valid() bool {
+	switch e {
+	case SessionTokenTypeBearer:
 		return true
 	default:
 		return false
@@ -727,6 +766,19 @@ type CreateGeneration struct {
 	WorkspaceID *openapi_types.UUID     `json:"workspace_id,omitempty"`
 }
 
+// CreateKey defines model for CreateKey.
+type CreateKey struct {
+	// BudgetUsd What may be spent with it altogether; without, as much as you have
+	BudgetUsd *float64 `json:"budget_usd,omitempty"`
+
+	// ExpiresAt When it ends by itself; never without
+	ExpiresAt *time.Time `json:"expires_at,omitempty"`
+
+	// Name What it is for
+	Name   string  `json:"name"`
+	Scopes []Scope `json:"scopes"`
+}
+
 // Creator Who asked for a generation; in lists only with onlyMine=false
 type Creator struct {
 	Email *string            `json:"email"`
@@ -950,6 +1002,30 @@ type Health struct {
 // HealthStatus defines model for Health.Status.
 type HealthStatus string
 
+// Key defines model for Key.
+type Key struct {
+	BudgetUsd *float64           `json:"budget_usd"`
+	CreatedAt time.Time          `json:"created_at"`
+	ExpiresAt *time.Time         `json:"expires_at"`
+	ID        openapi_types.UUID `json:"id"`
+
+	// LastUsedAt Right to a minute; null if it never was
+	LastUsedAt *time.Time `json:"last_used_at"`
+	Name       string     `json:"name"`
+
+	// Prefix How the key begins
+	Prefix string  `json:"prefix"`
+	Scopes []Scope `json:"scopes"`
+
+	// SpentUsd What was spent with it
+	SpentUsd float64 `json:"spent_usd"`
+}
+
+// KeyList defines model for KeyList.
+type KeyList struct {
+	Keys []Key `json:"keys"`
+}
+
 // LedgerEntry defines model for LedgerEntry.
 type LedgerEntry struct {
 	// AmountUsd Below zero where it leaves the balance
@@ -992,6 +1068,14 @@ type Limits struct {
 	Prompt PromptLimit `json:"prompt"`
 	Videos CountLimit  `json:"videos"`
 }
+
+// LoggedOut defines model for LoggedOut.
+type LoggedOut struct {
+	Success LoggedOutSuccess `json:"success"`
+}
+
+// LoggedOutSuccess defines model for LoggedOut.Success.
+type LoggedOutSuccess bool
 
 // MarkFavorite defines model for MarkFavorite.
 type MarkFavorite struct {
@@ -1041,6 +1125,13 @@ type ModelName struct {
 	Name string `json:"name"`
 }
 
+// NewKey defines model for NewKey.
+type NewKey struct {
+	// Key The key itself; it is shown this once
+	Key    string `json:"key"`
+	Record Key    `json:"record"`
+}
+
 // Outcome defines model for Outcome.
 type Outcome string
 
@@ -1072,22 +1163,6 @@ type PromptLimit struct {
 // Provider defines model for Provider.
 type Provider string
 
-// RateLimitedError defines model for RateLimitedError.
-type RateLimitedError struct {
-	Code  RateLimitedErrorCode `json:"code"`
-	Error string               `json:"error"`
-
-	// Limit Requests within any minute
-	Limit     int    `json:"limit"`
-	RequestID string `json:"request_id"`
-
-	// RetryAfterSeconds When the same request would be taken
-	RetryAfterSeconds int `json:"retry_after_seconds"`
-}
-
-// RateLimitedErrorCode defines model for RateLimitedError.Code.
-type RateLimitedErrorCode string
-
 // Readiness defines model for Readiness.
 type Readiness struct {
 	// Checks Each part by name
@@ -1104,6 +1179,35 @@ type ReadinessStatus string
 // Received defines model for Received.
 type Received struct {
 	Received bool `json:"received"`
+}
+
+// Scope `read` sees what you see; `generate` asks for generations, stops and marks them, and uploads; `manage` changes
+// workspaces, collections, webhooks and the profile; `admin` does what your role allows beside your own.
+type Scope string
+
+// Session A session, which is in the answer's cookie too
+type Session struct {
+	// AccessToken To send as `Authorization: Bearer`, where there are no cookies
+	AccessToken string `json:"access_token"`
+
+	// ExpiresAt When the access token ends
+	ExpiresAt time.Time        `json:"expires_at"`
+	TokenType SessionTokenType `json:"token_type"`
+	User      SessionUser      `json:"user"`
+}
+
+// SessionTokenType defines model for Session.TokenType.
+type SessionTokenType string
+
+// SessionUser defines model for SessionUser.
+type SessionUser struct {
+	AvatarURL string `json:"avatar_url"`
+
+	// Email Empty for somebody who came without
+	Email      string             `json:"email"`
+	ID         openapi_types.UUID `json:"id"`
+	Name       string             `json:"name"`
+	TelegramID *int64             `json:"telegram_id,omitempty"`
 }
 
 // SetBudget defines model for SetBudget.
@@ -1143,6 +1247,20 @@ type SyncedStatus struct {
 
 // Tab defines model for Tab.
 type Tab string
+
+// TelegramProof What Telegram gave to the page. Either `initData`, or `id`, `auth_date` and `hash` with all else that came with them.
+type TelegramProof struct {
+	AuthDate  *int64  `json:"auth_date,omitempty"`
+	FirstName *string `json:"first_name,omitempty"`
+	Hash      *string `json:"hash,omitempty"`
+	ID        *int64  `json:"id,omitempty"`
+
+	// InitData A Mini App's `Telegram.WebApp.initData`, unchanged
+	InitData *string `json:"initData,omitempty"`
+	LastName *string `json:"last_name,omitempty"`
+	PhotoURL *string `json:"photo_url,omitempty"`
+	Username *string `json:"username,omitempty"`
+}
 
 // TooManyError defines model for TooManyError.
 type TooManyError struct {
@@ -1190,8 +1308,14 @@ type IdempotencyKey = string
 // IfNoneMatch defines model for IfNoneMatch.
 type IfNoneMatch = string
 
+// KeyID defines model for KeyID.
+type KeyID = openapi_types.UUID
+
 // LastEventID defines model for LastEventID.
 type LastEventID = int64
+
+// Next defines model for Next.
+type Next = string
 
 // ToDay defines model for ToDay.
 type ToDay = string
@@ -1402,22 +1526,22 @@ func (t *TooManyError) MergeConcurrentLimitError(v ConcurrentLimitError) error {
 	return err
 }
 
-// AsRateLimitedError returns the union data inside the TooManyError as a RateLimitedError
-func (t TooManyError) AsRateLimitedError() (RateLimitedError, error) {
-	var body RateLimitedError
+// AsError returns the union data inside the TooManyError as a Error
+func (t TooManyError) AsError() (Error, error) {
+	var body Error
 	err := json.Unmarshal(t.union, &body)
 	return body, err
 }
 
-// FromRateLimitedError overwrites any union data inside the TooManyError as the provided RateLimitedError
-func (t *TooManyError) FromRateLimitedError(v RateLimitedError) error {
+// FromError overwrites any union data inside the TooManyError as the provided Error
+func (t *TooManyError) FromError(v Error) error {
 	b, err := json.Marshal(v)
 	t.union = b
 	return err
 }
 
-// MergeRateLimitedError performs a merge with any union data inside the TooManyError, using the provided RateLimitedError
-func (t *TooManyError) MergeRateLimitedError(v RateLimitedError) error {
+// MergeError performs a merge with any union data inside the TooManyError, using the provided Error
+func (t *TooManyError) MergeError(v Error) error {
 	b, err := json.Marshal(v)
 	if err != nil {
 		return err

@@ -22,6 +22,9 @@ func (b banner) write(w io.Writer) error {
 		{"Provider", b.provider()},
 		{"Token", b.token},
 	}
+	if b.cfg.Supabase {
+		rows = append(rows, [2]string{"Sign-in", urlOf(b.cfg.API) + "/auth/sign-in/google (simulated)"})
+	}
 	_, _ = fmt.Fprint(table, "\nDarkroom is up. Ctrl-C stops it; its data stays in "+b.cfg.Data+".\n\n")
 	for _, row := range rows {
 		_, _ = fmt.Fprintf(table, "  %s\t%s\n", row[0], row[1])

@@ -32,6 +32,9 @@ type Config struct {
 	TemporalProxy string `env:"TEMPORAL_PROXY_ADDR" desc:"IP:port by which the local stack's parts reach Temporal, when a proxy stands before it. Empty: TEMPORAL_ADDRESS."`
 	PostgresProxy int    `env:"POSTGRES_PROXY_PORT" envDefault:"0" desc:"Loopback port by which the local stack's parts reach PostgreSQL, when a proxy stands before it. 0: POSTGRES_PORT."`
 
+	// The built-in sign-in needs nothing; this is for those who work on the other one.
+	Supabase bool `env:"DARKROOM_SUPABASE" envDefault:"false" desc:"true: people of the local stack sign in through a simulated Supabase project, with Google's accounts simulated too."`
+
 	ReplicateToken string `env:"REPLICATE_API_TOKEN" desc:"Key of a Replicate account, used for real. Without one the simulator plays Replicate."`
 	FalKey         string `env:"FAL_KEY" desc:"Key of a fal account, used for real. Without one the simulator plays fal."`
 	GoogleKey      string `env:"GOOGLE_API_KEY" desc:"Key of the Gemini API, used for real. Without one the simulator plays Google."`

@@ -14,6 +14,7 @@ import (
 	"github.com/joho/godotenv"
 
 	"darkroom/internal/env"
+	"darkroom/simulator/supabaseauth"
 )
 
 // WithDotEnv returns src with the variables of the file .env in the working
@@ -73,7 +74,20 @@ func environment(cfg Config, src env.Source, dsn string) env.Source {
 	if simulated, _ := cfg.simulated(); len(simulated) > 0 {
 		simulate(cfg, simulated, out)
 	}
+	if cfg.Supabase {
+		turnSupabase(cfg, out)
+	}
 	return out
+}
+
+// turnSupabase lets people sign in at the simulated Supabase project. It takes any
+// key of the right form. Its legacy secret is the stack's own, so that the
+// developer's token works too.
+func turnSupabase(cfg Config, out env.Source) {
+	out["SUPABASE_URL"] = cmp.Or(out["SIMULATOR_URL"], urlOf(cfg.Simulator)) + supabaseauth.Path
+	out["SUPABASE_ANON_KEY"], out["SUPABASE_SERVICE_KEY"] = "sb_publishable_local", "sb_secret_local"
+	out["SIMULATOR_JWT_SECRET"] = out["JWT_SECRET"]
+	out["SIMULATOR_DIR"] = cfg.path("simulator")
 }
 
 // simulate turns the parts to the simulator for the providers that it plays. Its

@@ -31,7 +31,7 @@ type parts struct {
 // services lists the parts in the order in which they need each other.
 func (p parts) services() []stack.Service {
 	list := []stack.Service{p.postgres(), p.temporal()}
-	if simulated, _ := p.cfg.simulated(); len(simulated) > 0 {
+	if simulated, _ := p.cfg.simulated(); len(simulated) > 0 || p.cfg.Supabase {
 		list = append(list, p.simulator())
 	}
 	return append(list, p.migrate(), p.developer(), p.api(), p.worker(), p.mediaWorker())
