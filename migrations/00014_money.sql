@@ -102,9 +102,94 @@ $$;
 REVOKE EXECUTE ON FUNCTION running_limit(uuid, text) FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION minute_limit(uuid, text) FROM PUBLIC;
 
+-- When an attempt's permit was given last: how many of a model began within a minute.
+ALTER TABLE attempts ADD COLUMN permitted_at timestamptz;
+CREATE INDEX attempts_permitted_idx ON attempts (provider, provider_model, permitted_at) WHERE permitted_at IS NOT NULL;
+
+-- As before, and with limits of one model at the account: how many of its jobs run,
+-- and how many began within the last minute.
+DROP FUNCTION take_provider_permit(uuid, integer, text, text, integer, integer, timestamptz);
+-- +goose StatementBegin
+CREATE FUNCTION take_provider_permit(
+    of_generation uuid, of_attempt integer, at_provider text, at_account text,
+    account_limit integer, provider_limit integer, model_limit integer, model_per_minute integer, at timestamptz
+) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    at_all   integer;
+    at_one   integer;
+    of_model text;
+BEGIN
+    SELECT provider_model INTO of_model FROM attempts
+    WHERE generation_id = of_generation AND number = of_attempt FOR NO KEY UPDATE;
+    PERFORM pg_advisory_xact_lock(hashtextextended('darkroom/permits/' || at_provider, 0));
+    SELECT count(*), count(*) FILTER (WHERE credential_id = at_account) INTO at_all, at_one
+    FROM provider_permits
+    WHERE provider = at_provider AND (generation_id, attempt) <> (of_generation, of_attempt);
+    IF provider_limit > 0 AND at_all >= provider_limit THEN
+        RETURN provider_limit;
+    ELSIF account_limit > 0 AND at_one >= account_limit THEN
+        RETURN account_limit;
+    END IF;
+    IF model_limit > 0 AND model_limit <= (
+        SELECT count(*) FROM provider_permits AS p
+        JOIN attempts AS a ON a.generation_id = p.generation_id AND a.number = p.attempt
+        WHERE p.provider = at_provider AND p.credential_id = at_account AND a.provider_model = of_model
+            AND (p.generation_id, p.attempt) <> (of_generation, of_attempt)
+    ) THEN
+        RETURN model_limit;
+    END IF;
+    IF model_per_minute > 0 THEN
+        IF model_per_minute <= (
+            SELECT count(*) FROM attempts
+            WHERE provider = at_provider AND provider_model = of_model AND permitted_at > at - interval '1 minute'
+                AND credential_id = at_account AND (generation_id, number) <> (of_generation, of_attempt)
+        ) THEN
+            RETURN model_per_minute;
+        END IF;
+        UPDATE attempts SET permitted_at = at WHERE generation_id = of_generation AND number = of_attempt;
+    END IF;
+    INSERT INTO provider_permits (generation_id, attempt, provider, credential_id, taken_at)
+    VALUES (of_generation, of_attempt, at_provider, at_account, at)
+    ON CONFLICT (generation_id, attempt) DO UPDATE SET credential_id = excluded.credential_id;
+    RETURN 0;
+END
+$$;
+-- +goose StatementEnd
+REVOKE EXECUTE ON FUNCTION take_provider_permit(uuid, integer, text, text, integer, integer, integer, integer, timestamptz) FROM PUBLIC;
+
 SELECT guard_table(closed, NULL) FROM unnest(ARRAY['workspace_budgets', 'limit_overrides', 'recent_requests']::regclass[]) AS closed;
 
 -- +goose Down
+DROP FUNCTION take_provider_permit(uuid, integer, text, text, integer, integer, integer, integer, timestamptz);
+-- +goose StatementBegin
+CREATE FUNCTION take_provider_permit(
+    of_generation uuid, of_attempt integer, at_provider text, at_account text,
+    account_limit integer, provider_limit integer, at timestamptz
+) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    at_all integer;
+    at_one integer;
+BEGIN
+    PERFORM FROM attempts WHERE generation_id = of_generation AND number = of_attempt FOR KEY SHARE;
+    PERFORM pg_advisory_xact_lock(hashtextextended('darkroom/permits/' || at_provider, 0));
+    SELECT count(*), count(*) FILTER (WHERE credential_id = at_account) INTO at_all, at_one
+    FROM provider_permits
+    WHERE provider = at_provider AND (generation_id, attempt) <> (of_generation, of_attempt);
+    IF provider_limit > 0 AND at_all >= provider_limit THEN
+        RETURN provider_limit;
+    ELSIF account_limit > 0 AND at_one >= account_limit THEN
+        RETURN account_limit;
+    END IF;
+    INSERT INTO provider_permits (generation_id, attempt, provider, credential_id, taken_at)
+    VALUES (of_generation, of_attempt, at_provider, at_account, at)
+    ON CONFLICT (generation_id, attempt) DO UPDATE SET credential_id = excluded.credential_id;
+    RETURN 0;
+END
+$$;
+-- +goose StatementEnd
+REVOKE EXECUTE ON FUNCTION take_provider_permit(uuid, integer, text, text, integer, integer, timestamptz) FROM PUBLIC;
+DROP INDEX attempts_permitted_idx;
+ALTER TABLE attempts DROP COLUMN permitted_at;
 DROP FUNCTION minute_limit(uuid, text);
 DROP FUNCTION running_limit(uuid, text);
 DROP TABLE recent_requests, limit_overrides, workspace_budgets;

@@ -120,6 +120,8 @@ func start(dir string, more map[string]string) (*local, error) {
 		// All tests share one account: a refusal that one of them wants must not hold
 		// up the others.
 		"CIRCUIT_COOL_DOWN": "100ms",
+		// The simulator has no limits of single models.
+		"PROVIDER_MODEL_LIMITS": "false",
 	}}
 	if err = os.Mkdir(s.env["TMPDIR"], 0o700); err != nil {
 		return nil, err
