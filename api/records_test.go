@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 	"go.uber.org/zap"
 
@@ -26,7 +27,18 @@ import (
 type records struct {
 	*bundle
 
-	db *postgres.DB
+	db  *postgres.DB
+	dsn string
+}
+
+// exec goes past the rules, for what other parts write.
+func (r *records) exec(t *testing.T, statement string, args ...any) {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), r.dsn)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, conn.Close(context.WithoutCancel(t.Context()))) }()
+	_, err = conn.Exec(t.Context(), statement, args...)
+	require.NoError(t, err)
 }
 
 // setupRecords starts one whose users are given grant once.
@@ -43,7 +55,7 @@ func setupRecordsAt(t *testing.T, dsn string, grant float64) *records {
 	require.NoError(t, err)
 	t.Cleanup(db.Close)
 	db = db.WithStartingGrant(prices.StartingGrant())
-	r := &records{db: db}
+	r := &records{db: db, dsn: dsn}
 	r.bundle = setup(t, func(b *bundle) {
 		asking, err := generation.New(generation.Config{CallbackSecret: strings.Repeat("s", 32)}, generation.Deps{
 			Records: db, Admissions: db, Repeats: db, Looks: db, Runs: startsNothing{}, Verifier: believesAll{}, Objects: keepsNothing{},

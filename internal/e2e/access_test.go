@@ -58,7 +58,7 @@ type fixture struct {
 // fixtures are those of every part.
 func fixtures() map[string]fixture {
 	all := map[string]fixture{}
-	for _, part := range []map[string]fixture{generationFixtures()} {
+	for _, part := range []map[string]fixture{generationFixtures(), moneyFixtures()} {
 		maps.Copy(all, part)
 	}
 	return all
