@@ -23,10 +23,10 @@ type sheet struct {
 	Output      Output          `json:"output"`
 	AdminOnly   bool            `json:"admin_only"`
 	// Times are whole seconds.
-	UsualSeconds    int     `json:"usual_seconds"`
-	DeadlineSeconds int     `json:"deadline_seconds"`
-	Limits          Limits  `json:"limits"`
-	Chain           []Entry `json:"chain"`
+	UsualSeconds    int             `json:"usual_seconds"`
+	DeadlineSeconds int             `json:"deadline_seconds"`
+	Limits          Limits          `json:"limits"`
+	Chain           []Entry         `json:"chain"`
 	Settings        json.RawMessage `json:"settings"`
 	// Rules are as in Model.
 	Rules []Rule `json:"rules"`
