@@ -55,7 +55,11 @@ func (v *Vendors) open(ctx context.Context, account Account, in SubmitInput, cre
 	if err != nil {
 		return attempt, err
 	}
-	return attempt, v.deps.Permits.TakePermit(ctx, attempt, account.Limits)
+	limits := account.Limits
+	if v.cfg.ModelLimits {
+		limits.Model, limits.ModelPerMinute = in.Entry.Running, in.Entry.PerMinute
+	}
+	return attempt, v.deps.Permits.TakePermit(ctx, attempt, limits)
 }
 
 // unsent ends a submission that no account took: with the time to come back,

@@ -23,6 +23,8 @@ type Config struct {
 
 	CoolDown time.Duration `env:"CIRCUIT_COOL_DOWN" envDefault:"10s" desc:"How long an account is left alone that its provider refuses or throttles, where the provider does not say; 3, 6 and 12 times as long for failures in a row."`
 
+	ModelLimits bool `env:"PROVIDER_MODEL_LIMITS" envDefault:"true" desc:"Keep to the limits of single models that the catalog tells; false where a provider has given more, or is simulated."`
+
 	CallbackInsecure []string `env:"CALLBACK_INSECURE" envSeparator:"," envDefault:"false" desc:"Comma-separated providers that may call back over plain http, or true for all of them. Only for the local simulator."`
 }
 

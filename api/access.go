@@ -70,7 +70,7 @@ func AccessTable() map[string]Access {
 	table := map[string]Access{}
 	for _, part := range []map[string]Access{
 		openAccess(), entranceAccess(), signinAccess(), generationAccess(), noticeAccess(), uploadAccess(), webhookAccess(),
-		spacesAccess(), adminAccess(),
+		spacesAccess(), moneyAccess(), adminAccess(),
 	} {
 		maps.Copy(table, part)
 	}

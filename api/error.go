@@ -30,7 +30,7 @@ func statusOf(code models.Code) int {
 		return http.StatusBadRequest
 	case models.CodeUnauthenticated:
 		return http.StatusUnauthorized
-	case models.CodePaymentRequired:
+	case models.CodePaymentRequired, models.CodeBudgetExceeded:
 		return http.StatusPaymentRequired
 	case models.CodeForbidden:
 		return http.StatusForbidden
@@ -80,11 +80,18 @@ func fail(c *gin.Context, err error) {
 	c.Abort()
 }
 
+// errCut ends an answer that has begun and cannot be finished: its connection is
+// cut, so that the client does not take a part for the whole.
+var errCut = errors.New("answer cut off")
+
 // answerErrors turns the error of a request into its answer. The inner text of
 // an error never gets here: only code and public message do.
 func answerErrors(c *gin.Context) {
 	c.Next()
 	last := c.Errors.Last()
+	if last != nil && errors.Is(last.Err, errCut) {
+		panic(http.ErrAbortHandler) //nolint:forbidigo // net/http's own way to cut a connection
+	}
 	if last == nil || c.Writer.Written() {
 		return
 	}
@@ -96,7 +103,7 @@ func answerErrors(c *gin.Context) {
 	if code == models.CodeUnauthenticated {
 		c.Header("WWW-Authenticate", "Bearer")
 	}
-	if full, ok := errors.AsType[*models.Error](err); ok && code == models.CodeConcurrentLimit {
+	if full, ok := errors.AsType[*models.Error](err); ok && full.Limit > 0 {
 		c.Header("X-RateLimit-Limit", strconv.Itoa(full.Limit))
 		c.Header("X-RateLimit-Remaining", "0")
 	}
@@ -122,6 +129,12 @@ func errorBody(err error, code models.Code, requestID string) any {
 		return ConcurrentLimitError{
 			Error: message, Code: ConcurrentLimitErrorCode(code), RequestID: requestID,
 			ActiveCount: domain.Active, Limit: domain.Limit,
+		}
+	}
+	if code == models.CodeBudgetExceeded {
+		return BudgetExceededError{
+			Error: message, Code: BudgetExceededErrorCode(code), RequestID: requestID,
+			NeededUsd: domain.Needed.USD(), LeftUsd: domain.Left.USD(), Budget: BudgetKind(domain.Budget),
 		}
 	}
 	if code == models.CodePaymentRequired {

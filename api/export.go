@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"time"
 
 	"darkroom/models"
 )
@@ -95,12 +94,10 @@ func (e export) VisitExportGenerationsResponse(w http.ResponseWriter) error {
 	if err == nil {
 		return nil
 	}
-	// Nothing is written any more, not even the end of the answer.
-	_ = control.SetWriteDeadline(time.Unix(1, 0))
 	if e.ctx.Err() != nil {
 		return nil // the reader left
 	}
-	return fmt.Errorf("export generations: %w", err)
+	return fmt.Errorf("%w: export generations: %w", errCut, err)
 }
 
 // write adds up to so many generations. hold is called before each, as every one

@@ -66,11 +66,11 @@ func (t *table) end() error {
 // send other cells away. What could begin one gets a quote in front, as
 // spreadsheets themselves write text.
 func inert(cell string) string {
-	if strings.HasPrefix(strings.TrimLeft(cell, " "), "'") || cell == "" {
-		return cell
-	}
-	if strings.ContainsRune("=+-@\t\r\n＝＋－＠", []rune(strings.TrimLeft(cell, " "))[0]) {
-		return "'" + cell
+	for _, first := range strings.TrimLeft(cell, " ") {
+		if strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
+			return "'" + cell
+		}
+		break
 	}
 	return cell
 }

@@ -53,7 +53,7 @@ func (f generations) Estimate(req models.CreateRequest) (models.Quote, error) {
 	return f.estimate(req)
 }
 
-func (f generations) Retry(_ context.Context, userID, id uuid.UUID) (models.Generation, error) {
+func (f generations) Retry(_ context.Context, userID, id uuid.UUID, _ *uuid.UUID) (models.Generation, error) {
 	if f.retry == nil {
 		return models.Generation{}, errUnexpected
 	}

@@ -21,9 +21,10 @@ type Generations interface {
 	// Cancel asks for the end of a user's generation and returns it as it stands.
 	// CodeNotFound for a stranger's. Safe to repeat.
 	Cancel(ctx context.Context, userID, id uuid.UUID) (models.Generation, error)
-	// Retry runs a failed or cancelled generation again. CodeNotFound for a
+	// Retry runs a failed or cancelled generation again, asked for with a key, nil for
+	// a session. CodeNotFound for a
 	// stranger's, CodeConflict for any other status, CodeConcurrentLimit.
-	Retry(ctx context.Context, userID, id uuid.UUID) (models.Generation, error)
+	Retry(ctx context.Context, userID, id uuid.UUID, keyID *uuid.UUID) (models.Generation, error)
 	// Delete hides a finished generation and cancels an active one. CodeNotFound
 	// for a stranger's. Safe to repeat.
 	Delete(ctx context.Context, userID, id uuid.UUID) error
@@ -142,7 +143,7 @@ func (h *handlers) CancelGeneration(ctx context.Context, in CancelGenerationRequ
 // RetryGeneration asks for another run.
 func (h *handlers) RetryGeneration(ctx context.Context, in RetryGenerationRequestObject) (RetryGenerationResponseObject, error) {
 	ctx, user := caller(ctx)
-	generation, err := h.Generations.Retry(ctx, user.ID, in.ID)
+	generation, err := h.Generations.Retry(ctx, user.ID, in.ID, keyID(ctx))
 	if err != nil {
 		return nil, err
 	}

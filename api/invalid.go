@@ -70,13 +70,17 @@ func nameOf(request *openapi3filter.RequestError) string {
 	return bodyField
 }
 
-// join names a field within the body by its path: settings.seed.
+// join names a field within the body by its path, settings.seed, and one within a
+// parameter by both, by.0.
 func join(field string, pointer []string) string {
 	path := strings.Join(pointer, ".")
-	if path == "" {
+	switch {
+	case path == "":
 		return field
+	case field == bodyField:
+		return path
 	}
-	return path
+	return field + "." + path
 }
 
 // unknownField returns the name of a field that an object may not have, which the

@@ -230,6 +230,39 @@ func (e AssetKind) Valid() bool {
 	}
 }
 
+// Defines values for BudgetExceededErrorCode.
+const (
+	BudgetExceededErrorCodeBUDGETEXCEEDED BudgetExceededErrorCode = "BUDGET_EXCEEDED"
+)
+
+// Valid indicates whether the value is a known member of the BudgetExceededErrorCode enum.
+func (e BudgetExceededErrorCode) Valid() bool {
+	switch e {
+	case BudgetExceededErrorCodeBUDGETEXCEEDED:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BudgetKind.
+const (
+	BudgetKindKey       BudgetKind = "key"
+	BudgetKindWorkspace BudgetKind = "workspace"
+)
+
+// Valid indicates whether the value is a known member of the BudgetKind enum.
+func (e BudgetKind) Valid() bool {
+	switch e {
+	case BudgetKindKey:
+		return true
+	case BudgetKindWorkspace:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ConcurrentLimitErrorCode.
 const (
 	ConcurrentLimitErrorCodeCONCURRENTLIMITEXCEEDED ConcurrentLimitErrorCode = "CONCURRENT_LIMIT_EXCEEDED"
@@ -350,6 +383,27 @@ func (e FailureKind) Valid() bool {
 	case FailureKindResultExpired:
 		return true
 	case FailureKindUnknown:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GiveCreditKind.
+const (
+	GiveCreditKindAdjustment GiveCreditKind = "adjustment"
+	GiveCreditKindGrant      GiveCreditKind = "grant"
+	GiveCreditKindTopUp      GiveCreditKind = "top_up"
+)
+
+// Valid indicates whether the value is a known member of the GiveCreditKind enum.
+func (e GiveCreditKind) Valid() bool {
+	switch e {
+	case GiveCreditKindAdjustment:
+		return true
+	case GiveCreditKindGrant:
+		return true
+	case GiveCreditKindTopUp:
 		return true
 	default:
 		return false
@@ -584,6 +638,42 @@ const (
 func (e PaymentRequiredErrorCode) Valid() bool {
 	switch e {
 	case PaymentRequiredErrorCodeINSUFFICIENTBALANCE:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PostingKind.
+const (
+	PostingKindAdjustment PostingKind = "adjustment"
+	PostingKindGrant      PostingKind = "grant"
+	PostingKindRefund     PostingKind = "refund"
+	PostingKindRelease    PostingKind = "release"
+	PostingKindReserve    PostingKind = "reserve"
+	PostingKindSettle     PostingKind = "settle"
+	PostingKindTopUp      PostingKind = "top_up"
+	PostingKindWriteOff   PostingKind = "write_off"
+)
+
+// Valid indicates whether the value is a known member of the PostingKind enum.
+func (e PostingKind) Valid() bool {
+	switch e {
+	case PostingKindAdjustment:
+		return true
+	case PostingKindGrant:
+		return true
+	case PostingKindRefund:
+		return true
+	case PostingKindRelease:
+		return true
+	case PostingKindReserve:
+		return true
+	case PostingKindSettle:
+		return true
+	case PostingKindTopUp:
+		return true
+	case PostingKindWriteOff:
 		return true
 	default:
 		return false
@@ -914,6 +1004,48 @@ func (e WorkspaceRole) Valid() bool {
 	case WorkspaceRoleMember:
 		return true
 	case WorkspaceRoleOwner:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GetAllCostsParamsBy.
+const (
+	GetAllCostsParamsByDay       GetAllCostsParamsBy = "day"
+	GetAllCostsParamsByModel     GetAllCostsParamsBy = "model"
+	GetAllCostsParamsByUser      GetAllCostsParamsBy = "user"
+	GetAllCostsParamsByWorkspace GetAllCostsParamsBy = "workspace"
+)
+
+// Valid indicates whether the value is a known member of the GetAllCostsParamsBy enum.
+func (e GetAllCostsParamsBy) Valid() bool {
+	switch e {
+	case GetAllCostsParamsByDay:
+		return true
+	case GetAllCostsParamsByModel:
+		return true
+	case GetAllCostsParamsByUser:
+		return true
+	case GetAllCostsParamsByWorkspace:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GetCostsParamsBy.
+const (
+	GetCostsParamsByDay   GetCostsParamsBy = "day"
+	GetCostsParamsByModel GetCostsParamsBy = "model"
+)
+
+// Valid indicates whether the value is a known member of the GetCostsParamsBy enum.
+func (e GetCostsParamsBy) Valid() bool {
+	switch e {
+	case GetCostsParamsByDay:
+		return true
+	case GetCostsParamsByModel:
 		return true
 	default:
 		return false
@@ -1502,6 +1634,50 @@ type AuditPage struct {
 	NextBefore *int64     `json:"next_before"`
 }
 
+// Billing defines model for Billing.
+type Billing struct {
+	// BalanceUsd What you may spend
+	BalanceUsd float64       `json:"balance_usd"`
+	Entries    []LedgerEntry `json:"entries"`
+
+	// HeldUsd What is set aside for generations that have not ended
+	HeldUsd float64 `json:"held_usd"`
+
+	// NextCursor Null after the last line
+	NextCursor *string `json:"next_cursor"`
+}
+
+// Budget defines model for Budget.
+type Budget struct {
+	LeftUsd *float64 `json:"left_usd"`
+
+	// LimitUsd Null for no limit
+	LimitUsd *float64 `json:"limit_usd"`
+
+	// SpentUsd What is set aside for generations and what they were charged
+	SpentUsd float64 `json:"spent_usd"`
+}
+
+// BudgetExceededError defines model for BudgetExceededError.
+type BudgetExceededError struct {
+	Budget BudgetKind              `json:"budget"`
+	Code   BudgetExceededErrorCode `json:"code"`
+	Error  string                  `json:"error"`
+
+	// LeftUsd What is left of the budget
+	LeftUsd float64 `json:"left_usd"`
+
+	// NeededUsd The price of the request
+	NeededUsd float64 `json:"needed_usd"`
+	RequestID string  `json:"request_id"`
+}
+
+// BudgetExceededErrorCode defines model for BudgetExceededError.Code.
+type BudgetExceededErrorCode string
+
+// BudgetKind defines model for BudgetKind.
+type BudgetKind string
+
 // Call defines model for Call.
 type Call struct {
 	At time.Time `json:"at"`
@@ -1607,6 +1783,43 @@ type ConcurrentLimitError struct {
 
 // ConcurrentLimitErrorCode defines model for ConcurrentLimitError.Code.
 type ConcurrentLimitErrorCode string
+
+// Cost defines model for Cost.
+type Cost struct {
+	ChargedUsd  float64             `json:"charged_usd"`
+	Day         *string             `json:"day,omitempty"`
+	Email       *string             `json:"email,omitempty"`
+	Generations int                 `json:"generations"`
+	ModelID     *string             `json:"model_id,omitempty"`
+	UserID      *openapi_types.UUID `json:"user_id,omitempty"`
+
+	// WorkspaceID Left out for what was made in none
+	WorkspaceID   *openapi_types.UUID `json:"workspace_id,omitempty"`
+	WrittenOffUsd float64             `json:"written_off_usd"`
+}
+
+// Costs defines model for Costs.
+type Costs struct {
+	ChargedUsd float64 `json:"charged_usd"`
+
+	// From The first day
+	From string `json:"from"`
+
+	// Generations How many were charged, or written off; with all rows, also those left out
+	Generations int `json:"generations"`
+
+	// Rows The dearest first
+	Rows []Cost `json:"rows"`
+
+	// To The last day
+	To string `json:"to"`
+
+	// Truncated True where there are more rows than the 1,000 that are shown
+	Truncated bool `json:"truncated"`
+
+	// WrittenOffUsd What late results cost beyond the balance
+	WrittenOffUsd float64 `json:"written_off_usd"`
+}
 
 // Counts defines model for Counts.
 type Counts struct {
@@ -1725,6 +1938,16 @@ type Creator struct {
 	Email *string            `json:"email"`
 	ID    openapi_types.UUID `json:"id"`
 	Name  *string            `json:"name"`
+}
+
+// CreditGiven defines model for CreditGiven.
+type CreditGiven struct {
+	// BalanceUsd What the user may spend
+	BalanceUsd float64 `json:"balance_usd"`
+
+	// Given False for a repeat
+	Given   bool    `json:"given"`
+	HeldUsd float64 `json:"held_usd"`
 }
 
 // DataURLs defines model for DataURLs.
@@ -1984,6 +2207,21 @@ type GenerationPage struct {
 	TotalPages int `json:"totalPages"`
 }
 
+// GiveCredit defines model for GiveCredit.
+type GiveCredit struct {
+	// AmountUsd At most six decimals
+	AmountUsd float64 `json:"amount_usd"`
+
+	// Kind A gift, what was paid in, or what was given or taken by mistake
+	Kind GiveCreditKind `json:"kind"`
+
+	// Reference What it is for, such as the number of an invoice
+	Reference string `json:"reference"`
+}
+
+// GiveCreditKind A gift, what was paid in, or what was given or taken by mistake
+type GiveCreditKind string
+
 // Health defines model for Health.
 type Health struct {
 	Status HealthStatus `json:"status"`
@@ -2078,6 +2316,42 @@ type Key struct {
 // KeyList defines model for KeyList.
 type KeyList struct {
 	Keys []Key `json:"keys"`
+}
+
+// LedgerEntry defines model for LedgerEntry.
+type LedgerEntry struct {
+	// AmountUsd Below zero where it leaves the balance
+	AmountUsd float64   `json:"amount_usd"`
+	CreatedAt time.Time `json:"created_at"`
+
+	// GenerationID The generation that the money moved for
+	GenerationID *openapi_types.UUID `json:"generation_id"`
+	Kind         PostingKind         `json:"kind"`
+	ModelID      *string             `json:"model_id"`
+
+	// Reference What money was given for, such as the number of an invoice
+	Reference *string `json:"reference"`
+	Run       *int    `json:"run"`
+}
+
+// Limit defines model for Limit.
+type Limit struct {
+	// ModelID Left out for all models together
+	ModelID *string `json:"model_id,omitempty"`
+
+	// PerMinute Requests within any minute; left out where this says nothing of them
+	PerMinute *int `json:"per_minute,omitempty"`
+
+	// Running Generations of the model at a time; only with a model, as the limit of all together is the user's own
+	Running *int `json:"running,omitempty"`
+
+	// UserID Left out for each user
+	UserID *openapi_types.UUID `json:"user_id,omitempty"`
+}
+
+// LimitList defines model for LimitList.
+type LimitList struct {
+	Limits []Limit `json:"limits"`
 }
 
 // Limits The inputs that a model takes beside its settings
@@ -2279,6 +2553,9 @@ type PaymentRequiredError struct {
 // PaymentRequiredErrorCode defines model for PaymentRequiredError.Code.
 type PaymentRequiredErrorCode string
 
+// PostingKind defines model for PostingKind.
+type PostingKind string
+
 // Profile defines model for Profile.
 type Profile struct {
 	// ActiveLimit How many of your generations may be active at a time
@@ -2410,6 +2687,12 @@ type SessionUser struct {
 	TelegramID *int64             `json:"telegram_id,omitempty"`
 }
 
+// SetBudget defines model for SetBudget.
+type SetBudget struct {
+	// LimitUsd Null for no limit
+	LimitUsd *float64 `json:"limit_usd"`
+}
+
 // SetNotificationPreferences defines model for SetNotificationPreferences.
 type SetNotificationPreferences struct {
 	Preferences []struct {
@@ -2468,6 +2751,11 @@ type SharedItem struct {
 	Thumbhash *string `json:"thumbhash"`
 	URL       string  `json:"url"`
 	Width     int     `json:"width"`
+}
+
+// ShortError defines model for ShortError.
+type ShortError struct {
+	union json.RawMessage
 }
 
 // SignInPassword defines model for SignInPassword.
@@ -2560,6 +2848,11 @@ type TelegramRepliedTo struct {
 type TelegramUpdate struct {
 	Message  *TelegramMessage `json:"message,omitempty"`
 	UpdateID int64            `json:"update_id"`
+}
+
+// TooManyError defines model for TooManyError.
+type TooManyError struct {
+	union json.RawMessage
 }
 
 // UnreadNotifications defines model for UnreadNotifications.
@@ -2775,6 +3068,9 @@ type AnnouncementID = openapi_types.UUID
 // CollectionID defines model for CollectionID.
 type CollectionID = openapi_types.UUID
 
+// FromDay defines model for FromDay.
+type FromDay = string
+
 // GenerationID defines model for GenerationID.
 type GenerationID = openapi_types.UUID
 
@@ -2808,8 +3104,14 @@ type OnlyMine = bool
 // ShareID defines model for ShareID.
 type ShareID = openapi_types.UUID
 
+// ToDay defines model for ToDay.
+type ToDay = string
+
 // UploadID defines model for UploadID.
 type UploadID = openapi_types.UUID
+
+// UserID defines model for UserID.
+type UserID = openapi_types.UUID
 
 // WebhookEndpointID defines model for WebhookEndpointID.
 type WebhookEndpointID = openapi_types.UUID
@@ -2817,8 +3119,11 @@ type WebhookEndpointID = openapi_types.UUID
 // WorkspaceID defines model for WorkspaceID.
 type WorkspaceID = openapi_types.UUID
 
+// WorkspaceOfBudget defines model for WorkspaceOfBudget.
+type WorkspaceOfBudget = openapi_types.UUID
+
 // ConcurrentLimit defines model for ConcurrentLimit.
-type ConcurrentLimit = ConcurrentLimitError
+type ConcurrentLimit = TooManyError
 
 // Conflict defines model for Conflict.
 type Conflict = Error
@@ -2836,7 +3141,7 @@ type KeyReused = Error
 type NotFound = Error
 
 // PaymentRequired defines model for PaymentRequired.
-type PaymentRequired = PaymentRequiredError
+type PaymentRequired = ShortError
 
 // TooLarge defines model for TooLarge.
 type TooLarge = Error
@@ -2921,6 +3226,30 @@ type AdminPreviewCleanupParams struct {
 	KeepLatest *int `form:"keepLatest,omitempty" json:"keepLatest,omitempty"`
 }
 
+// GetAllCostsParams defines parameters for GetAllCosts.
+type GetAllCostsParams struct {
+	// From The first day, such as 2026-11-01, in UTC; left out, 29 days before the last
+	From *FromDay `form:"from,omitempty" json:"from,omitempty"`
+
+	// To The last day, which counts too; left out, today. At most 366 days are taken together
+	To *ToDay `form:"to,omitempty" json:"to,omitempty"`
+
+	// By What has a line of its own
+	By *[]GetAllCostsParamsBy `form:"by,omitempty" json:"by,omitempty"`
+
+	// UserID Only this user's
+	UserID *openapi_types.UUID `form:"user_id,omitempty" json:"user_id,omitempty"`
+
+	// WorkspaceID Only what was made in this workspace
+	WorkspaceID *openapi_types.UUID `form:"workspace_id,omitempty" json:"workspace_id,omitempty"`
+
+	// ModelID Only of this model
+	ModelID *string `form:"model_id,omitempty" json:"model_id,omitempty"`
+}
+
+// GetAllCostsParamsBy defines parameters for GetAllCosts.
+type GetAllCostsParamsBy string
+
 // AdminGetErrorsParams defines parameters for AdminGetErrors.
 type AdminGetErrorsParams struct {
 	DateRange *AdminDateRange `form:"dateRange,omitempty" json:"dateRange,omitempty"`
@@ -2969,6 +3298,24 @@ type AdminListGenerationsParams struct {
 
 	// Q Words that the prompt holds
 	Q *string `form:"q,omitempty" json:"q,omitempty"`
+}
+
+// RemoveLimitParams defines parameters for RemoveLimit.
+type RemoveLimitParams struct {
+	// UserID Left out for that of everybody
+	UserID *openapi_types.UUID `form:"user_id,omitempty" json:"user_id,omitempty"`
+
+	// ModelID Left out for that of all models together
+	ModelID *string `form:"model_id,omitempty" json:"model_id,omitempty"`
+}
+
+// ListLimitsParams defines parameters for ListLimits.
+type ListLimitsParams struct {
+	// UserID Only this user's
+	UserID *openapi_types.UUID `form:"user_id,omitempty" json:"user_id,omitempty"`
+
+	// ModelID Only of this model
+	ModelID *string `form:"model_id,omitempty" json:"model_id,omitempty"`
 }
 
 // AdminGetStatsParams defines parameters for AdminGetStats.
@@ -3030,6 +3377,39 @@ type AdminListWorkspacesParams struct {
 
 	// Search Part of a name
 	Search *string `form:"search,omitempty" json:"search,omitempty"`
+}
+
+// GetBillingParams defines parameters for GetBilling.
+type GetBillingParams struct {
+	// Cursor The next_cursor of the page before
+	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Limit Lines a page
+	Limit *int `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// GetCostsParams defines parameters for GetCosts.
+type GetCostsParams struct {
+	// From The first day, such as 2026-11-01, in UTC; left out, 29 days before the last
+	From *FromDay `form:"from,omitempty" json:"from,omitempty"`
+
+	// To The last day, which counts too; left out, today. At most 366 days are taken together
+	To *ToDay `form:"to,omitempty" json:"to,omitempty"`
+
+	// By What has a line of its own
+	By *[]GetCostsParamsBy `form:"by,omitempty" json:"by,omitempty"`
+}
+
+// GetCostsParamsBy defines parameters for GetCosts.
+type GetCostsParamsBy string
+
+// ExportBillingParams defines parameters for ExportBilling.
+type ExportBillingParams struct {
+	// From The first day, such as 2026-11-01, in UTC; left out, 29 days before the last
+	From *FromDay `form:"from,omitempty" json:"from,omitempty"`
+
+	// To The last day, which counts too; left out, today. At most 366 days are taken together
+	To *ToDay `form:"to,omitempty" json:"to,omitempty"`
 }
 
 // RemoveFromCollectionParams defines parameters for RemoveFromCollection.
@@ -3225,6 +3605,9 @@ type AdminCleanupJSONRequestBody = AdminCleanup
 // AdminRetryGenerationsJSONRequestBody defines body for AdminRetryGenerations for application/json ContentType.
 type AdminRetryGenerationsJSONRequestBody = AdminRetry
 
+// SetLimitJSONRequestBody defines body for SetLimit for application/json ContentType.
+type SetLimitJSONRequestBody = Limit
+
 // AdminMarkAllViewedJSONRequestBody defines body for AdminMarkAllViewed for application/json ContentType.
 type AdminMarkAllViewedJSONRequestBody = AdminMarkAllViewed
 
@@ -3239,6 +3622,9 @@ type AdminChangeTokenJSONRequestBody = AdminChangeToken
 
 // AdminChangeUserJSONRequestBody defines body for AdminChangeUser for application/json ContentType.
 type AdminChangeUserJSONRequestBody = AdminChangeUser
+
+// GiveCreditJSONRequestBody defines body for GiveCredit for application/json ContentType.
+type GiveCreditJSONRequestBody = GiveCredit
 
 // AdminCreateWorkspaceJSONRequestBody defines body for AdminCreateWorkspace for application/json ContentType.
 type AdminCreateWorkspaceJSONRequestBody = AdminCreateWorkspace
@@ -3339,6 +3725,9 @@ type CreateWorkspaceJSONRequestBody = NameWorkspace
 // RenameWorkspaceJSONRequestBody defines body for RenameWorkspace for application/json ContentType.
 type RenameWorkspaceJSONRequestBody = NameWorkspace
 
+// SetWorkspaceBudgetJSONRequestBody defines body for SetWorkspaceBudget for application/json ContentType.
+type SetWorkspaceBudgetJSONRequestBody = SetBudget
+
 // ImportGenerationsJSONRequestBody defines body for ImportGenerations for application/json ContentType.
 type ImportGenerationsJSONRequestBody = ImportGenerations
 
@@ -3350,6 +3739,130 @@ type InviteMemberJSONRequestBody = InviteMember
 
 // MigrateGenerationsJSONRequestBody defines body for MigrateGenerations for application/json ContentType.
 type MigrateGenerationsJSONRequestBody = MigrateGenerations
+
+// AsPaymentRequiredError returns the union data inside the ShortError as a PaymentRequiredError
+func (t ShortError) AsPaymentRequiredError() (PaymentRequiredError, error) {
+	var body PaymentRequiredError
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromPaymentRequiredError overwrites any union data inside the ShortError as the provided PaymentRequiredError
+func (t *ShortError) FromPaymentRequiredError(v PaymentRequiredError) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergePaymentRequiredError performs a merge with any union data inside the ShortError, using the provided PaymentRequiredError
+func (t *ShortError) MergePaymentRequiredError(v PaymentRequiredError) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsBudgetExceededError returns the union data inside the ShortError as a BudgetExceededError
+func (t ShortError) AsBudgetExceededError() (BudgetExceededError, error) {
+	var body BudgetExceededError
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromBudgetExceededError overwrites any union data inside the ShortError as the provided BudgetExceededError
+func (t *ShortError) FromBudgetExceededError(v BudgetExceededError) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeBudgetExceededError performs a merge with any union data inside the ShortError, using the provided BudgetExceededError
+func (t *ShortError) MergeBudgetExceededError(v BudgetExceededError) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+func (t ShortError) MarshalJSON() ([]byte, error) {
+	b, err := t.union.MarshalJSON()
+	return b, err
+}
+
+func (t *ShortError) UnmarshalJSON(b []byte) error {
+	err := t.union.UnmarshalJSON(b)
+	return err
+}
+
+// AsConcurrentLimitError returns the union data inside the TooManyError as a ConcurrentLimitError
+func (t TooManyError) AsConcurrentLimitError() (ConcurrentLimitError, error) {
+	var body ConcurrentLimitError
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromConcurrentLimitError overwrites any union data inside the TooManyError as the provided ConcurrentLimitError
+func (t *TooManyError) FromConcurrentLimitError(v ConcurrentLimitError) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeConcurrentLimitError performs a merge with any union data inside the TooManyError, using the provided ConcurrentLimitError
+func (t *TooManyError) MergeConcurrentLimitError(v ConcurrentLimitError) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsError returns the union data inside the TooManyError as a Error
+func (t TooManyError) AsError() (Error, error) {
+	var body Error
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromError overwrites any union data inside the TooManyError as the provided Error
+func (t *TooManyError) FromError(v Error) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeError performs a merge with any union data inside the TooManyError, using the provided Error
+func (t *TooManyError) MergeError(v Error) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+func (t TooManyError) MarshalJSON() ([]byte, error) {
+	b, err := t.union.MarshalJSON()
+	return b, err
+}
+
+func (t *TooManyError) UnmarshalJSON(b []byte) error {
+	err := t.union.UnmarshalJSON(b)
+	return err
+}
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
@@ -3365,6 +3878,9 @@ type ServerInterface interface {
 	// AdminCleanup Remove old generations
 	// (POST /api/admin/cleanup)
 	AdminCleanup(c *gin.Context)
+	// GetAllCosts What everybody's generations cost, by user, workspace, model and day
+	// (GET /api/admin/costs)
+	GetAllCosts(c *gin.Context, params GetAllCostsParams)
 	// AdminGetErrors What failed, by reason, model and provider
 	// (GET /api/admin/errors)
 	AdminGetErrors(c *gin.Context, params AdminGetErrorsParams)
@@ -3386,6 +3902,15 @@ type ServerInterface interface {
 	// AdminRetryGeneration Run a failed or cancelled generation of anybody's again
 	// (POST /api/admin/generations/{id}/retry)
 	AdminRetryGeneration(c *gin.Context, id GenerationID)
+	// RemoveLimit Take back a limit
+	// (DELETE /api/admin/limits)
+	RemoveLimit(c *gin.Context, params RemoveLimitParams)
+	// ListLimits The limits that were set for users and models
+	// (GET /api/admin/limits)
+	ListLimits(c *gin.Context, params ListLimitsParams)
+	// SetLimit Limit what a user may ask for, or each user, of one model or of all
+	// (PUT /api/admin/limits)
+	SetLimit(c *gin.Context)
 	// AdminMarkAllViewed Mark everybody's generations as seen
 	// (POST /api/admin/mark-all-viewed)
 	AdminMarkAllViewed(c *gin.Context)
@@ -3419,6 +3944,9 @@ type ServerInterface interface {
 	// AdminChangeUser Change what a user may do
 	// (PATCH /api/admin/users)
 	AdminChangeUser(c *gin.Context)
+	// GiveCredit Give a user money, write down what was paid in, or mend the balance
+	// (POST /api/admin/users/{id}/credits)
+	GiveCredit(c *gin.Context, id UserID)
 	// AdminListUserGenerations The generations of one user, newest first
 	// (GET /api/admin/users/{id}/generations)
 	AdminListUserGenerations(c *gin.Context, id AdminUserPath, params AdminListUserGenerationsParams)
@@ -3464,6 +3992,15 @@ type ServerInterface interface {
 	// SignInTelegram Sign in with Telegram
 	// (POST /api/auth/telegram)
 	SignInTelegram(c *gin.Context)
+	// GetBilling What you may spend, and the lines of your account, newest first
+	// (GET /api/billing)
+	GetBilling(c *gin.Context, params GetBillingParams)
+	// GetCosts What your generations cost, by model and day
+	// (GET /api/billing/costs)
+	GetCosts(c *gin.Context, params GetCostsParams)
+	// ExportBilling The lines of your account as a table, oldest first
+	// (GET /api/billing/export)
+	ExportBilling(c *gin.Context, params ExportBillingParams)
 	// ListCollections Your collections, the newest first
 	// (GET /api/collections)
 	ListCollections(c *gin.Context)
@@ -3695,6 +4232,12 @@ type ServerInterface interface {
 	// RenameWorkspace Give a workspace another name, as its admin or owner
 	// (PUT /api/workspaces/{id})
 	RenameWorkspace(c *gin.Context, id WorkspaceID)
+	// GetWorkspaceBudget How much may be spent in a workspace, and how much is
+	// (GET /api/workspaces/{id}/budget)
+	GetWorkspaceBudget(c *gin.Context, id WorkspaceOfBudget)
+	// SetWorkspaceBudget Say how much all members together may spend in a workspace
+	// (PUT /api/workspaces/{id}/budget)
+	SetWorkspaceBudget(c *gin.Context, id WorkspaceOfBudget)
 	// ImportGenerations Bring some of your generations into a workspace
 	// (POST /api/workspaces/{id}/import-user-generations)
 	ImportGenerations(c *gin.Context, id WorkspaceID)
@@ -3948,6 +4491,73 @@ func (siw *ServerInterfaceWrapper) AdminCleanup(c *gin.Context) {
 	}
 
 	siw.Handler.AdminCleanup(c)
+}
+
+// GetAllCosts operation middleware
+func (siw *ServerInterfaceWrapper) GetAllCosts(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetAllCostsParams
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", c.Request.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter from: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", c.Request.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter to: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "by", c.Request.URL.Query(), &params.By, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter by: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "user_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "user_id", c.Request.URL.Query(), &params.UserID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter user_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "workspace_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "workspace_id", c.Request.URL.Query(), &params.WorkspaceID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter workspace_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "model_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "model_id", c.Request.URL.Query(), &params.ModelID, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter model_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetAllCosts(c, params)
 }
 
 // AdminGetErrors operation middleware
@@ -4241,6 +4851,89 @@ func (siw *ServerInterfaceWrapper) AdminRetryGeneration(c *gin.Context) {
 	siw.Handler.AdminRetryGeneration(c, id)
 }
 
+// RemoveLimit operation middleware
+func (siw *ServerInterfaceWrapper) RemoveLimit(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RemoveLimitParams
+
+	// ------------- Optional query parameter "user_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "user_id", c.Request.URL.Query(), &params.UserID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter user_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "model_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "model_id", c.Request.URL.Query(), &params.ModelID, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter model_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RemoveLimit(c, params)
+}
+
+// ListLimits operation middleware
+func (siw *ServerInterfaceWrapper) ListLimits(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListLimitsParams
+
+	// ------------- Optional query parameter "user_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "user_id", c.Request.URL.Query(), &params.UserID, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter user_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "model_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "model_id", c.Request.URL.Query(), &params.ModelID, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter model_id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListLimits(c, params)
+}
+
+// SetLimit operation middleware
+func (siw *ServerInterfaceWrapper) SetLimit(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SetLimit(c)
+}
+
 // AdminMarkAllViewed operation middleware
 func (siw *ServerInterfaceWrapper) AdminMarkAllViewed(c *gin.Context) {
 
@@ -4510,6 +5203,31 @@ func (siw *ServerInterfaceWrapper) AdminChangeUser(c *gin.Context) {
 	}
 
 	siw.Handler.AdminChangeUser(c)
+}
+
+// GiveCredit operation middleware
+func (siw *ServerInterfaceWrapper) GiveCredit(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id UserID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GiveCredit(c, id)
 }
 
 // AdminListUserGenerations operation middleware
@@ -4820,6 +5538,119 @@ func (siw *ServerInterfaceWrapper) SignInTelegram(c *gin.Context) {
 	}
 
 	siw.Handler.SignInTelegram(c)
+}
+
+// GetBilling operation middleware
+func (siw *ServerInterfaceWrapper) GetBilling(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetBillingParams
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetBilling(c, params)
+}
+
+// GetCosts operation middleware
+func (siw *ServerInterfaceWrapper) GetCosts(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetCostsParams
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", c.Request.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter from: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", c.Request.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter to: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "by", c.Request.URL.Query(), &params.By, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter by: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetCosts(c, params)
+}
+
+// ExportBilling operation middleware
+func (siw *ServerInterfaceWrapper) ExportBilling(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportBillingParams
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", c.Request.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter from: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", c.Request.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter to: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ExportBilling(c, params)
 }
 
 // ListCollections operation middleware
@@ -6802,6 +7633,56 @@ func (siw *ServerInterfaceWrapper) RenameWorkspace(c *gin.Context) {
 	siw.Handler.RenameWorkspace(c, id)
 }
 
+// GetWorkspaceBudget operation middleware
+func (siw *ServerInterfaceWrapper) GetWorkspaceBudget(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id WorkspaceOfBudget
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetWorkspaceBudget(c, id)
+}
+
+// SetWorkspaceBudget operation middleware
+func (siw *ServerInterfaceWrapper) SetWorkspaceBudget(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "id" -------------
+	var id WorkspaceOfBudget
+
+	err = runtime.BindStyledParameterWithOptions("simple", "id", c.Param("id"), &id, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter id: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SetWorkspaceBudget(c, id)
+}
+
 // ImportGenerations operation middleware
 func (siw *ServerInterfaceWrapper) ImportGenerations(c *gin.Context) {
 
@@ -7127,6 +8008,16 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/api/auth/session", wrapper.FollowLink)
 	router.POST(options.BaseURL+"/api/auth/password", wrapper.SignInPassword)
 	router.PUT(options.BaseURL+"/api/auth/password", wrapper.SetPassword)
+	router.GET(options.BaseURL+"/api/billing", wrapper.GetBilling)
+	router.GET(options.BaseURL+"/api/billing/export", wrapper.ExportBilling)
+	router.GET(options.BaseURL+"/api/billing/costs", wrapper.GetCosts)
+	router.GET(options.BaseURL+"/api/admin/costs", wrapper.GetAllCosts)
+	router.POST(options.BaseURL+"/api/admin/users/:id/credits", wrapper.GiveCredit)
+	router.GET(options.BaseURL+"/api/workspaces/:id/budget", wrapper.GetWorkspaceBudget)
+	router.PUT(options.BaseURL+"/api/workspaces/:id/budget", wrapper.SetWorkspaceBudget)
+	router.DELETE(options.BaseURL+"/api/admin/limits", wrapper.RemoveLimit)
+	router.GET(options.BaseURL+"/api/admin/limits", wrapper.ListLimits)
+	router.PUT(options.BaseURL+"/api/admin/limits", wrapper.SetLimit)
 	router.POST(options.BaseURL+"/api/uploads/direct", wrapper.OpenUpload)
 	router.POST(options.BaseURL+"/api/uploads/:id/complete", wrapper.CompleteUpload)
 	router.GET(options.BaseURL+"/api/notifications", wrapper.ListNotifications)
@@ -7227,7 +8118,7 @@ type ConcurrentLimitResponseHeaders struct {
 	XRateLimitRemaining *int
 }
 type ConcurrentLimitJSONResponse struct {
-	Body ConcurrentLimitError
+	Body TooManyError
 
 	Headers ConcurrentLimitResponseHeaders
 }
@@ -7248,7 +8139,15 @@ type KeyReusedJSONResponse Error
 
 type NotFoundJSONResponse Error
 
-type PaymentRequiredJSONResponse PaymentRequiredError
+type PaymentRequiredJSONResponse ShortError
+
+func (t PaymentRequiredJSONResponse) MarshalJSON() ([]byte, error) {
+	return ShortError(t).MarshalJSON()
+}
+
+func (t *PaymentRequiredJSONResponse) UnmarshalJSON(b []byte) error {
+	return (*ShortError)(t).UnmarshalJSON(b)
+}
 
 type TooLargeJSONResponse Error
 
@@ -7649,6 +8548,90 @@ type AdminCleanupdefaultJSONResponse struct {
 }
 
 func (response AdminCleanupdefaultJSONResponse) VisitAdminCleanupResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAllCostsRequestObject struct {
+	Params GetAllCostsParams
+}
+
+type GetAllCostsResponseObject interface {
+	VisitGetAllCostsResponse(w http.ResponseWriter) error
+}
+
+type GetAllCosts200JSONResponse Costs
+
+func (response GetAllCosts200JSONResponse) VisitGetAllCostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAllCosts400JSONResponse struct{ InvalidJSONResponse }
+
+func (response GetAllCosts400JSONResponse) VisitGetAllCostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAllCosts401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response GetAllCosts401JSONResponse) VisitGetAllCostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAllCosts403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response GetAllCosts403JSONResponse) VisitGetAllCostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAllCostsdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response GetAllCostsdefaultJSONResponse) VisitGetAllCostsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8348,6 +9331,266 @@ type AdminRetryGenerationdefaultJSONResponse struct {
 }
 
 func (response AdminRetryGenerationdefaultJSONResponse) VisitAdminRetryGenerationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveLimitRequestObject struct {
+	Params RemoveLimitParams
+}
+
+type RemoveLimitResponseObject interface {
+	VisitRemoveLimitResponse(w http.ResponseWriter) error
+}
+
+type RemoveLimit204Response struct {
+}
+
+func (response RemoveLimit204Response) VisitRemoveLimitResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type RemoveLimit400JSONResponse struct{ InvalidJSONResponse }
+
+func (response RemoveLimit400JSONResponse) VisitRemoveLimitResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveLimit401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response RemoveLimit401JSONResponse) VisitRemoveLimitResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveLimit403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response RemoveLimit403JSONResponse) VisitRemoveLimitResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveLimitdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response RemoveLimitdefaultJSONResponse) VisitRemoveLimitResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLimitsRequestObject struct {
+	Params ListLimitsParams
+}
+
+type ListLimitsResponseObject interface {
+	VisitListLimitsResponse(w http.ResponseWriter) error
+}
+
+type ListLimits200JSONResponse LimitList
+
+func (response ListLimits200JSONResponse) VisitListLimitsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLimits400JSONResponse struct{ InvalidJSONResponse }
+
+func (response ListLimits400JSONResponse) VisitListLimitsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLimits401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response ListLimits401JSONResponse) VisitListLimitsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLimits403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response ListLimits403JSONResponse) VisitListLimitsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLimitsdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response ListLimitsdefaultJSONResponse) VisitListLimitsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetLimitRequestObject struct {
+	Body *SetLimitJSONRequestBody
+}
+
+type SetLimitResponseObject interface {
+	VisitSetLimitResponse(w http.ResponseWriter) error
+}
+
+type SetLimit200JSONResponse Limit
+
+func (response SetLimit200JSONResponse) VisitSetLimitResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetLimit400JSONResponse struct{ InvalidJSONResponse }
+
+func (response SetLimit400JSONResponse) VisitSetLimitResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetLimit401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response SetLimit401JSONResponse) VisitSetLimitResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetLimit403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response SetLimit403JSONResponse) VisitSetLimitResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetLimit404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response SetLimit404JSONResponse) VisitSetLimitResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetLimitdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response SetLimitdefaultJSONResponse) VisitSetLimitResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -9489,6 +10732,119 @@ type AdminChangeUserdefaultJSONResponse struct {
 }
 
 func (response AdminChangeUserdefaultJSONResponse) VisitAdminChangeUserResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GiveCreditRequestObject struct {
+	ID   UserID `json:"id"`
+	Body *GiveCreditJSONRequestBody
+}
+
+type GiveCreditResponseObject interface {
+	VisitGiveCreditResponse(w http.ResponseWriter) error
+}
+
+type GiveCredit200JSONResponse CreditGiven
+
+func (response GiveCredit200JSONResponse) VisitGiveCreditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GiveCredit400JSONResponse struct{ InvalidJSONResponse }
+
+func (response GiveCredit400JSONResponse) VisitGiveCreditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GiveCredit401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response GiveCredit401JSONResponse) VisitGiveCreditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GiveCredit403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response GiveCredit403JSONResponse) VisitGiveCreditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GiveCredit404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response GiveCredit404JSONResponse) VisitGiveCreditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GiveCredit409JSONResponse struct{ ConflictJSONResponse }
+
+func (response GiveCredit409JSONResponse) VisitGiveCreditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GiveCreditdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response GiveCreditdefaultJSONResponse) VisitGiveCreditResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -11206,6 +12562,270 @@ type SignInTelegramdefaultJSONResponse struct {
 }
 
 func (response SignInTelegramdefaultJSONResponse) VisitSignInTelegramResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBillingRequestObject struct {
+	Params GetBillingParams
+}
+
+type GetBillingResponseObject interface {
+	VisitGetBillingResponse(w http.ResponseWriter) error
+}
+
+type GetBilling200JSONResponse Billing
+
+func (response GetBilling200JSONResponse) VisitGetBillingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBilling400JSONResponse struct{ InvalidJSONResponse }
+
+func (response GetBilling400JSONResponse) VisitGetBillingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBilling401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response GetBilling401JSONResponse) VisitGetBillingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBilling403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response GetBilling403JSONResponse) VisitGetBillingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetBillingdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response GetBillingdefaultJSONResponse) VisitGetBillingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCostsRequestObject struct {
+	Params GetCostsParams
+}
+
+type GetCostsResponseObject interface {
+	VisitGetCostsResponse(w http.ResponseWriter) error
+}
+
+type GetCosts200JSONResponse Costs
+
+func (response GetCosts200JSONResponse) VisitGetCostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCosts400JSONResponse struct{ InvalidJSONResponse }
+
+func (response GetCosts400JSONResponse) VisitGetCostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCosts401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response GetCosts401JSONResponse) VisitGetCostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCosts403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response GetCosts403JSONResponse) VisitGetCostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCostsdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response GetCostsdefaultJSONResponse) VisitGetCostsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportBillingRequestObject struct {
+	Params ExportBillingParams
+}
+
+type ExportBillingResponseObject interface {
+	VisitExportBillingResponse(w http.ResponseWriter) error
+}
+
+type ExportBilling200ResponseHeaders struct {
+	ContentDisposition string
+}
+
+type ExportBilling200TextCsvResponse struct {
+	Body          io.Reader
+	Headers       ExportBilling200ResponseHeaders
+	ContentLength int64
+}
+
+func (response ExportBilling200TextCsvResponse) VisitExportBillingResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.Header().Set("Content-Disposition", fmt.Sprint(response.Headers.ContentDisposition))
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportBilling400JSONResponse struct{ InvalidJSONResponse }
+
+func (response ExportBilling400JSONResponse) VisitExportBillingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportBilling401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response ExportBilling401JSONResponse) VisitExportBillingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportBilling403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response ExportBilling403JSONResponse) VisitExportBillingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportBillingdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response ExportBillingdefaultJSONResponse) VisitExportBillingResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -18070,6 +19690,203 @@ func (response RenameWorkspacedefaultJSONResponse) VisitRenameWorkspaceResponse(
 	return err
 }
 
+type GetWorkspaceBudgetRequestObject struct {
+	ID WorkspaceOfBudget `json:"id"`
+}
+
+type GetWorkspaceBudgetResponseObject interface {
+	VisitGetWorkspaceBudgetResponse(w http.ResponseWriter) error
+}
+
+type GetWorkspaceBudget200JSONResponse Budget
+
+func (response GetWorkspaceBudget200JSONResponse) VisitGetWorkspaceBudgetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetWorkspaceBudget400JSONResponse struct{ InvalidJSONResponse }
+
+func (response GetWorkspaceBudget400JSONResponse) VisitGetWorkspaceBudgetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetWorkspaceBudget401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response GetWorkspaceBudget401JSONResponse) VisitGetWorkspaceBudgetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetWorkspaceBudget403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response GetWorkspaceBudget403JSONResponse) VisitGetWorkspaceBudgetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetWorkspaceBudget404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response GetWorkspaceBudget404JSONResponse) VisitGetWorkspaceBudgetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetWorkspaceBudgetdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response GetWorkspaceBudgetdefaultJSONResponse) VisitGetWorkspaceBudgetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetWorkspaceBudgetRequestObject struct {
+	ID   WorkspaceOfBudget `json:"id"`
+	Body *SetWorkspaceBudgetJSONRequestBody
+}
+
+type SetWorkspaceBudgetResponseObject interface {
+	VisitSetWorkspaceBudgetResponse(w http.ResponseWriter) error
+}
+
+type SetWorkspaceBudget200JSONResponse Budget
+
+func (response SetWorkspaceBudget200JSONResponse) VisitSetWorkspaceBudgetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetWorkspaceBudget400JSONResponse struct{ InvalidJSONResponse }
+
+func (response SetWorkspaceBudget400JSONResponse) VisitSetWorkspaceBudgetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetWorkspaceBudget401JSONResponse struct{ UnauthenticatedJSONResponse }
+
+func (response SetWorkspaceBudget401JSONResponse) VisitSetWorkspaceBudgetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetWorkspaceBudget403JSONResponse struct{ ForbiddenJSONResponse }
+
+func (response SetWorkspaceBudget403JSONResponse) VisitSetWorkspaceBudgetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetWorkspaceBudget404JSONResponse struct{ NotFoundJSONResponse }
+
+func (response SetWorkspaceBudget404JSONResponse) VisitSetWorkspaceBudgetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetWorkspaceBudgetdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response SetWorkspaceBudgetdefaultJSONResponse) VisitSetWorkspaceBudgetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ImportGenerationsRequestObject struct {
 	ID   WorkspaceID `json:"id"`
 	Body *ImportGenerationsJSONRequestBody
@@ -18854,6 +20671,9 @@ type StrictServerInterface interface {
 	// AdminCleanup Remove old generations
 	// (POST /api/admin/cleanup)
 	AdminCleanup(ctx context.Context, request AdminCleanupRequestObject) (AdminCleanupResponseObject, error)
+	// GetAllCosts What everybody's generations cost, by user, workspace, model and day
+	// (GET /api/admin/costs)
+	GetAllCosts(ctx context.Context, request GetAllCostsRequestObject) (GetAllCostsResponseObject, error)
 	// AdminGetErrors What failed, by reason, model and provider
 	// (GET /api/admin/errors)
 	AdminGetErrors(ctx context.Context, request AdminGetErrorsRequestObject) (AdminGetErrorsResponseObject, error)
@@ -18875,6 +20695,15 @@ type StrictServerInterface interface {
 	// AdminRetryGeneration Run a failed or cancelled generation of anybody's again
 	// (POST /api/admin/generations/{id}/retry)
 	AdminRetryGeneration(ctx context.Context, request AdminRetryGenerationRequestObject) (AdminRetryGenerationResponseObject, error)
+	// RemoveLimit Take back a limit
+	// (DELETE /api/admin/limits)
+	RemoveLimit(ctx context.Context, request RemoveLimitRequestObject) (RemoveLimitResponseObject, error)
+	// ListLimits The limits that were set for users and models
+	// (GET /api/admin/limits)
+	ListLimits(ctx context.Context, request ListLimitsRequestObject) (ListLimitsResponseObject, error)
+	// SetLimit Limit what a user may ask for, or each user, of one model or of all
+	// (PUT /api/admin/limits)
+	SetLimit(ctx context.Context, request SetLimitRequestObject) (SetLimitResponseObject, error)
 	// AdminMarkAllViewed Mark everybody's generations as seen
 	// (POST /api/admin/mark-all-viewed)
 	AdminMarkAllViewed(ctx context.Context, request AdminMarkAllViewedRequestObject) (AdminMarkAllViewedResponseObject, error)
@@ -18908,6 +20737,9 @@ type StrictServerInterface interface {
 	// AdminChangeUser Change what a user may do
 	// (PATCH /api/admin/users)
 	AdminChangeUser(ctx context.Context, request AdminChangeUserRequestObject) (AdminChangeUserResponseObject, error)
+	// GiveCredit Give a user money, write down what was paid in, or mend the balance
+	// (POST /api/admin/users/{id}/credits)
+	GiveCredit(ctx context.Context, request GiveCreditRequestObject) (GiveCreditResponseObject, error)
 	// AdminListUserGenerations The generations of one user, newest first
 	// (GET /api/admin/users/{id}/generations)
 	AdminListUserGenerations(ctx context.Context, request AdminListUserGenerationsRequestObject) (AdminListUserGenerationsResponseObject, error)
@@ -18953,6 +20785,15 @@ type StrictServerInterface interface {
 	// SignInTelegram Sign in with Telegram
 	// (POST /api/auth/telegram)
 	SignInTelegram(ctx context.Context, request SignInTelegramRequestObject) (SignInTelegramResponseObject, error)
+	// GetBilling What you may spend, and the lines of your account, newest first
+	// (GET /api/billing)
+	GetBilling(ctx context.Context, request GetBillingRequestObject) (GetBillingResponseObject, error)
+	// GetCosts What your generations cost, by model and day
+	// (GET /api/billing/costs)
+	GetCosts(ctx context.Context, request GetCostsRequestObject) (GetCostsResponseObject, error)
+	// ExportBilling The lines of your account as a table, oldest first
+	// (GET /api/billing/export)
+	ExportBilling(ctx context.Context, request ExportBillingRequestObject) (ExportBillingResponseObject, error)
 	// ListCollections Your collections, the newest first
 	// (GET /api/collections)
 	ListCollections(ctx context.Context, request ListCollectionsRequestObject) (ListCollectionsResponseObject, error)
@@ -19184,6 +21025,12 @@ type StrictServerInterface interface {
 	// RenameWorkspace Give a workspace another name, as its admin or owner
 	// (PUT /api/workspaces/{id})
 	RenameWorkspace(ctx context.Context, request RenameWorkspaceRequestObject) (RenameWorkspaceResponseObject, error)
+	// GetWorkspaceBudget How much may be spent in a workspace, and how much is
+	// (GET /api/workspaces/{id}/budget)
+	GetWorkspaceBudget(ctx context.Context, request GetWorkspaceBudgetRequestObject) (GetWorkspaceBudgetResponseObject, error)
+	// SetWorkspaceBudget Say how much all members together may spend in a workspace
+	// (PUT /api/workspaces/{id}/budget)
+	SetWorkspaceBudget(ctx context.Context, request SetWorkspaceBudgetRequestObject) (SetWorkspaceBudgetResponseObject, error)
 	// ImportGenerations Bring some of your generations into a workspace
 	// (POST /api/workspaces/{id}/import-user-generations)
 	ImportGenerations(ctx context.Context, request ImportGenerationsRequestObject) (ImportGenerationsResponseObject, error)
@@ -19393,6 +21240,32 @@ func (sh *strictHandler) AdminCleanup(ctx *gin.Context) {
 	}
 }
 
+// GetAllCosts operation middleware
+func (sh *strictHandler) GetAllCosts(ctx *gin.Context, params GetAllCostsParams) {
+	var request GetAllCostsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAllCosts(ctx, request.(GetAllCostsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAllCosts")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetAllCostsResponseObject); ok {
+		if err := validResponse.VisitGetAllCostsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // AdminGetErrors operation middleware
 func (sh *strictHandler) AdminGetErrors(ctx *gin.Context, params AdminGetErrorsParams) {
 	var request AdminGetErrorsRequestObject
@@ -19582,6 +21455,100 @@ func (sh *strictHandler) AdminRetryGeneration(ctx *gin.Context, id GenerationID)
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(AdminRetryGenerationResponseObject); ok {
 		if err := validResponse.VisitAdminRetryGenerationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RemoveLimit operation middleware
+func (sh *strictHandler) RemoveLimit(ctx *gin.Context, params RemoveLimitParams) {
+	var request RemoveLimitRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveLimit(ctx, request.(RemoveLimitRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveLimit")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RemoveLimitResponseObject); ok {
+		if err := validResponse.VisitRemoveLimitResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListLimits operation middleware
+func (sh *strictHandler) ListLimits(ctx *gin.Context, params ListLimitsParams) {
+	var request ListLimitsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListLimits(ctx, request.(ListLimitsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListLimits")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListLimitsResponseObject); ok {
+		if err := validResponse.VisitListLimitsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SetLimit operation middleware
+func (sh *strictHandler) SetLimit(ctx *gin.Context) {
+	var request SetLimitRequestObject
+
+	var body SetLimitJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetLimit(ctx, request.(SetLimitRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetLimit")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SetLimitResponseObject); ok {
+		if err := validResponse.VisitSetLimitResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -19949,6 +21916,50 @@ func (sh *strictHandler) AdminChangeUser(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(AdminChangeUserResponseObject); ok {
 		if err := validResponse.VisitAdminChangeUserResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GiveCredit operation middleware
+func (sh *strictHandler) GiveCredit(ctx *gin.Context, id UserID) {
+	var request GiveCreditRequestObject
+
+	request.ID = id
+
+	var body GiveCreditJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GiveCredit(ctx, request.(GiveCreditRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GiveCredit")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GiveCreditResponseObject); ok {
+		if err := validResponse.VisitGiveCreditResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -20446,6 +22457,84 @@ func (sh *strictHandler) SignInTelegram(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(SignInTelegramResponseObject); ok {
 		if err := validResponse.VisitSignInTelegramResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetBilling operation middleware
+func (sh *strictHandler) GetBilling(ctx *gin.Context, params GetBillingParams) {
+	var request GetBillingRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetBilling(ctx, request.(GetBillingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetBilling")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetBillingResponseObject); ok {
+		if err := validResponse.VisitGetBillingResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetCosts operation middleware
+func (sh *strictHandler) GetCosts(ctx *gin.Context, params GetCostsParams) {
+	var request GetCostsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCosts(ctx, request.(GetCostsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCosts")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetCostsResponseObject); ok {
+		if err := validResponse.VisitGetCostsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ExportBilling operation middleware
+func (sh *strictHandler) ExportBilling(ctx *gin.Context, params ExportBillingParams) {
+	var request ExportBillingRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportBilling(ctx, request.(ExportBillingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportBilling")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ExportBillingResponseObject); ok {
+		if err := validResponse.VisitExportBillingResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -22868,6 +24957,76 @@ func (sh *strictHandler) RenameWorkspace(ctx *gin.Context, id WorkspaceID) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(RenameWorkspaceResponseObject); ok {
 		if err := validResponse.VisitRenameWorkspaceResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetWorkspaceBudget operation middleware
+func (sh *strictHandler) GetWorkspaceBudget(ctx *gin.Context, id WorkspaceOfBudget) {
+	var request GetWorkspaceBudgetRequestObject
+
+	request.ID = id
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetWorkspaceBudget(ctx, request.(GetWorkspaceBudgetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetWorkspaceBudget")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetWorkspaceBudgetResponseObject); ok {
+		if err := validResponse.VisitGetWorkspaceBudgetResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SetWorkspaceBudget operation middleware
+func (sh *strictHandler) SetWorkspaceBudget(ctx *gin.Context, id WorkspaceOfBudget) {
+	var request SetWorkspaceBudgetRequestObject
+
+	request.ID = id
+
+	var body SetWorkspaceBudgetJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetWorkspaceBudget(ctx, request.(SetWorkspaceBudgetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetWorkspaceBudget")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SetWorkspaceBudgetResponseObject); ok {
+		if err := validResponse.VisitSetWorkspaceBudgetResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

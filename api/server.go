@@ -53,6 +53,9 @@ type Deps struct {
 	Signing    Signing
 	Deliveries Deliveries
 	Spaces     Spaces
+	Money      Money
+	Budgets    Budgets
+	Treasury   Treasury
 	Catalog    Catalog
 	Providers  Providers
 	URLs       MediaURLs

@@ -55,7 +55,7 @@ func setup(t *testing.T, edit func(*bundle)) *bundle {
 	b.deps = api.Deps{
 		Auth: people.NewGate(tokens, accounts{}), Keys: keys{}, Throttle: throttle{},
 		Entrance: &entrance{}, Cookies: auth.NewCookies(auth.Config{}, "http://127.0.0.1", time.Now),
-		Generations: generations{}, Callbacks: generations{}, Library: library{}, Marks: marks{}, Looks: looks{}, Events: &events{}, Notices: notices{}, Uploads: uploads{},
+		Generations: generations{}, Callbacks: generations{}, Library: library{}, Marks: marks{}, Looks: looks{}, Events: &events{}, Notices: notices{}, Uploads: uploads{}, Money: money{},
 		Catalog: offered, Providers: weather{}, URLs: urls{}, Database: healthy, Degrading: map[string]api.Check{"temporal": healthy, "storage": healthy},
 		Metrics: prometheus.NewRegistry(), Log: zap.New(core), Now: time.Now,
 	}

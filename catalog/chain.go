@@ -32,6 +32,9 @@ func (s sheet) checkEntry(entry Entry, compiled settings) error {
 	if !slices.Contains(known, entry.Provider) || entry.Model == "" {
 		return errors.New("provider, model: must be a known provider and its name of the model")
 	}
+	if entry.PerMinute < 0 || entry.Running < 0 {
+		return errors.New("per_minute, running: must not be below 0")
+	}
 	sent, err := s.checkInput(entry, compiled)
 	if err != nil {
 		return err

@@ -127,7 +127,7 @@ func TestReadRefuses(t *testing.T) {
 		"settings of no words":    {"fine: {type: boolean, title: Fine, description: d, default: false}", "fine: boolean", "map of words"},
 		"broken yaml":             {"id: test-model", "id: [", "read yaml"},
 		"nothing to use":          {"{type: number, title: Strength", "{use: moon, title: Strength", "shared setting"},
-		"negative rate":           {"usual_seconds: 2", "usual_seconds: 2\nper_minute: -1", "per_minute"},
+		"negative rate":           {"provider: replicate", "provider: replicate\n    per_minute: -1", "per_minute"},
 		"unknown file type":       {"images: {max: 1}", "images: {max: 1, types: [bmp]}", "types"},
 		"sides upside down":       {"images: {max: 1}", "images: {max: 1, min_side: 9, max_side: 8}", "maximum"},
 		"with no list":            {"image: image", "image: {from: images, with: settings.tags}", "with"},

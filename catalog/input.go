@@ -22,6 +22,11 @@ type Entry struct {
 	// Without names settings that this provider does not have. What a price rests
 	// on cannot be among them.
 	Without []string `json:"without"`
+	// PerMinute is how many jobs of Model an account of the provider takes within a
+	// minute, from all users together, Running how many at a time; 0 where nothing of
+	// it is published. Models that share a provider's model share its numbers.
+	PerMinute int `json:"per_minute"`
+	Running   int `json:"running"`
 }
 
 // BuildInput puts a generation into the words of the chain's entry, counted

@@ -33,9 +33,6 @@ type Model struct {
 	UsualTime time.Duration
 	// Deadline is how long a provider may take, counted from submission.
 	Deadline time.Duration
-	// PerMinute is how many requests a minute the model's providers take from all
-	// users together; 0 where only the providers' own limits hold.
-	PerMinute int
 	// AdminOnly hides the model from users.
 	AdminOnly bool
 	// Off is true for one that whoever runs the server has switched off: it takes

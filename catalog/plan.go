@@ -24,6 +24,8 @@ func (m *Model) Plan(gen models.Generation) models.Plan {
 			// come; earlier polls would only spend the rate limit.
 			FirstPoll: m.UsualTime,
 			Deadline:  m.Deadline,
+			PerMinute: entry.PerMinute,
+			Running:   entry.Running,
 		})
 	}
 	return plan

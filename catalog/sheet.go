@@ -23,15 +23,14 @@ type sheet struct {
 	Output      Output          `json:"output"`
 	AdminOnly   bool            `json:"admin_only"`
 	// Times are whole seconds.
-	UsualSeconds    int     `json:"usual_seconds"`
-	DeadlineSeconds int     `json:"deadline_seconds"`
-	Limits          Limits  `json:"limits"`
-	Chain           []Entry `json:"chain"`
-	// PerMinute and Rules are as in Model.
-	PerMinute int             `json:"per_minute"`
-	Settings  json.RawMessage `json:"settings"`
-	Rules     []Rule          `json:"rules"`
-	Price     Price           `json:"price"`
+	UsualSeconds    int             `json:"usual_seconds"`
+	DeadlineSeconds int             `json:"deadline_seconds"`
+	Limits          Limits          `json:"limits"`
+	Chain           []Entry         `json:"chain"`
+	Settings        json.RawMessage `json:"settings"`
+	// Rules are as in Model.
+	Rules []Rule `json:"rules"`
+	Price Price  `json:"price"`
 }
 
 // parse reads one data file. The files are YAML because numbers need a comment
@@ -91,7 +90,7 @@ func (s sheet) model() (*Model, error) {
 		Actions: s.Actions, Output: s.Output, Chain: s.Chain, Limits: s.Limits, Price: s.Price,
 		UsualTime: time.Duration(s.UsualSeconds) * time.Second,
 		Deadline:  time.Duration(s.DeadlineSeconds) * time.Second,
-		PerMinute: s.PerMinute, AdminOnly: s.AdminOnly, Rules: s.Rules, settings: compiled,
+		AdminOnly: s.AdminOnly, Rules: s.Rules, settings: compiled,
 	}, nil
 }
 
@@ -131,9 +130,6 @@ func (s sheet) checkActions() error {
 func (s sheet) checkTimes() error {
 	if s.UsualSeconds < 1 || s.DeadlineSeconds <= s.UsualSeconds {
 		return errors.New("usual_seconds, deadline_seconds: must be above 0, and the deadline later")
-	}
-	if s.PerMinute < 0 {
-		return errors.New("per_minute: must not be below 0")
 	}
 	return nil
 }

@@ -34,7 +34,7 @@ type Inbox interface {
 
 // Admissions lets generations that had an end run again, or go for good.
 type Admissions interface {
-	RetryGeneration(ctx context.Context, userID, id uuid.UUID) (models.Generation, error)
+	RetryGeneration(ctx context.Context, userID, id uuid.UUID, keyID *uuid.UUID) (models.Generation, error)
 	AdmitRecovery(ctx context.Context, id uuid.UUID) (gen models.Generation, admitted bool, err error)
 	DeleteGeneration(ctx context.Context, userID, id uuid.UUID) error
 	// Admitted returns the members of batches of a generation's user that have a

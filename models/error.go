@@ -20,6 +20,7 @@ const (
 	CodeKeyReused       Code = "IDEMPOTENCY_KEY_REUSED"
 	CodeConcurrentLimit Code = "CONCURRENT_LIMIT_EXCEEDED"
 	CodePaymentRequired Code = "INSUFFICIENT_BALANCE"
+	CodeBudgetExceeded  Code = "BUDGET_EXCEEDED"
 	CodeRateLimited     Code = "RATE_LIMITED"
 	CodeTooLarge        Code = "PAYLOAD_TOO_LARGE"
 	CodeUploadQuota     Code = "UPLOAD_QUOTA_EXCEEDED"
@@ -44,10 +45,13 @@ type Error struct {
 	Code    Code
 	Message string
 	Fields  []FieldError
-	// Limit and Active are set with CodeConcurrentLimit only.
+	// Limit is set with CodeConcurrentLimit, and with CodeRateLimited where it is one
+	// of requests; Active with the former only.
 	Limit, Active int
-	// Needed and Balance are set with CodePaymentRequired only.
-	Needed, Balance MicroUSD
+	// Needed is set with CodePaymentRequired and CodeBudgetExceeded: the price.
+	// Balance comes with the former only, Left and Budget with the latter.
+	Needed, Balance, Left MicroUSD
+	Budget                BudgetKind
 	// UsedBytes and AllowedBytes are set with CodeUploadQuota only.
 	UsedBytes, AllowedBytes int64
 	// RetryAfter is set with CodeRateLimited only: when it makes sense to come

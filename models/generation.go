@@ -15,7 +15,7 @@ type Generation struct {
 	// one. BatchPosition counts its members from 0.
 	BatchID       *uuid.UUID `gorm:"type:uuid"`
 	BatchPosition int
-	// KeyID is the API key that it was asked for with; nil for a session.
+	// KeyID is the API key that the present run was asked for with; nil for a session.
 	KeyID *uuid.UUID `gorm:"type:uuid"`
 
 	Action        Action

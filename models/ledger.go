@@ -45,6 +45,11 @@ type PostingKind string
 const (
 	// PostingGrant gives a user money.
 	PostingGrant PostingKind = "grant"
+	// PostingTopUp writes down what a user has paid in.
+	PostingTopUp PostingKind = "top_up"
+	// PostingAdjustment mends what was given or taken by mistake. Its amount may be
+	// below zero.
+	PostingAdjustment PostingKind = "adjustment"
 	// PostingReserve sets the price of a run aside when it is admitted.
 	PostingReserve PostingKind = "reserve"
 	// PostingSettle takes what the run's outputs cost out of what was set aside.
@@ -61,19 +66,29 @@ const (
 // PostingKinds lists every kind once.
 func PostingKinds() []PostingKind {
 	return []PostingKind{
-		PostingGrant, PostingReserve, PostingSettle, PostingRefund, PostingRelease, PostingWriteOff,
+		PostingGrant, PostingTopUp, PostingAdjustment,
+		PostingReserve, PostingSettle, PostingRefund, PostingRelease, PostingWriteOff,
 	}
+}
+
+// Given reports whether it is somebody who gives or takes the money, under a
+// reference, and not a run.
+func (k PostingKind) Given() bool {
+	return k == PostingGrant || k == PostingTopUp || k == PostingAdjustment
 }
 
 // Account is one side of a posting.
 type Account string
 
 // The house's own accounts. What was given away stands as a negative sum on
-// grant and write_off, what was earned as a positive one on revenue.
+// grant and write_off, what was paid in on payment, what was earned as a positive
+// one on revenue; adjustment may be either.
 const (
-	AccountGrant    Account = "grant"
-	AccountRevenue  Account = "revenue"
-	AccountWriteOff Account = "write_off"
+	AccountGrant      Account = "grant"
+	AccountPayment    Account = "payment"
+	AccountAdjustment Account = "adjustment"
+	AccountRevenue    Account = "revenue"
+	AccountWriteOff   Account = "write_off"
 )
 
 // UserAccount is what a user may spend.
@@ -90,6 +105,10 @@ func (k PostingKind) Accounts(userID uuid.UUID) (from, to Account) {
 	switch k {
 	case PostingGrant:
 		return AccountGrant, user
+	case PostingTopUp:
+		return AccountPayment, user
+	case PostingAdjustment:
+		return AccountAdjustment, user
 	case PostingReserve:
 		return user, held
 	case PostingSettle:
@@ -103,14 +122,19 @@ func (k PostingKind) Accounts(userID uuid.UUID) (from, to Account) {
 }
 
 // Posting is one movement of money between two accounts. A run has at most one
-// of each kind, and a user at most one grant under each reference.
+// of each kind, and a user at most one that was given under each reference.
 type Posting struct {
 	Kind   PostingKind
 	UserID uuid.UUID
+	// Amount is above zero, but for an adjustment that takes.
 	Amount MicroUSD
-	// Ref names the run that the money moved for; zero for a grant.
-	Ref Ref
-	// Reference names a grant; "" for all other kinds.
+	// Ref names the run that the money moved for, ModelID its model; zero for what
+	// was given.
+	Ref     Ref
+	ModelID string
+	// Budgets are those that the run's money counts on.
+	Budgets Budgets
+	// Reference names what was given; "" for all other kinds.
 	Reference string
 }
 
@@ -121,11 +145,13 @@ type LedgerEntry struct {
 	ID     int64
 	Kind   PostingKind
 	Amount MicroUSD
-	// GenerationID is nil for a grant.
+	// GenerationID is nil for what was given.
 	GenerationID *uuid.UUID
 	Run          int
-	Reference    string
-	CreatedAt    time.Time
+	// ModelID is "" for what was given.
+	ModelID   string
+	Reference string
+	CreatedAt time.Time
 }
 
 // Balance is how a user's money stands.

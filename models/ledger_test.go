@@ -25,12 +25,14 @@ func TestMoneyMovesAsDrawn(t *testing.T) {
 	t.Parallel()
 	id := uuid.MustParse("7c9e6679-7425-40de-944b-e07fc1f90ae7")
 	drawn := map[models.PostingKind][2]models.Account{
-		models.PostingGrant:    {"grant", models.UserAccount(id)},
-		models.PostingReserve:  {models.UserAccount(id), models.HeldAccount(id)},
-		models.PostingSettle:   {models.HeldAccount(id), "revenue"},
-		models.PostingRefund:   {models.HeldAccount(id), models.UserAccount(id)},
-		models.PostingRelease:  {models.HeldAccount(id), models.UserAccount(id)},
-		models.PostingWriteOff: {"write_off", "revenue"},
+		models.PostingGrant:      {"grant", models.UserAccount(id)},
+		models.PostingTopUp:      {"payment", models.UserAccount(id)},
+		models.PostingAdjustment: {"adjustment", models.UserAccount(id)},
+		models.PostingReserve:    {models.UserAccount(id), models.HeldAccount(id)},
+		models.PostingSettle:     {models.HeldAccount(id), "revenue"},
+		models.PostingRefund:     {models.HeldAccount(id), models.UserAccount(id)},
+		models.PostingRelease:    {models.HeldAccount(id), models.UserAccount(id)},
+		models.PostingWriteOff:   {"write_off", "revenue"},
 	}
 	for _, kind := range models.PostingKinds() {
 		from, to := kind.Accounts(id)

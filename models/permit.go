@@ -5,6 +5,9 @@ package models
 type JobLimits struct {
 	// Account bounds each of the provider's accounts, Provider all together.
 	Account, Provider int
+	// Model bounds the jobs of one of the provider's models at each account, and
+	// ModelPerMinute how many of them may begin there within a minute.
+	Model, ModelPerMinute int
 }
 
 // JobCount is how many jobs an account has running now.

@@ -27,4 +27,8 @@ type PlannedAttempt struct {
 	FirstPoll time.Duration
 	// Deadline is how long the provider may take, counted from submission.
 	Deadline time.Duration
+	// PerMinute is how many jobs of this model an account of the provider takes
+	// within a minute, Running how many at a time; 0 for no limit of its own.
+	PerMinute int `json:",omitempty"`
+	Running   int `json:",omitempty"`
 }

@@ -10,24 +10,25 @@ import (
 )
 
 // RetryGeneration admits a new run of an owner's failed or cancelled generation,
-// under the same limit and at the same price as a new one. CodeNotFound for rows
-// of others, CodeConflict for any other status, CodeConcurrentLimit,
-// CodePaymentRequired.
-func (db *DB) RetryGeneration(ctx context.Context, userID, id uuid.UUID) (models.Generation, error) {
+// under the same limits and at the same price as a new one. Its money counts on the
+// budget of the API key that it is asked with, nil for a session. CodeNotFound for
+// rows of others, CodeConflict for any other status, CodeConcurrentLimit,
+// CodeRateLimited, CodePaymentRequired, CodeBudgetExceeded.
+func (db *DB) RetryGeneration(ctx context.Context, userID, id uuid.UUID, keyID *uuid.UUID) (models.Generation, error) {
 	var gen models.Generation
 	err := db.tx(ctx, "retry generation", func(tx *gorm.DB) error {
-		if err := tx.Where("id = ? AND user_id = ? AND deleted_at IS NULL", id, userID).Take(&models.Generation{}).Error; err != nil {
+		if err := tx.Where("id = ? AND user_id = ? AND deleted_at IS NULL", id, userID).Take(&gen).Error; err != nil {
 			return err
 		}
 		// The user's row first, as in CreateGeneration: one order, no deadlock.
-		places, err := db.admit(tx, userID)
+		places, _, err := db.admit(tx, userID, gen.ModelID, 1)
 		if err != nil {
 			return err
 		}
 		if err := lockGeneration(tx, id, &gen); err != nil {
 			return err
 		}
-		gen.Places = places
+		gen.Places, gen.KeyID = places, keyID
 		return db.runAgain(tx, &gen)
 	})
 	return gen, err
@@ -49,9 +50,11 @@ func (db *DB) RetryGenerationBy(ctx context.Context, id uuid.UUID, act models.Ac
 			return gorm.ErrRecordNotFound
 		}
 		var full bool
-		if err := tx.Raw(`SELECT u.active_limit <= (SELECT count(*) FROM generations AS g
-				WHERE g.user_id = u.id AND g.status IN ? AND g.deleted_at IS NULL)
-			FROM users AS u WHERE u.id = ?`, models.ActiveStatuses(), gen.UserID).Scan(&full).Error; err != nil {
+		if err := tx.Raw(`SELECT u.active_limit <= count(g.id)
+				OR coalesce(running_limit(u.id, @model) <= count(g.id) FILTER (WHERE g.model_id = @model), false)
+			FROM users AS u LEFT JOIN generations AS g ON g.user_id = u.id AND g.status IN @active AND g.deleted_at IS NULL
+			WHERE u.id = @user GROUP BY u.id`,
+			map[string]any{"model": gen.ModelID, "active": models.ActiveStatuses(), "user": gen.UserID}).Scan(&full).Error; err != nil {
 			return err
 		}
 		gen.InLine = full
@@ -79,7 +82,7 @@ func (db *DB) runAgain(tx *gorm.DB, gen *models.Generation) error {
 	gen.Status, gen.Progress, gen.CompletedAt = models.StatusPending, 0, nil
 	gen.ErrorKind, gen.ErrorMessage, gen.Recovering = models.FailureNone, "", false
 	return db.save(tx, gen, "status", "stage", "progress", "completed_at", "error_kind", "error_message",
-		"recovering", "run", "claimed_by", "cancel_requested_at", "in_line")
+		"recovering", "run", "claimed_by", "cancel_requested_at", "key_id", "in_line")
 }
 
 // onOffer refuses a model that was switched off. Whoever runs again was accepted

@@ -29,7 +29,7 @@ func TestRetryAdmitsTheNextRun(t *testing.T) {
 	t.Parallel()
 	db, _ := open(t)
 	gen := overdue(t, db)
-	again, err := db.RetryGeneration(t.Context(), gen.UserID, gen.ID)
+	again, err := db.RetryGeneration(t.Context(), gen.UserID, gen.ID, nil)
 	require.NoError(t, err)
 	assert.Equal(t, 2, again.Run)
 	assert.Equal(t, models.StatusPending, again.Status)
@@ -50,16 +50,16 @@ func TestRetryKeepsTheRules(t *testing.T) {
 	t.Parallel()
 	db, _ := open(t)
 	gen := overdue(t, db)
-	_, err := db.RetryGeneration(t.Context(), uuid.New(), gen.ID)
+	_, err := db.RetryGeneration(t.Context(), uuid.New(), gen.ID, nil)
 	assert.Equal(t, models.CodeNotFound, models.CodeOf(err), "a stranger's")
 	for range models.DefaultActiveLimit {
 		create(t, db, gen.UserID)
 	}
-	_, err = db.RetryGeneration(t.Context(), gen.UserID, gen.ID)
+	_, err = db.RetryGeneration(t.Context(), gen.UserID, gen.ID, nil)
 	assert.Equal(t, models.CodeConcurrentLimit, models.CodeOf(err))
 
 	running := create(t, db, uuid.New())
-	_, err = db.RetryGeneration(t.Context(), running.UserID, running.ID)
+	_, err = db.RetryGeneration(t.Context(), running.UserID, running.ID, nil)
 	assert.Equal(t, models.CodeConflict, models.CodeOf(err), "one that has not ended")
 }
 

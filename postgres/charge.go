@@ -9,10 +9,10 @@ import (
 	"darkroom/models"
 )
 
-// reserve sets the prices of the present runs of one user's generations aside,
-// all of them, or returns a CodePaymentRequired error with both numbers. The
-// balance stays locked until the commit, so parallel calls cannot spend the same
-// money.
+// reserve sets the prices of the present runs of generations of one request aside,
+// all of them, or returns a CodePaymentRequired or CodeBudgetExceeded error with
+// both numbers. Balance and budgets stay locked until the commit, so parallel
+// calls cannot spend the same money.
 func (db *DB) reserve(tx *gorm.DB, gens ...models.Generation) error {
 	var price models.MicroUSD
 	for _, gen := range gens {
@@ -24,7 +24,7 @@ func (db *DB) reserve(tx *gorm.DB, gens ...models.Generation) error {
 	userID := gens[0].UserID
 	available, err := lockAvailable(tx, userID)
 	if err == nil && available < price {
-		if err = db.give(tx, userID, db.grant, startingGrant); err == nil {
+		if err = db.give(tx, userID, db.grant, models.StartingReference); err == nil {
 			available, err = lockAvailable(tx, userID)
 		}
 	}
@@ -38,8 +38,15 @@ func (db *DB) reserve(tx *gorm.DB, gens ...models.Generation) error {
 			Needed:  price, Balance: available,
 		}
 	}
+	budgets, err := budgetsOf(tx, gens[0])
+	if err == nil {
+		err = spend(tx, budgets, price)
+	}
+	if err != nil {
+		return err
+	}
 	for _, gen := range gens {
-		if err := db.post(tx, posting(gen, models.PostingReserve, gen.Price)); err != nil {
+		if err := db.post(tx, posting(gen, budgets, models.PostingReserve, gen.Price)); err != nil {
 			return err
 		}
 	}
@@ -126,30 +133,37 @@ func (db *DB) settle(tx *gorm.DB, gen *models.Generation, due models.MicroUSD) e
 	if err != nil {
 		return err
 	}
-	charge := min(due, held)
-	if err := db.post(tx, posting(*gen, models.PostingSettle, charge)); err != nil {
+	charge := min(due, held.Amount)
+	if err := db.post(tx, posting(*gen, held.Budgets, models.PostingSettle, charge)); err != nil {
 		return err
 	}
 	gen.Charged += charge
-	return db.post(tx, posting(*gen, models.PostingRefund, held-charge))
+	return db.post(tx, posting(*gen, held.Budgets, models.PostingRefund, held.Amount-charge))
 }
 
 // settleLate charges a success that came after its run had failed and its money
-// had been given back: what the balance has, and the house bears the rest. The
-// caller saves the generation's Charged.
+// had been given back: what the balance and the budgets have, and the house bears
+// the rest. The caller saves the generation's Charged.
 func (db *DB) settleLate(tx *gorm.DB, gen *models.Generation, due models.MicroUSD) error {
 	available, err := lockAvailable(tx, gen.UserID)
 	if err != nil {
 		return err
 	}
-	charge := min(due, available)
-	if err := db.post(tx, posting(*gen, models.PostingReserve, charge)); err != nil {
+	budgets, err := budgetsOf(tx, *gen)
+	if err != nil {
+		return err
+	}
+	charge, _, err := leftOf(tx, budgets, min(due, available))
+	if err != nil {
+		return err
+	}
+	if err := db.post(tx, posting(*gen, budgets, models.PostingReserve, charge)); err != nil {
 		return err
 	}
 	if err := db.settle(tx, gen, charge); err != nil {
 		return err
 	}
-	return db.post(tx, posting(*gen, models.PostingWriteOff, due-charge))
+	return db.post(tx, posting(*gen, budgets, models.PostingWriteOff, due-charge))
 }
 
 // release gives back all that the present run still has set aside. Safe to
@@ -162,13 +176,13 @@ func (db *DB) release(tx *gorm.DB, gen models.Generation) error {
 	if err != nil {
 		return err
 	}
-	return db.post(tx, posting(gen, models.PostingRelease, held))
+	return db.post(tx, posting(gen, held.Budgets, models.PostingRelease, held.Amount))
 }
 
 // posting is a movement for the present run of a generation.
-func posting(gen models.Generation, kind models.PostingKind, amount models.MicroUSD) models.Posting {
+func posting(gen models.Generation, budgets models.Budgets, kind models.PostingKind, amount models.MicroUSD) models.Posting {
 	return models.Posting{
-		Kind: kind, UserID: gen.UserID, Amount: amount,
+		Kind: kind, UserID: gen.UserID, Amount: amount, ModelID: gen.ModelID, Budgets: budgets,
 		Ref: models.Ref{GenerationID: gen.ID, Run: gen.Run},
 	}
 }
@@ -181,11 +195,25 @@ func lockAvailable(tx *gorm.DB, userID uuid.UUID) (models.MicroUSD, error) {
 	return available, err
 }
 
-// heldFor returns what the present run of a generation still has set aside.
-func heldFor(tx *gorm.DB, gen models.Generation) (models.MicroUSD, error) {
-	var held models.MicroUSD
-	err := tx.Raw(`SELECT coalesce(sum(e.amount_micro), 0)::bigint FROM ledger_postings AS p
-		JOIN ledger_entries AS e ON e.posting_id = p.id AND e.account = ?
-		WHERE p.generation_id = ? AND p.run = ?`, models.HeldAccount(gen.UserID), gen.ID, gen.Run).Scan(&held).Error
-	return held, err
+// held is what a run still has set aside, and of which budgets.
+type held struct {
+	Amount models.MicroUSD
+	models.Budgets
+}
+
+// heldFor returns what the present run of a generation still has set aside. The
+// balance and the budgets that it counts on stay locked until the commit.
+func heldFor(tx *gorm.DB, gen models.Generation) (held, error) {
+	var set held
+	err := tx.Raw(`SELECT CAST(coalesce(sum(e.amount_micro), 0) AS bigint) AS amount,
+			(array_agg(p.key_id))[1] AS key_id, (array_agg(p.workspace_id))[1] AS workspace_id
+		FROM ledger_postings AS p JOIN ledger_entries AS e ON e.posting_id = p.id AND e.account = ?
+		WHERE p.generation_id = ? AND p.run = ?`, models.HeldAccount(gen.UserID), gen.ID, gen.Run).Scan(&set).Error
+	if err != nil || set.None() {
+		return set, err
+	}
+	if _, err = lockAvailable(tx, gen.UserID); err == nil {
+		_, err = lockBudgets(tx, set.Budgets)
+	}
+	return set, err
 }

@@ -141,7 +141,7 @@ func TestWhatACancelledJobMadeIsPaidForOnce(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, db.CancelRun(t.Context(), ref(gen), nil))
 	before := balance(t, db, gen.UserID)
-	again, err := db.RetryGeneration(t.Context(), gen.UserID, gen.ID)
+	again, err := db.RetryGeneration(t.Context(), gen.UserID, gen.ID, nil)
 	require.NoError(t, err)
 	begin(t, db, again)
 	_, err = db.RecordOutcome(t.Context(), attempt, succeeded("https://x/y", "https://x/z"))

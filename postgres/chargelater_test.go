@@ -116,7 +116,7 @@ func TestRetryPaysOnce(t *testing.T) {
 			t.Parallel()
 			gen := working(t, db)
 			c.first(t, gen)
-			again, err := db.RetryGeneration(t.Context(), gen.UserID, gen.ID)
+			again, err := db.RetryGeneration(t.Context(), gen.UserID, gen.ID, nil)
 			require.NoError(t, err)
 			assert.Equal(t, models.MicroUSD(60_000), balance(t, db, gen.UserID).Held, "set aside until it is known")
 			begin(t, db, again)
@@ -142,7 +142,7 @@ func TestRetryNeedsTheMoney(t *testing.T) {
 	_, err := db.CreateGeneration(t.Context(), spent)
 	require.NoError(t, err)
 
-	_, err = db.RetryGeneration(t.Context(), gen.UserID, gen.ID)
+	_, err = db.RetryGeneration(t.Context(), gen.UserID, gen.ID, nil)
 	assert.Equal(t, models.CodePaymentRequired, models.CodeOf(err))
 	got, err := db.Generation(t.Context(), gen.ID)
 	require.NoError(t, err)

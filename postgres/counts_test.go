@@ -126,7 +126,7 @@ func live(t *testing.T, db *postgres.DB, userID uuid.UUID) {
 		func() error { _, err = db.BeginRun(t.Context(), ref(gen), "r1"); return err },
 		func() error { return db.FailRun(t.Context(), ref(gen), models.FailureNetwork) },
 		func() error { _, err = db.SetFavorite(t.Context(), userID, gen.ID, new(true)); return err },
-		func() error { gen, err = db.RetryGeneration(t.Context(), userID, gen.ID); return err },
+		func() error { gen, err = db.RetryGeneration(t.Context(), userID, gen.ID, nil); return err },
 		func() error { _, err = db.BeginRun(t.Context(), ref(gen), "r2"); return err },
 		func() error { return db.AdvanceRun(t.Context(), ref(gen), models.StageWaiting, 10) },
 		func() error { return db.CompleteRun(t.Context(), ref(gen), nil, "text") },

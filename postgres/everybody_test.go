@@ -194,7 +194,7 @@ func TestAModelThatIsSwitchedOffIsNotTriedAgain(t *testing.T) {
 	require.NoError(t, err)
 	_, err = db.RetryGenerationBy(t.Context(), gen.ID, act(models.ActRetry, gen.ID))
 	assert.Equal(t, models.CodeConflict, models.CodeOf(err))
-	_, err = db.RetryGeneration(t.Context(), owner, gen.ID)
+	_, err = db.RetryGeneration(t.Context(), owner, gen.ID, nil)
 	assert.Equal(t, models.CodeConflict, models.CodeOf(err), "nor by its owner")
 }
 

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -13,9 +12,10 @@ import (
 
 // CreateGeneration writes an accepted generation as pending, with its first
 // event, and sets its price aside, unless its user has as many active ones as
-// allowed or too little money, or an upload that it names is gone: then it returns
-// a CodeConcurrentLimit, CodePaymentRequired or CodeInvalid error and writes
-// nothing. The user's row is locked from
+// allowed, asked for too many within a minute, or has too little money, or an upload
+// that it names is gone: then it returns a CodeConcurrentLimit, CodeRateLimited,
+// CodePaymentRequired, CodeBudgetExceeded or CodeInvalid error and writes nothing.
+// The user's row is locked from
 // the count to the commit, so parallel calls cannot pass the limit together. A
 // user seen for the first time gets a row. The Others of a batch are written
 // with it, all or none; those beyond the free places get in line. CodeNotFound for
@@ -27,7 +27,8 @@ func (db *DB) CreateGeneration(ctx context.Context, gen models.Generation) (mode
 
 // insertGeneration admits a generation and writes it.
 func (db *DB) insertGeneration(tx *gorm.DB, gen *models.Generation) error {
-	places, err := db.admit(tx, gen.UserID)
+	members := gen.Members()
+	places, room, err := db.admit(tx, gen.UserID, gen.ModelID, len(members))
 	if err != nil {
 		return err
 	}
@@ -37,11 +38,10 @@ func (db *DB) insertGeneration(tx *gorm.DB, gen *models.Generation) error {
 	if err := asMember(tx, gen.UserID, gen.WorkspaceID); err != nil {
 		return err
 	}
-	members := gen.Members()
 	for i := range members {
 		member := &members[i]
 		member.Status, member.Run, member.Outputs = models.StatusPending, 1, max(member.Outputs, 1)
-		member.InLine = places.Taken+i > places.Limit
+		member.InLine = i >= room
 		if member.Settings == nil {
 			member.Settings = map[string]any{}
 		}
@@ -60,7 +60,7 @@ func (db *DB) insertGeneration(tx *gorm.DB, gen *models.Generation) error {
 			return err
 		}
 	}
-	places.Taken = min(places.Taken+len(members)-1, places.Limit)
+	places.Taken = min(places.Taken+len(members)-1, places.Limit) // those in line have theirs taken
 	*gen = members[0]
 	gen.Places, gen.Others = places, members[1:]
 	return nil
@@ -91,33 +91,6 @@ func (db *DB) lockLimit(tx *gorm.DB, userID uuid.UUID) (limit int, err error) {
 	}
 	err = tx.Raw(`SELECT active_limit FROM users WHERE id = ? FOR NO KEY UPDATE`, userID).Scan(&limit).Error
 	return limit, err
-}
-
-// admit locks the user's row and takes a place, or refuses when none is free:
-// the places that become free are those of the members in line.
-func (db *DB) admit(tx *gorm.DB, userID uuid.UUID) (*models.Places, error) {
-	limit, err := db.lockLimit(tx, userID)
-	if err != nil {
-		return nil, err
-	}
-	var taken struct{ Active, InLine int }
-	err = tx.Raw(`SELECT count(*) FILTER (WHERE NOT in_line) AS active, count(*) FILTER (WHERE in_line) AS in_line FROM generations
-		WHERE user_id = ? AND status IN ? AND deleted_at IS NULL`, userID, models.ActiveStatuses()).Scan(&taken).Error
-	if err != nil {
-		return nil, err
-	}
-	if taken.Active+taken.InLine < limit {
-		return &models.Places{Limit: limit, Taken: taken.Active + taken.InLine + 1}, nil
-	}
-	running := fmt.Sprintf("You have %d generations running", taken.Active)
-	if taken.InLine > 0 {
-		running += fmt.Sprintf(" and %d in line", taken.InLine)
-	}
-	return nil, &models.Error{
-		Code:    models.CodeConcurrentLimit,
-		Message: fmt.Sprintf("%s, and %d is the limit. Wait for one to finish.", running, limit),
-		Limit:   limit, Active: taken.Active,
-	}
 }
 
 // GetGeneration returns a user's generation with its assets and attempts. Rows

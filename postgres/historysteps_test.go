@@ -21,6 +21,9 @@ type history struct {
 	number uint64
 	users  []uuid.UUID
 	gens   []uuid.UUID
+	// keys are one of each user, with a budget; place is where all are members.
+	keys  map[uuid.UUID]*uuid.UUID
+	place *uuid.UUID
 }
 
 func newHistory(t *testing.T, db *postgres.DB, number uint64) *history {
@@ -32,12 +35,57 @@ func newHistory(t *testing.T, db *postgres.DB, number uint64) *history {
 	for range historyUsers {
 		h.users = append(h.users, uuid.New())
 	}
+	h.keys = map[uuid.UUID]*uuid.UUID{}
+	for _, user := range h.users {
+		h.keys[user] = keyOf(t, db, user, new(models.MicroUSD(historyBudget)))
+	}
+	h.place = new(uuid.New())
+	h.exec(`INSERT INTO workspaces (id, name, created_by) VALUES ($1, 'history', $2)`, *h.place, h.users[0])
+	h.exec(`INSERT INTO workspace_budgets (workspace_id, budget_micro) VALUES ($1, $2)`, *h.place, historyBudget)
+	for _, user := range h.users {
+		h.exec(`INSERT INTO workspace_members (workspace_id, user_id, role) VALUES ($1, $2, 'member')`, *h.place, user)
+	}
 	return h
+}
+
+func (h *history) exec(statement string, args ...any) {
+	_, err := h.db.Pool().Exec(h.t.Context(), statement, args...)
+	assert.NoError(h.t, err) //nolint:testifylint // beside the test's goroutine
+}
+
+// adjust gives or takes money by hand.
+func (h *history) adjust() func(context.Context) error {
+	credit := models.Credit{
+		UserID: h.users[h.rng.IntN(len(h.users))], Kind: models.PostingAdjustment,
+		Amount: models.MicroUSD(h.rng.IntN(maxPrice) - maxPrice/2), Reference: uuid.NewString(),
+	}
+	if h.rng.IntN(3) == 0 {
+		credit.Kind, credit.Amount = models.PostingTopUp, max(credit.Amount, 1)
+	}
+	if credit.Amount == 0 {
+		credit.Amount = 1
+	}
+	return func(ctx context.Context) error {
+		_, _, err := h.db.Credit(ctx, credit, models.Act{})
+		return err
+	}
+}
+
+// keyFor is the key of a user for every third request.
+func (h *history) keyFor(user uuid.UUID) *uuid.UUID {
+	if h.rng.IntN(3) == 0 {
+		return h.keys[user]
+	}
+	return nil
 }
 
 // play takes the history's steps and ends whatever is still under way.
 func (h *history) play() {
 	for range historySteps {
+		if h.rng.IntN(10) == 0 {
+			h.do(h.adjust())
+			continue
+		}
 		if len(h.gens) == 0 || h.rng.IntN(4) == 0 {
 			h.do(h.create())
 			continue
@@ -65,7 +113,7 @@ func (h *history) do(step func(context.Context) error) {
 
 // check lets refusals pass.
 func (h *history) check(err error) {
-	refusals := []models.Code{"", models.CodeConflict, models.CodeConcurrentLimit, models.CodePaymentRequired}
+	refusals := []models.Code{"", models.CodeConflict, models.CodeConcurrentLimit, models.CodePaymentRequired, models.CodeBudgetExceeded}
 	if !slices.Contains(refusals, models.CodeOf(err)) {
 		assert.ErrorIs(h.t, err, errCrash, "history %d", h.number)
 	}
@@ -83,9 +131,13 @@ func (h *history) create() func(context.Context) error {
 	}
 	// A batch costs as much as a single one, so that some can be paid.
 	price /= models.MicroUSD(1 + len(gen.Others))
-	gen.Price, gen.Outputs = price, outputs
+	gen.Price, gen.Outputs, gen.KeyID = price, outputs, h.keyFor(gen.UserID)
+	if h.rng.IntN(3) == 0 {
+		gen.WorkspaceID = h.place
+	}
 	for i := range gen.Others {
-		gen.Others[i].Price, gen.Others[i].Outputs = price, outputs
+		member := &gen.Others[i]
+		member.Price, member.Outputs, member.KeyID, member.WorkspaceID = price, outputs, gen.KeyID, gen.WorkspaceID
 	}
 	return func(ctx context.Context) error {
 		created, err := h.db.CreateGeneration(ctx, gen)
@@ -172,8 +224,9 @@ func (h *history) cancel(gen models.Generation) func(context.Context) error {
 }
 
 func (h *history) retry(gen models.Generation) func(context.Context) error {
+	key := h.keyFor(gen.UserID)
 	return func(ctx context.Context) error {
-		_, err := h.db.RetryGeneration(ctx, gen.UserID, gen.ID)
+		_, err := h.db.RetryGeneration(ctx, gen.UserID, gen.ID, key)
 		return err
 	}
 }

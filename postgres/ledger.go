@@ -9,9 +9,6 @@ import (
 	"darkroom/models"
 )
 
-// startingGrant is the reference of the grant that each user gets once.
-const startingGrant = "start"
-
 // WithStartingGrant returns the same database, which gives every user so much
 // once, when money is first needed. Zero or less gives nothing.
 func (db *DB) WithStartingGrant(amount models.MicroUSD) *DB {
@@ -25,23 +22,15 @@ func (db *DB) WithStartingGrant(amount models.MicroUSD) *DB {
 // for an amount that is not above zero; CodeConflict for a reference that gave
 // another amount.
 func (db *DB) Grant(ctx context.Context, userID uuid.UUID, amount models.MicroUSD, reference string) error {
-	if amount <= 0 || reference == "" {
-		return models.Errorf(models.CodeInvalid, "A grant needs an amount above zero and a reference.")
+	gift := models.Credit{UserID: userID, Kind: models.PostingGrant, Amount: amount, Reference: reference}
+	if err := gift.Check(); err != nil {
+		return err
 	}
 	return db.tx(ctx, "grant", func(tx *gorm.DB) error {
 		if err := db.ensureUser(tx, userID); err != nil {
 			return err
 		}
-		if err := db.give(tx, userID, amount, reference); err != nil {
-			return err
-		}
-		var given models.MicroUSD
-		err := tx.Raw(`SELECT e.amount_micro FROM ledger_postings AS p JOIN ledger_entries AS e ON e.posting_id = p.id AND e.account = ?
-			WHERE p.user_id = ? AND p.kind = ? AND p.reference = ?`,
-			models.UserAccount(userID), userID, models.PostingGrant, reference).Scan(&given).Error
-		if err == nil && given != amount {
-			err = models.Errorf(models.CodeConflict, "Under the reference %s the user was given %s already.", reference, given)
-		}
+		_, err := db.credit(tx, gift)
 		return err
 	})
 }
@@ -53,12 +42,20 @@ func (db *DB) Balance(ctx context.Context, userID uuid.UUID) (models.Balance, er
 		if err := db.ensureUser(tx, userID); err != nil {
 			return err
 		}
-		if err := db.give(tx, userID, db.grant, startingGrant); err != nil {
+		if err := db.give(tx, userID, db.grant, models.StartingReference); err != nil {
 			return err
 		}
-		return tx.Raw(`SELECT available_micro AS available, held_micro AS held FROM balances
-			WHERE user_id = ?`, userID).Scan(&balance).Error
+		var err error
+		balance, err = readBalance(tx, userID)
+		return err
 	})
+	return balance, err
+}
+
+// readBalance is Balance within tx, without the starting grant.
+func readBalance(tx *gorm.DB, userID uuid.UUID) (models.Balance, error) {
+	var balance models.Balance
+	err := tx.Raw(`SELECT available_micro AS available, held_micro AS held FROM balances WHERE user_id = ?`, userID).Scan(&balance).Error
 	return balance, err
 }
 
@@ -66,13 +63,28 @@ func (db *DB) Balance(ctx context.Context, userID uuid.UUID) (models.Balance, er
 // id before; 0 begins with the newest.
 func (db *DB) Entries(ctx context.Context, userID uuid.UUID, before int64, limit int) ([]models.LedgerEntry, error) {
 	var entries []models.LedgerEntry
-	err := db.gorm.WithContext(ctx).Raw(`SELECT p.id, p.kind, e.amount_micro AS amount, p.generation_id, p.run,
-		p.reference, p.created_at
-		FROM ledger_postings AS p JOIN ledger_entries AS e ON e.posting_id = p.id AND e.account = ?
-		WHERE p.user_id = ? AND (p.id < ? OR ? = 0) ORDER BY p.id DESC LIMIT ?`,
+	err := db.gorm.WithContext(ctx).Raw(selectEntries+`AND (p.id < ? OR ? = 0) ORDER BY p.id DESC LIMIT ?`,
 		models.UserAccount(userID), userID, before, before, limit).Scan(&entries).Error
 	return entries, translate("read ledger entries", err)
 }
+
+// EntriesAfter returns up to limit lines of a user's account in a period, oldest
+// first, behind the entry after; nil begins with the oldest.
+func (db *DB) EntriesAfter(ctx context.Context, userID uuid.UUID, in models.Period, after *models.LedgerEntry, limit int) ([]models.LedgerEntry, error) {
+	from, id := in.From, int64(0)
+	if after != nil {
+		from, id = after.CreatedAt, after.ID
+	}
+	var entries []models.LedgerEntry
+	err := db.gorm.WithContext(ctx).Raw(selectEntries+`AND (p.created_at, p.id) > (?, ?) AND p.created_at < ?
+		ORDER BY p.created_at, p.id LIMIT ?`,
+		models.UserAccount(userID), userID, from, id, in.Until, limit).Scan(&entries).Error
+	return entries, translate("read ledger entries of a period", err)
+}
+
+// selectEntries reads the lines of an account and its user.
+const selectEntries = `SELECT p.id, p.kind, e.amount_micro AS amount, p.generation_id, p.run, p.model_id, p.reference, p.created_at
+	FROM ledger_postings AS p JOIN ledger_entries AS e ON e.posting_id = p.id AND e.account = ? WHERE p.user_id = ? `
 
 // LedgerSum returns the sum of all entries, which is zero.
 func (db *DB) LedgerSum(ctx context.Context) (models.MicroUSD, error) {
@@ -99,7 +111,7 @@ func (db *DB) give(tx *gorm.DB, userID uuid.UUID, amount models.MicroUSD, refere
 	if amount <= 0 {
 		return nil
 	}
-	if err := tx.Exec(`INSERT INTO balances (user_id) VALUES (?) ON CONFLICT DO NOTHING`, userID).Error; err != nil {
+	if err := openBalance(tx, userID); err != nil {
 		return err
 	}
 	return db.post(tx, models.Posting{Kind: models.PostingGrant, UserID: userID, Amount: amount, Reference: reference})
@@ -114,21 +126,30 @@ func (db *DB) post(tx *gorm.DB, p models.Posting) error {
 	}
 	from, to := p.Kind.Accounts(p.UserID)
 	var generationID *uuid.UUID
-	if p.Kind != models.PostingGrant {
+	if !p.Kind.Given() {
 		generationID = &p.Ref.GenerationID
 	}
+	// The budgets' rows are held already, in their order; in a statement they have none.
 	return tx.Exec(`WITH posting AS (
-			INSERT INTO ledger_postings (kind, user_id, generation_id, run, reference, created_at)
-			VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id
+			INSERT INTO ledger_postings (kind, user_id, generation_id, run, model_id, key_id, workspace_id, reference, created_at)
+			VALUES (@kind, @user, @generation, @run, @model, @key, @workspace, @reference, @at) ON CONFLICT DO NOTHING RETURNING id
 		), entries AS (
 			INSERT INTO ledger_entries (posting_id, account, amount_micro)
-			SELECT id, ?, ?::bigint FROM posting UNION ALL SELECT id, ?, ?::bigint FROM posting
+			SELECT id, @from, CAST(@less AS bigint) FROM posting UNION ALL SELECT id, @to, CAST(@more AS bigint) FROM posting
+		), key_spent AS (
+			UPDATE api_keys SET spent_micro = spent_micro + @spent WHERE id = @key AND EXISTS (SELECT FROM posting)
+		), workspace_spent AS (
+			UPDATE workspace_budgets SET spent_micro = spent_micro + @spent
+			WHERE workspace_id = @workspace AND EXISTS (SELECT FROM posting)
 		)
-		UPDATE balances SET available_micro = available_micro + ?, held_micro = held_micro + ?
-		WHERE user_id = ? AND EXISTS (SELECT FROM posting)`,
-		p.Kind, p.UserID, generationID, p.Ref.Run, p.Reference, db.timestamp(),
-		from, -p.Amount, to, p.Amount,
-		moved(p, models.UserAccount(p.UserID)), moved(p, models.HeldAccount(p.UserID)), p.UserID).Error
+		UPDATE balances SET available_micro = available_micro + @available, held_micro = held_micro + @held
+		WHERE user_id = @user AND EXISTS (SELECT FROM posting)`,
+		map[string]any{
+			"kind": p.Kind, "user": p.UserID, "generation": generationID, "run": p.Ref.Run, "model": p.ModelID,
+			"key": p.Budgets.Key, "workspace": p.Budgets.Workspace, "reference": p.Reference, "at": db.timestamp(),
+			"from": from, "less": -p.Amount, "to": to, "more": p.Amount, "spent": p.Spent(),
+			"available": moved(p, models.UserAccount(p.UserID)), "held": moved(p, models.HeldAccount(p.UserID)),
+		}).Error
 }
 
 // moved returns by how much a posting changes an account.

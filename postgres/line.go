@@ -18,16 +18,22 @@ func lockOwner(tx *gorm.DB, id uuid.UUID) error {
 
 // admitNext gives the free places of a user, whose row is locked, to what is in
 // line, the oldest first: members of batches, and later runs that somebody with a
-// role asked for.
+// role asked for. One whose model has as many running as may waits for these.
 func (db *DB) admitNext(tx *gorm.DB, userID uuid.UUID) ([]models.Generation, error) {
 	var admitted []models.Generation
 	err := tx.Raw(`WITH places AS (
 			SELECT greatest(u.active_limit - (SELECT count(*) FROM generations AS g
 				WHERE g.user_id = u.id AND g.status IN @active AND NOT g.in_line AND g.deleted_at IS NULL), 0) AS free
 			FROM users AS u WHERE u.id = @user
+		), waiting AS (
+			SELECT id, created_at, batch_position, model_id,
+				row_number() OVER (PARTITION BY model_id ORDER BY created_at, batch_position, id) AS number
+			FROM generations WHERE user_id = @user AND in_line
 		), next AS (
-			SELECT id FROM generations WHERE user_id = @user AND in_line
-			ORDER BY created_at, batch_position, id LIMIT (SELECT free FROM places) FOR UPDATE
+			SELECT w.id FROM waiting AS w, LATERAL (SELECT running_limit(@user, w.model_id) AS most) AS l
+			WHERE l.most IS NULL OR w.number <= l.most - (SELECT count(*) FROM generations AS g WHERE g.user_id = @user
+				AND g.model_id = w.model_id AND g.status IN @active AND NOT g.in_line AND g.deleted_at IS NULL)
+			ORDER BY w.created_at, w.batch_position, w.id LIMIT (SELECT free FROM places)
 		)
 		UPDATE generations AS g SET in_line = false, updated_at = @at FROM next WHERE g.id = next.id RETURNING g.*`,
 		map[string]any{"user": userID, "active": models.ActiveStatuses(), "at": db.timestamp()}).Scan(&admitted).Error

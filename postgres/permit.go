@@ -11,14 +11,15 @@ import (
 
 // TakePermit gives an open attempt one of its account's places, or moves its
 // permit over to that account. CodeConcurrentLimit when as many jobs run there,
-// or at the provider, as may; the attempt's own permit is not counted. Safe to
-// repeat, and safe from many callers: together they cannot pass a limit.
+// or at the provider, as may, or when the account has as many of the attempt's model
+// as it takes; the attempt's own permit is not counted. Safe to repeat, and safe from
+// many callers: together they cannot pass a limit.
 func (db *DB) TakePermit(ctx context.Context, attempt models.Attempt, limits models.JobLimits) error {
 	var reached int
 	// A statement of its own is a transaction of its own.
-	err := db.pool.QueryRow(ctx, "SELECT take_provider_permit($1, $2, $3, $4, $5, $6, $7)",
+	err := db.pool.QueryRow(ctx, "SELECT take_provider_permit($1, $2, $3, $4, $5, $6, $7, $8, $9)",
 		attempt.GenerationID, attempt.Number, string(attempt.Provider), attempt.CredentialID,
-		limits.Account, limits.Provider, db.timestamp()).Scan(&reached)
+		limits.Account, limits.Provider, limits.Model, limits.ModelPerMinute, db.timestamp()).Scan(&reached)
 	if err != nil || reached == 0 {
 		return translate("take permit", err)
 	}

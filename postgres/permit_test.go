@@ -37,6 +37,39 @@ func opened(t *testing.T, db *postgres.DB, credentialID string) models.Attempt {
 	return attempt
 }
 
+func TestManyTogetherBeginNoMoreOfAModelThanItsAccountTakes(t *testing.T) {
+	t.Parallel()
+	for name, limits := range map[string]models.JobLimits{
+		"within a minute": {ModelPerMinute: 2}, "at a time": {Model: 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			db, pass := clocked(t)
+			var taken atomic.Int64
+			var submissions sync.WaitGroup
+			for range 12 {
+				attempt := opened(t, db, "a")
+				submissions.Go(func() {
+					if err := db.TakePermit(t.Context(), attempt, limits); err == nil {
+						taken.Add(1)
+						assert.NoError(t, db.TakePermit(t.Context(), attempt, limits), "a repeat finds its own")
+					}
+				})
+			}
+			submissions.Wait()
+			assert.EqualValues(t, 2, taken.Load())
+			require.NoError(t, db.TakePermit(t.Context(), opened(t, db, "b"), limits), "another account")
+			pass(time.Minute)
+			err := db.TakePermit(t.Context(), opened(t, db, "a"), limits)
+			if limits.Model > 0 {
+				assert.Equal(t, models.CodeConcurrentLimit, models.CodeOf(err), "they run still")
+				return
+			}
+			assert.NoError(t, err)
+		})
+	}
+}
+
 func TestManyTogetherTakeNoMorePermitsThanThereAre(t *testing.T) {
 	t.Parallel()
 	db, _ := open(t)

@@ -188,7 +188,7 @@ func TestTheEndIsToldAsItWas(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	gen, message := b.ended(t, b.failing(t))
-	_, err := b.db.RetryGeneration(t.Context(), b.userID, gen.ID)
+	_, err := b.db.RetryGeneration(t.Context(), b.userID, gen.ID, nil)
 	require.NoError(t, err)
 	composed, err := b.Compose(t.Context(), message)
 	require.NoError(t, err)

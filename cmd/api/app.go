@@ -157,6 +157,7 @@ func wire(cfg config, log *zap.Logger, p parts) (*api.Server, error) {
 	deps.Events, deps.Uploads, deps.Notices = feed{db, p.listener}, uploads{asking}, told
 	deps.Endpoints, deps.Signing, deps.Deliveries = hooks, hooks, hooks
 	deps.Spaces, deps.Admin = spaces(cfg.Support, db, store, log), office{db, asking, dispatcher, store, used, offer}.open()
+	deps.Money, deps.Budgets, deps.Treasury = db, db, db
 	deps.Catalog, deps.Providers, deps.URLs, deps.Media = offer, health, links{store, linkTTL}, stored
 	deps.Database, deps.Degrading = db.Check, map[string]api.Check{"temporal": dispatcher.Check, "storage": store.Check}
 	deps.Metrics, deps.Calls, deps.Log, deps.Now = registry, p.calls.Note, log, time.Now

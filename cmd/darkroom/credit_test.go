@@ -35,9 +35,12 @@ func TestCredit_isGivenOnceForAReference(t *testing.T) {
 func TestCredit_refuses(t *testing.T) {
 	t.Parallel()
 	src, user := env.Source{"DATABASE_URL": testdb.New(t)}, uuid.NewString()
-	for _, amount := range []string{"0", "-1", "much", "0.0000001", "1e30", "NaN"} {
+	for amount, want := range map[string]string{
+		"0": "not be zero", "-1": "Only an adjustment", "2000000": "at most a million",
+		"much": "must be dollars", "0.0000001": "six decimals", "1e30": "must be dollars", "NaN": "must be dollars",
+	} {
 		_, err := ask(t, src, "", "credit", "grant", "--reference", "r", "--", user, amount)
-		require.ErrorContains(t, err, "dollars above zero", amount)
+		require.ErrorContains(t, err, want, amount)
 	}
 	_, err := ask(t, src, "", "credit", "grant", user, "1")
 	require.ErrorContains(t, err, "reference")
@@ -46,4 +49,21 @@ func TestCredit_refuses(t *testing.T) {
 	said, err := ask(t, src, "", "credit", "show", user)
 	require.NoError(t, err)
 	assert.Equal(t, "$0.00 to spend, $0.00 set aside for what runs\n", said, "nothing was given")
+}
+
+func TestCredit_isPaidInAndMended(t *testing.T) {
+	t.Parallel()
+	src, user := env.Source{"DATABASE_URL": testdb.New(t)}, uuid.NewString()
+	_, err := ask(t, src, "", "credit", "adjust", "--reference", "ticket 1", "--", user, "-1")
+	require.ErrorContains(t, err, "Not found", "nobody mends what never was")
+	said, err := ask(t, src, "", "credit", "top-up", user, "5", "--reference", "payment 1")
+	require.NoError(t, err)
+	assert.Equal(t, "$5.00 to spend, $0.00 set aside for what runs\n", said)
+	for range 2 {
+		said, err = ask(t, src, "", "credit", "adjust", "--reference", "ticket 1", "--", user, "-2.25")
+		require.NoError(t, err)
+		assert.Equal(t, "$2.75 to spend, $0.00 set aside for what runs\n", said)
+	}
+	_, err = ask(t, src, "", "credit", "adjust", "--reference", "ticket 2", "--", user, "-2.76")
+	require.ErrorContains(t, err, "$2.75")
 }

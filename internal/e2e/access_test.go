@@ -63,7 +63,7 @@ type fixture struct {
 func fixtures() map[string]fixture {
 	all := map[string]fixture{}
 	for _, part := range []map[string]fixture{
-		generationFixtures(), uploadFixtures(), hookFixtures(), spacesFixtures(), adminFixtures(),
+		generationFixtures(), uploadFixtures(), hookFixtures(), spacesFixtures(), moneyFixtures(), adminFixtures(),
 	} {
 		maps.Copy(all, part)
 	}

@@ -122,6 +122,8 @@ func start(dir string, more map[string]string) (*local, error) {
 		"CIRCUIT_COOL_DOWN": "100ms",
 		// A receiver that is down for the first tries is reached within the test.
 		"MESSAGE_PAUSES": "200ms,500ms,1s,1s",
+		// The simulator has no limits of single models.
+		"PROVIDER_MODEL_LIMITS": "false",
 	}}
 	if err = os.Mkdir(s.env["TMPDIR"], 0o700); err != nil {
 		return nil, err

@@ -3,8 +3,10 @@
 package client
 
 import (
+	"encoding/json"
 	"time"
 
+	"github.com/oapi-codegen/runtime"
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
@@ -218,6 +220,39 @@ func (e AssetKind) Valid() bool {
 	}
 }
 
+// Defines values for BudgetExceededErrorCode.
+const (
+	BudgetExceededErrorCodeBUDGETEXCEEDED BudgetExceededErrorCode = "BUDGET_EXCEEDED"
+)
+
+// Valid indicates whether the value is a known member of the BudgetExceededErrorCode enum.
+func (e BudgetExceededErrorCode) Valid() bool {
+	switch e {
+	case BudgetExceededErrorCodeBUDGETEXCEEDED:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for BudgetKind.
+const (
+	BudgetKindKey       BudgetKind = "key"
+	BudgetKindWorkspace BudgetKind = "workspace"
+)
+
+// Valid indicates whether the value is a known member of the BudgetKind enum.
+func (e BudgetKind) Valid() bool {
+	switch e {
+	case BudgetKindKey:
+		return true
+	case BudgetKindWorkspace:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ConcurrentLimitErrorCode.
 const (
 	ConcurrentLimitErrorCodeCONCURRENTLIMITEXCEEDED ConcurrentLimitErrorCode = "CONCURRENT_LIMIT_EXCEEDED"
@@ -338,6 +373,27 @@ func (e FailureKind) Valid() bool {
 	case FailureKindResultExpired:
 		return true
 	case FailureKindUnknown:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GiveCreditKind.
+const (
+	GiveCreditKindAdjustment GiveCreditKind = "adjustment"
+	GiveCreditKindGrant      GiveCreditKind = "grant"
+	GiveCreditKindTopUp      GiveCreditKind = "top_up"
+)
+
+// Valid indicates whether the value is a known member of the GiveCreditKind enum.
+func (e GiveCreditKind) Valid() bool {
+	switch e {
+	case GiveCreditKindAdjustment:
+		return true
+	case GiveCreditKindGrant:
+		return true
+	case GiveCreditKindTopUp:
 		return true
 	default:
 		return false
@@ -572,6 +628,42 @@ const (
 func (e PaymentRequiredErrorCode) Valid() bool {
 	switch e {
 	case PaymentRequiredErrorCodeINSUFFICIENTBALANCE:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PostingKind.
+const (
+	PostingKindAdjustment PostingKind = "adjustment"
+	PostingKindGrant      PostingKind = "grant"
+	PostingKindRefund     PostingKind = "refund"
+	PostingKindRelease    PostingKind = "release"
+	PostingKindReserve    PostingKind = "reserve"
+	PostingKindSettle     PostingKind = "settle"
+	PostingKindTopUp      PostingKind = "top_up"
+	PostingKindWriteOff   PostingKind = "write_off"
+)
+
+// Valid indicates whether the value is a known member of the PostingKind enum.
+func (e PostingKind) Valid() bool {
+	switch e {
+	case PostingKindAdjustment:
+		return true
+	case PostingKindGrant:
+		return true
+	case PostingKindRefund:
+		return true
+	case PostingKindRelease:
+		return true
+	case PostingKindReserve:
+		return true
+	case PostingKindSettle:
+		return true
+	case PostingKindTopUp:
+		return true
+	case PostingKindWriteOff:
 		return true
 	default:
 		return false
@@ -1439,6 +1531,50 @@ type AuditPage struct {
 	NextBefore *int64     `json:"next_before"`
 }
 
+// Billing defines model for Billing.
+type Billing struct {
+	// BalanceUsd What you may spend
+	BalanceUsd float64       `json:"balance_usd"`
+	Entries    []LedgerEntry `json:"entries"`
+
+	// HeldUsd What is set aside for generations that have not ended
+	HeldUsd float64 `json:"held_usd"`
+
+	// NextCursor Null after the last line
+	NextCursor *string `json:"next_cursor"`
+}
+
+// Budget defines model for Budget.
+type Budget struct {
+	LeftUsd *float64 `json:"left_usd"`
+
+	// LimitUsd Null for no limit
+	LimitUsd *float64 `json:"limit_usd"`
+
+	// SpentUsd What is set aside for generations and what they were charged
+	SpentUsd float64 `json:"spent_usd"`
+}
+
+// BudgetExceededError defines model for BudgetExceededError.
+type BudgetExceededError struct {
+	Budget BudgetKind              `json:"budget"`
+	Code   BudgetExceededErrorCode `json:"code"`
+	Error  string                  `json:"error"`
+
+	// LeftUsd What is left of the budget
+	LeftUsd float64 `json:"left_usd"`
+
+	// NeededUsd The price of the request
+	NeededUsd float64 `json:"needed_usd"`
+	RequestID string  `json:"request_id"`
+}
+
+// BudgetExceededErrorCode defines model for BudgetExceededError.Code.
+type BudgetExceededErrorCode string
+
+// BudgetKind defines model for BudgetKind.
+type BudgetKind string
+
 // Call defines model for Call.
 type Call struct {
 	At time.Time `json:"at"`
@@ -1544,6 +1680,43 @@ type ConcurrentLimitError struct {
 
 // ConcurrentLimitErrorCode defines model for ConcurrentLimitError.Code.
 type ConcurrentLimitErrorCode string
+
+// Cost defines model for Cost.
+type Cost struct {
+	ChargedUsd  float64             `json:"charged_usd"`
+	Day         *string             `json:"day,omitempty"`
+	Email       *string             `json:"email,omitempty"`
+	Generations int                 `json:"generations"`
+	ModelID     *string             `json:"model_id,omitempty"`
+	UserID      *openapi_types.UUID `json:"user_id,omitempty"`
+
+	// WorkspaceID Left out for what was made in none
+	WorkspaceID   *openapi_types.UUID `json:"workspace_id,omitempty"`
+	WrittenOffUsd float64             `json:"written_off_usd"`
+}
+
+// Costs defines model for Costs.
+type Costs struct {
+	ChargedUsd float64 `json:"charged_usd"`
+
+	// From The first day
+	From string `json:"from"`
+
+	// Generations How many were charged, or written off; with all rows, also those left out
+	Generations int `json:"generations"`
+
+	// Rows The dearest first
+	Rows []Cost `json:"rows"`
+
+	// To The last day
+	To string `json:"to"`
+
+	// Truncated True where there are more rows than the 1,000 that are shown
+	Truncated bool `json:"truncated"`
+
+	// WrittenOffUsd What late results cost beyond the balance
+	WrittenOffUsd float64 `json:"written_off_usd"`
+}
 
 // Counts defines model for Counts.
 type Counts struct {
@@ -1662,6 +1835,16 @@ type Creator struct {
 	Email *string            `json:"email"`
 	ID    openapi_types.UUID `json:"id"`
 	Name  *string            `json:"name"`
+}
+
+// CreditGiven defines model for CreditGiven.
+type CreditGiven struct {
+	// BalanceUsd What the user may spend
+	BalanceUsd float64 `json:"balance_usd"`
+
+	// Given False for a repeat
+	Given   bool    `json:"given"`
+	HeldUsd float64 `json:"held_usd"`
 }
 
 // DataURLs defines model for DataURLs.
@@ -1921,6 +2104,21 @@ type GenerationPage struct {
 	TotalPages int `json:"totalPages"`
 }
 
+// GiveCredit defines model for GiveCredit.
+type GiveCredit struct {
+	// AmountUsd At most six decimals
+	AmountUsd float64 `json:"amount_usd"`
+
+	// Kind A gift, what was paid in, or what was given or taken by mistake
+	Kind GiveCreditKind `json:"kind"`
+
+	// Reference What it is for, such as the number of an invoice
+	Reference string `json:"reference"`
+}
+
+// GiveCreditKind A gift, what was paid in, or what was given or taken by mistake
+type GiveCreditKind string
+
 // Health defines model for Health.
 type Health struct {
 	Status HealthStatus `json:"status"`
@@ -2015,6 +2213,42 @@ type Key struct {
 // KeyList defines model for KeyList.
 type KeyList struct {
 	Keys []Key `json:"keys"`
+}
+
+// LedgerEntry defines model for LedgerEntry.
+type LedgerEntry struct {
+	// AmountUsd Below zero where it leaves the balance
+	AmountUsd float64   `json:"amount_usd"`
+	CreatedAt time.Time `json:"created_at"`
+
+	// GenerationID The generation that the money moved for
+	GenerationID *openapi_types.UUID `json:"generation_id"`
+	Kind         PostingKind         `json:"kind"`
+	ModelID      *string             `json:"model_id"`
+
+	// Reference What money was given for, such as the number of an invoice
+	Reference *string `json:"reference"`
+	Run       *int    `json:"run"`
+}
+
+// Limit defines model for Limit.
+type Limit struct {
+	// ModelID Left out for all models together
+	ModelID *string `json:"model_id,omitempty"`
+
+	// PerMinute Requests within any minute; left out where this says nothing of them
+	PerMinute *int `json:"per_minute,omitempty"`
+
+	// Running Generations of the model at a time; only with a model, as the limit of all together is the user's own
+	Running *int `json:"running,omitempty"`
+
+	// UserID Left out for each user
+	UserID *openapi_types.UUID `json:"user_id,omitempty"`
+}
+
+// LimitList defines model for LimitList.
+type LimitList struct {
+	Limits []Limit `json:"limits"`
 }
 
 // Limits The inputs that a model takes beside its settings
@@ -2216,6 +2450,9 @@ type PaymentRequiredError struct {
 // PaymentRequiredErrorCode defines model for PaymentRequiredError.Code.
 type PaymentRequiredErrorCode string
 
+// PostingKind defines model for PostingKind.
+type PostingKind string
+
 // Profile defines model for Profile.
 type Profile struct {
 	// ActiveLimit How many of your generations may be active at a time
@@ -2347,6 +2584,12 @@ type SessionUser struct {
 	TelegramID *int64             `json:"telegram_id,omitempty"`
 }
 
+// SetBudget defines model for SetBudget.
+type SetBudget struct {
+	// LimitUsd Null for no limit
+	LimitUsd *float64 `json:"limit_usd"`
+}
+
 // SetNotificationPreferences defines model for SetNotificationPreferences.
 type SetNotificationPreferences struct {
 	Preferences []struct {
@@ -2405,6 +2648,11 @@ type SharedItem struct {
 	Thumbhash *string `json:"thumbhash"`
 	URL       string  `json:"url"`
 	Width     int     `json:"width"`
+}
+
+// ShortError defines model for ShortError.
+type ShortError struct {
+	union json.RawMessage
 }
 
 // SignInPassword defines model for SignInPassword.
@@ -2497,6 +2745,11 @@ type TelegramRepliedTo struct {
 type TelegramUpdate struct {
 	Message  *TelegramMessage `json:"message,omitempty"`
 	UpdateID int64            `json:"update_id"`
+}
+
+// TooManyError defines model for TooManyError.
+type TooManyError struct {
+	union json.RawMessage
 }
 
 // UnreadNotifications defines model for UnreadNotifications.
@@ -2712,6 +2965,9 @@ type AnnouncementID = openapi_types.UUID
 // CollectionID defines model for CollectionID.
 type CollectionID = openapi_types.UUID
 
+// FromDay defines model for FromDay.
+type FromDay = string
+
 // GenerationID defines model for GenerationID.
 type GenerationID = openapi_types.UUID
 
@@ -2745,8 +3001,14 @@ type OnlyMine = bool
 // ShareID defines model for ShareID.
 type ShareID = openapi_types.UUID
 
+// ToDay defines model for ToDay.
+type ToDay = string
+
 // UploadID defines model for UploadID.
 type UploadID = openapi_types.UUID
+
+// UserID defines model for UserID.
+type UserID = openapi_types.UUID
 
 // WebhookEndpointID defines model for WebhookEndpointID.
 type WebhookEndpointID = openapi_types.UUID
@@ -2754,8 +3016,11 @@ type WebhookEndpointID = openapi_types.UUID
 // WorkspaceID defines model for WorkspaceID.
 type WorkspaceID = openapi_types.UUID
 
+// WorkspaceOfBudget defines model for WorkspaceOfBudget.
+type WorkspaceOfBudget = openapi_types.UUID
+
 // ConcurrentLimit defines model for ConcurrentLimit.
-type ConcurrentLimit = ConcurrentLimitError
+type ConcurrentLimit = TooManyError
 
 // Conflict defines model for Conflict.
 type Conflict = Error
@@ -2773,7 +3038,7 @@ type KeyReused = Error
 type NotFound = Error
 
 // PaymentRequired defines model for PaymentRequired.
-type PaymentRequired = PaymentRequiredError
+type PaymentRequired = ShortError
 
 // TooLarge defines model for TooLarge.
 type TooLarge = Error
@@ -2871,3 +3136,127 @@ type UploadFilesJSONRequestBody = DataURLs
 
 // UploadFilesMultipartRequestBody defines body for UploadFiles for multipart/form-data ContentType.
 type UploadFilesMultipartRequestBody UploadFilesMultipartBody
+
+// AsPaymentRequiredError returns the union data inside the ShortError as a PaymentRequiredError
+func (t ShortError) AsPaymentRequiredError() (PaymentRequiredError, error) {
+	var body PaymentRequiredError
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromPaymentRequiredError overwrites any union data inside the ShortError as the provided PaymentRequiredError
+func (t *ShortError) FromPaymentRequiredError(v PaymentRequiredError) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergePaymentRequiredError performs a merge with any union data inside the ShortError, using the provided PaymentRequiredError
+func (t *ShortError) MergePaymentRequiredError(v PaymentRequiredError) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsBudgetExceededError returns the union data inside the ShortError as a BudgetExceededError
+func (t ShortError) AsBudgetExceededError() (BudgetExceededError, error) {
+	var body BudgetExceededError
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromBudgetExceededError overwrites any union data inside the ShortError as the provided BudgetExceededError
+func (t *ShortError) FromBudgetExceededError(v BudgetExceededError) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeBudgetExceededError performs a merge with any union data inside the ShortError, using the provided BudgetExceededError
+func (t *ShortError) MergeBudgetExceededError(v BudgetExceededError) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+func (t ShortError) MarshalJSON() ([]byte, error) {
+	b, err := t.union.MarshalJSON()
+	return b, err
+}
+
+func (t *ShortError) UnmarshalJSON(b []byte) error {
+	err := t.union.UnmarshalJSON(b)
+	return err
+}
+
+// AsConcurrentLimitError returns the union data inside the TooManyError as a ConcurrentLimitError
+func (t TooManyError) AsConcurrentLimitError() (ConcurrentLimitError, error) {
+	var body ConcurrentLimitError
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromConcurrentLimitError overwrites any union data inside the TooManyError as the provided ConcurrentLimitError
+func (t *TooManyError) FromConcurrentLimitError(v ConcurrentLimitError) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeConcurrentLimitError performs a merge with any union data inside the TooManyError, using the provided ConcurrentLimitError
+func (t *TooManyError) MergeConcurrentLimitError(v ConcurrentLimitError) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsError returns the union data inside the TooManyError as a Error
+func (t TooManyError) AsError() (Error, error) {
+	var body Error
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromError overwrites any union data inside the TooManyError as the provided Error
+func (t *TooManyError) FromError(v Error) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeError performs a merge with any union data inside the TooManyError, using the provided Error
+func (t *TooManyError) MergeError(v Error) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+func (t TooManyError) MarshalJSON() ([]byte, error) {
+	b, err := t.union.MarshalJSON()
+	return b, err
+}
+
+func (t *TooManyError) UnmarshalJSON(b []byte) error {
+	err := t.union.UnmarshalJSON(b)
+	return err
+}
