@@ -1,7 +1,8 @@
 // Package chaos chooses from a seed what happens to a stack: who asks for what
-// and when, which jobs their provider spoils, what users change their minds
-// about, and which part is killed, paused, restarted or cut off. It only
-// decides; internal/e2e does it and judges what is left.
+// and when, with a session or a key, which jobs their provider spoils, what users
+// change their minds about, when an admin runs again whatever failed, and which
+// part is killed, paused, restarted or cut off. It only decides; internal/e2e does
+// it and judges what is left.
 package chaos
 
 import (
@@ -25,6 +26,9 @@ const (
 	// usersEvery is how many generations there are for one user: fewer than the
 	// limit of five at a time, but enough to meet it now and then.
 	usersEvery = 4
+	// sweepEvery is how many generations there are for one time that an admin runs
+	// again what failed: more than once while people still ask.
+	sweepEvery = 12
 	// full is how many generations a plan has that need not be over in a minute.
 	full = 50
 )
@@ -35,6 +39,8 @@ type Plan struct {
 	Users    int
 	Requests []Request
 	Blows    []Blow
+	// Sweeps are when an admin runs again all that has failed.
+	Sweeps []time.Duration
 }
 
 // New makes the plan of a seed for n generations, the same for the same two.
@@ -45,12 +51,13 @@ func New(seed uint64, n int) Plan {
 	plan := Plan{Seed: seed, Users: max(1, n/usersEvery)}
 	plan.Requests = requests(dice, n, plan.Users, span*askedUntil/100)
 	plan.Blows = blows(dice, max(1, n/blowEvery), span, n >= full)
+	plan.Sweeps = moments(dice, max(1, n/sweepEvery), span)
 	return plan
 }
 
 // Span is when the last of it begins.
 func (p Plan) Span() time.Duration {
-	return max(p.Requests[len(p.Requests)-1].At, p.Blows[len(p.Blows)-1].At)
+	return max(p.Requests[len(p.Requests)-1].At, p.Blows[len(p.Blows)-1].At, p.Sweeps[len(p.Sweeps)-1])
 }
 
 // String lists the plan, a line for each thing that happens.
@@ -65,6 +72,9 @@ func (p Plan) String() string {
 	}
 	for _, b := range p.Blows {
 		lines = append(lines, line{b.At, b.String()})
+	}
+	for _, at := range p.Sweeps {
+		lines = append(lines, line{at, "an admin runs again what failed"})
 	}
 	slices.SortStableFunc(lines, func(a, b line) int { return int(a.at - b.at) })
 	var out strings.Builder

@@ -1,6 +1,7 @@
 package chaos_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -41,6 +42,10 @@ func TestAFullPlanHitsEverything(t *testing.T) {
 			}
 		}
 		assert.GreaterOrEqual(t, spoilt, 33)
+		assert.Len(t, plan.Sweeps, 8)
+		keys := slices.IndexFunc(plan.Requests, func(r chaos.Request) bool { return r.Key })
+		sessions := slices.IndexFunc(plan.Requests, func(r chaos.Request) bool { return !r.Key })
+		assert.GreaterOrEqual(t, min(keys, sessions), 0, "people ask by key and by session")
 	}
 }
 

@@ -28,6 +28,8 @@ type Request struct {
 	Number int
 	At     time.Duration
 	User   int
+	// Key says that it comes with the user's API key instead of a session.
+	Key bool
 	Asked
 	// Fault is what the simulated provider does to its job; none if empty.
 	Fault string
@@ -47,6 +49,9 @@ type Asked struct {
 // String is the request's line in the plan.
 func (r Request) String() string {
 	out := fmt.Sprintf("#%d user %d: %s", r.Number, r.User, r.Model)
+	if r.Key {
+		out += " by key"
+	}
 	if r.Fault != "" {
 		out += " [" + r.Fault + "]"
 	}
@@ -144,7 +149,7 @@ func requests(dice *rand.Rand, n, users int, span time.Duration) []Request {
 	out := make([]Request, n)
 	for i := range out {
 		out[i] = Request{
-			Number: i + 1, At: at[i], User: dice.IntN(users), Asked: asked[i],
+			Number: i + 1, At: at[i], User: dice.IntN(users), Key: dice.IntN(2) == 0, Asked: asked[i],
 			Wish: wishes[i], WishAfter: between(dice, 0, 4*time.Second),
 		}
 		if out[i].Wish == Retry {

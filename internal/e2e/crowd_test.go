@@ -36,7 +36,10 @@ const (
 // crowd are the people of a storm. They repeat what is not answered, as good
 // clients do, and remember what was accepted.
 type crowd struct {
-	people   []person
+	people []person
+	// keys are API keys of the same people.
+	keys     []person
+	admin    person
 	pictures []string
 	tell     func(format string, args ...any)
 
@@ -48,10 +51,11 @@ type crowd struct {
 func gather(t *testing.T, n int) *crowd {
 	t.Helper()
 	raw := greyPicture(t)
-	c := &crowd{accepted: map[string]chaos.Request{}}
+	c := &crowd{accepted: map[string]chaos.Request{}, admin: newAdmin(t)}
 	for range n {
 		p := newPerson(t)
 		c.people = append(c.people, p)
+		c.keys = append(c.keys, p.withKey(t, models.ScopeRead, models.ScopeGenerate))
 		c.pictures = append(c.pictures, p.upload(t, "grey.png", raw))
 	}
 	return c
@@ -77,6 +81,9 @@ func (c *crowd) play(ctx context.Context, began time.Time, r chaos.Request) erro
 		return err
 	}
 	p := c.people[r.User]
+	if r.Key {
+		p = c.keys[r.User]
+	}
 	id, err := c.ask(ctx, p, r)
 	if err != nil {
 		return fmt.Errorf("%s: %w", r, err)
@@ -91,6 +98,26 @@ func (c *crowd) play(ctx context.Context, began time.Time, r chaos.Request) erro
 	if err := c.fulfil(ctx, p, id, r.Wish); err != nil {
 		return fmt.Errorf("%s: %s %s: %w", r, r.Wish, id, err)
 	}
+	return nil
+}
+
+// sweep has the admin run again, at its time, what failed since the storm began.
+func (c *crowd) sweep(ctx context.Context, began time.Time, after time.Duration) error {
+	if err := pause(ctx, time.Until(began.Add(after))); err != nil {
+		return err
+	}
+	body := map[string]any{"filter": map[string]any{"since": began.UTC()}, "most": 100}
+	answer, err := c.admin.insist(ctx, http.MethodPost, "/api/admin/generations/retry", body, func(status int) bool {
+		return status == http.StatusOK
+	})
+	if err != nil {
+		return fmt.Errorf("run again what failed: %w", err)
+	}
+	var again struct{ Matched, Tried int }
+	if err := json.Unmarshal(answer, &again); err != nil {
+		return err
+	}
+	c.tell("the admin has run %d of %d again", again.Tried, again.Matched)
 	return nil
 }
 

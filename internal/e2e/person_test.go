@@ -44,6 +44,27 @@ func somebody(t *testing.T, id uuid.UUID) person {
 	return p
 }
 
+// newAdmin is a person with the role admin.
+func newAdmin(t *testing.T) person {
+	t.Helper()
+	p := newPerson(t)
+	_, err := newWitness(t).records.SetRole(t.Context(), p.id, models.RoleAdmin)
+	require.NoError(t, err)
+	return p
+}
+
+// withKey is the person, who comes with a new API key from now on.
+func (p person) withKey(t *testing.T, scopes ...models.Scope) person {
+	t.Helper()
+	status, body := p.call(t, http.MethodPost, "/api/keys", map[string]any{"name": "e2e", "scopes": scopes})
+	require.Equal(t, http.StatusCreated, status, string(body))
+	var made struct{ Key string }
+	require.NoError(t, json.Unmarshal(body, &made))
+	require.NotEmpty(t, made.Key)
+	p.token = made.Key
+	return p
+}
+
 // call sends a request as the person and returns status and body.
 func (p person) call(t *testing.T, method, path string, body any) (int, []byte) {
 	t.Helper()

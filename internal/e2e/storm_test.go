@@ -45,6 +45,9 @@ func (s *storm) rage(ctx context.Context) error {
 	for _, request := range s.plan.Requests {
 		people.Go(func() error { return s.crowd.play(peopleCtx, s.began, request) })
 	}
+	for _, at := range s.plan.Sweeps {
+		people.Go(func() error { return s.crowd.sweep(peopleCtx, s.began, at) })
+	}
 	if err := blows.Wait(); err != nil {
 		return err
 	}
