@@ -24,6 +24,7 @@ import (
 	"darkroom/internal/publicurl"
 	"darkroom/media"
 	"darkroom/notices"
+	"darkroom/notify/telegram"
 	"darkroom/notify/webhook"
 	"darkroom/people"
 	"darkroom/postgres"
@@ -47,6 +48,7 @@ type config struct {
 	Webhooks   webhooks.Config
 	Webhook    webhook.Config
 	Support    people.SupportConfig
+	Bot        telegram.Config
 }
 
 // serve wires the api and runs it until ctx ends.
@@ -69,6 +71,13 @@ func serve(ctx context.Context, src env.Source) error {
 		return err
 	}
 	defer dispatcher.Close()
+	bot, err := channels.OpenBot(cfg.Bot)
+	if err != nil {
+		return err
+	}
+	if bot != nil {
+		defer bot.Close()
+	}
 	listener, calls := postgres.NewListener(db, log), postgres.NewCallLog(db, log)
 	data, err := catalog.Load()
 	if err != nil {
@@ -76,7 +85,7 @@ func serve(ctx context.Context, src env.Source) error {
 	}
 	offer := catalog.NewLive(data.Among(cfg.Vendors.Configured()...))
 	server, err := wire( //nolint:contextcheck // the request log takes each request's own context
-		cfg, log, parts{db, dispatcher, listener, calls, offer})
+		cfg, log, parts{db, dispatcher, listener, calls, offer, bot})
 	if err != nil {
 		return err
 	}
@@ -102,6 +111,7 @@ type parts struct {
 	listener   *postgres.Listener
 	calls      *postgres.CallLog
 	offer      *catalog.Live
+	bot        *telegram.Sender // nil for none
 }
 
 // wire puts the parts together; nothing runs yet.
@@ -156,7 +166,7 @@ func wire(cfg config, log *zap.Logger, p parts) (*api.Server, error) {
 	deps.Generations, deps.Callbacks, deps.Library, deps.Marks, deps.Looks = asking, asking, library{db}, db, asking
 	deps.Events, deps.Uploads, deps.Notices = feed{db, p.listener}, uploads{asking}, told
 	deps.Endpoints, deps.Signing, deps.Deliveries = hooks, hooks, hooks
-	deps.Spaces, deps.Admin = spaces(cfg.Support, db, store, log), office{db, asking, dispatcher, store, used, offer}.open()
+	deps.Spaces, deps.Admin = spaces(cfg.Support, db, store, p.bot, log), office{db, asking, dispatcher, store, used, offer}.open()
 	deps.Money, deps.Budgets, deps.Treasury = db, db, db
 	deps.Catalog, deps.Providers, deps.URLs, deps.Media = offer, health, links{store, linkTTL}, stored
 	deps.Database, deps.Degrading = db.Check, map[string]api.Check{"temporal": dispatcher.Check, "storage": store.Check}

@@ -48,6 +48,7 @@ func newReachable(t *testing.T) reachable {
 
 // caught is what a simulated service was handed.
 type caught struct {
+	Seq           int64
 	Provider      string
 	Subject, Text string
 	HTML          string

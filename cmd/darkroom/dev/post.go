@@ -1,6 +1,7 @@
 package dev
 
 import (
+	"cmp"
 	"net"
 
 	"darkroom/internal/env"
@@ -10,13 +11,17 @@ const (
 	// simulatorResendKey and simulatorTelegramToken are the accounts that the
 	// simulated services take, in the form of the real one's.
 	simulatorResendKey     = "SIMULATOR_RESEND_KEY"
-	simulatorTelegramToken = "SIMULATOR_TELEGRAM_TOKEN"
+	simulatorTelegramToken = "SIMULATOR_TELEGRAM_TOKEN" //nolint:gosec // the name of a variable
 )
+
+// simulatedChat is where feedback goes at the simulated Telegram, which has every
+// chat. Ids of groups are below 0, so it is nobody's own.
+const simulatedChat = "-4711"
 
 // mailed tells whether the developer has a service of their own for e-mails.
 func (c Config) mailed() bool { return c.ResendKey != "" || c.SMTPHost != "" }
 
-// carry turns the worker to the simulator for the messages to people that no real
+// carry turns the parts to the simulator for the messages to people that no real
 // service carries: nothing leaves this machine unasked.
 func carry(cfg Config, out env.Source, base string) {
 	if !cfg.mailed() {
@@ -29,5 +34,6 @@ func carry(cfg Config, out env.Source, base string) {
 	if cfg.TelegramToken == "" {
 		out["TELEGRAM_BOT_TOKEN"] = out[simulatorTelegramToken]
 		out["TELEGRAM_BASE_URL"] = base + "/telegram"
+		out["SUPPORT_CHAT_ID"] = cmp.Or(out["SUPPORT_CHAT_ID"], simulatedChat)
 	}
 }

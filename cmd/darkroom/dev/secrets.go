@@ -54,7 +54,7 @@ func Secrets(data string) (env.Source, error) {
 
 // draw adds what is missing.
 func draw(secrets env.Source) {
-	for _, name := range []string{"JWT_SECRET", "CALLBACK_SECRET", "STORAGE_SECRET"} {
+	for _, name := range []string{"JWT_SECRET", "CALLBACK_SECRET", "STORAGE_SECRET", "SUPPORT_WEBHOOK_SECRET"} {
 		if secrets[name] == "" {
 			secrets[name] = randomHex()
 		}

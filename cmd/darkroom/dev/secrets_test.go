@@ -20,7 +20,7 @@ func TestSecrets(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, first, again, "they survive a restart")
 
-	for _, name := range []string{"JWT_SECRET", "CALLBACK_SECRET", "STORAGE_SECRET"} {
+	for _, name := range []string{"JWT_SECRET", "CALLBACK_SECRET", "STORAGE_SECRET", "SUPPORT_WEBHOOK_SECRET"} {
 		require.Len(t, first[name], 64, name)
 	}
 	keys, err := seal.ParseKeys(first["TOKEN_KEY"])

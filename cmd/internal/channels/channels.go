@@ -44,12 +44,12 @@ func Open(cfg Config, letters *notices.Service) (*Channels, error) {
 	if mails != nil {
 		c.byName[models.ChannelEmail] = activities.Channel{Compose: letters.Email, Sender: mails}
 	}
-	if cfg.Telegram.Set() {
-		bot, err := telegram.New(cfg.Telegram)
-		if err != nil {
-			c.Close()
-			return nil, fmt.Errorf("set up Telegram: %w", err)
-		}
+	bot, err := OpenBot(cfg.Telegram)
+	if err != nil {
+		c.Close()
+		return nil, err
+	}
+	if bot != nil {
 		c.closes = append(c.closes, bot.Close)
 		c.byName[models.ChannelTelegram] = activities.Channel{Compose: letters.Telegram, Sender: bot}
 	}
