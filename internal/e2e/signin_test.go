@@ -39,6 +39,7 @@ type page struct {
 	status int
 	at     *url.URL
 	body   string
+	header http.Header
 }
 
 // do sends a request and reads the answer.
@@ -71,7 +72,7 @@ func (b browser) send(t *testing.T, req *http.Request) page {
 	body, err := io.ReadAll(resp.Body)
 	require.NoError(t, err)
 	require.NoError(t, resp.Body.Close())
-	return page{resp.StatusCode, resp.Request.URL, string(body)}
+	return page{resp.StatusCode, resp.Request.URL, string(body), resp.Header}
 }
 
 // signIn goes through Google's page as somebody and comes back.
