@@ -95,8 +95,8 @@ func newAccessScene(t *testing.T) *accessScene {
 		_, err := s.w.records.SetRole(t.Context(), s.people[name].id, role)
 		require.NoError(t, err)
 	}
-	s.keys = map[models.Scope]person{"": s.people[superAdmin].withKey(t, models.Scopes()...)}
-	for _, scope := range models.Scopes() {
+	s.keys = map[models.Scope]person{}
+	for _, scope := range append(models.Scopes(), "") {
 		others := slices.DeleteFunc(models.Scopes(), func(other models.Scope) bool { return other == scope })
 		s.keys[scope] = s.people[superAdmin].withKey(t, others...)
 	}

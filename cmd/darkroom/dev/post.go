@@ -10,7 +10,7 @@ const (
 	// simulatorResendKey and simulatorTelegramToken are the accounts that the
 	// simulated services take, in the form of the real one's.
 	simulatorResendKey     = "SIMULATOR_RESEND_KEY"
-	simulatorTelegramToken = "SIMULATOR_TELEGRAM_TOKEN"
+	simulatorTelegramToken = "SIMULATOR_TELEGRAM_TOKEN" //nolint:gosec // the name of a variable
 )
 
 // mailed tells whether the developer has a service of their own for e-mails.
