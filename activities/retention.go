@@ -13,7 +13,7 @@ import (
 // RetentionConfig says how long what is not needed any more is kept.
 type RetentionConfig struct {
 	Inputs  time.Duration `env:"RETENTION_INPUTS" envDefault:"24h" desc:"How long the copies of inputs are kept that were made for a generation, once it has ended; a retry makes them anew. Uploads have a time of their own, UPLOAD_KEEP."`
-	Logs    time.Duration `env:"RETENTION_LOGS" envDefault:"720h" desc:"How long logs are kept: deliveries of messages and their tries, the inbox of provider callbacks, events of generations that have ended, lines of users' lists of notifications."`
+	Logs    time.Duration `env:"RETENTION_LOGS" envDefault:"720h" desc:"How long logs are kept: requests to the API, deliveries of messages and their tries, the inbox of provider callbacks, events of generations that have ended, lines of users' lists of notifications; and how long sessions, links and invitations that are over."`
 	Deleted time.Duration `env:"RETENTION_DELETED" envDefault:"720h" desc:"How long a deleted generation is kept with its files, for the mistake that is noticed late."`
 }
 

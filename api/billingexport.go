@@ -58,8 +58,10 @@ func (h *handlers) writeAccount(w http.ResponseWriter, batch []models.LedgerEntr
 		for _, entry := range batch {
 			_ = table.Write(cellsOf(entry))
 		}
-		if table.Flush(); table.Error() != nil || len(batch) < exportBatch {
-			return nil // all is told, or the reader has left
+		table.Flush()
+		left := table.Error() != nil // nobody reads on
+		if left || len(batch) < exportBatch {
+			return nil
 		}
 		var err error
 		if batch, err = next(&batch[len(batch)-1]); err != nil {

@@ -95,8 +95,10 @@ func TestCompleteTellsWhyNot(t *testing.T) {
 		code   models.Code
 		status int
 	}{
-		{models.CodeConflict, http.StatusConflict}, {models.CodeTooLarge, http.StatusRequestEntityTooLarge},
-		{models.CodeUnsupportedType, http.StatusUnsupportedMediaType}, {models.CodeNotFound, http.StatusNotFound},
+		{models.CodeConflict, http.StatusConflict},
+		{models.CodeTooLarge, http.StatusRequestEntityTooLarge},
+		{models.CodeUnsupportedType, http.StatusUnsupportedMediaType},
+		{models.CodeNotFound, http.StatusNotFound},
 		{models.CodeInvalid, http.StatusBadRequest},
 	} {
 		b := setup(t, func(b *bundle) {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"darkroom/models"
 )
@@ -66,11 +67,10 @@ func (t *table) end() error {
 // send other cells away. What could begin one gets a quote in front, as
 // spreadsheets themselves write text.
 func inert(cell string) string {
-	for _, first := range strings.TrimLeft(cell, " ") {
-		if strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
-			return "'" + cell
-		}
-		break
+	// Of an empty text the first rune is one that begins nothing.
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(cell, " "))
+	if strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
+		return "'" + cell
 	}
 	return cell
 }

@@ -53,6 +53,11 @@ func (s sheet) checkEntry(entry Entry, compiled settings) error {
 			return fmt.Errorf("input: setting %q is never sent", name)
 		}
 	}
+	return s.checkSent(sent)
+}
+
+// checkSent makes sure that what the user gives beside settings is sent.
+func (s sheet) checkSent(sent map[string]bool) error {
 	if s.Limits.Prompt.Max > 0 && !sent["prompt"] {
 		return errors.New("input: the prompt is never sent")
 	}

@@ -6,10 +6,6 @@ import (
 	"github.com/google/uuid"
 )
 
-// CallsKept is how long requests are remembered: as long as people take to ask
-// what happened to them last month.
-const CallsKept = 30 * 24 * time.Hour
-
 // Call is one request that the API answered: its route and never its path, query
 // or body.
 type Call struct {

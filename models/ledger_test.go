@@ -11,11 +11,11 @@ import (
 
 func TestMicroUSDForPeople(t *testing.T) {
 	t.Parallel()
-	for amount, want := range map[models.MicroUSD]string{
+	for amount, want := range map[int64]string{
 		0: "$0.00", 1: "$0.000001", 3_000: "$0.003", 40_000: "$0.04", 60_500: "$0.0605",
 		1_000_000: "$1.00", 1_234_500_000: "$1234.50", -250_000: "-$0.25",
 	} {
-		assert.Equal(t, want, amount.String())
+		assert.Equal(t, want, models.MicroUSD(amount).String())
 	}
 	assert.InDelta(t, 0.003, models.MicroUSD(3_000).USD(), 1e-9)
 }

@@ -50,7 +50,7 @@ func newHistory(t *testing.T, db *postgres.DB, number uint64) *history {
 
 func (h *history) exec(statement string, args ...any) {
 	_, err := h.db.Pool().Exec(h.t.Context(), statement, args...)
-	assert.NoError(h.t, err) //nolint:testifylint // beside the test's goroutine
+	assert.NoError(h.t, err)
 }
 
 // adjust gives or takes money by hand.

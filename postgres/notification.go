@@ -134,7 +134,7 @@ func (db *DB) MarkNotificationsRead(ctx context.Context, userID uuid.UUID, ids [
 	if ids != nil {
 		rows = rows.Where("id IN ?", ids)
 	}
-	if err := rows.Update("read_at", db.timestamp()).Error; err != nil {
+	if err = rows.Update("read_at", db.timestamp()).Error; err != nil {
 		return 0, translate("mark notifications read", err)
 	}
 	unread, err = db.unread(write, userID)

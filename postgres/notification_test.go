@@ -60,6 +60,7 @@ func (r *reader) finish(took time.Duration, end func(models.Ref) error) models.G
 func (r *reader) complete(ref models.Ref) error {
 	return r.db.CompleteRun(r.t.Context(), ref, nil, "a text")
 }
+
 func (r *reader) fail(ref models.Ref) error {
 	return r.db.FailRun(r.t.Context(), ref, models.FailureModeration)
 }

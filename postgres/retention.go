@@ -21,8 +21,9 @@ type Aged struct {
 }
 
 // OldLogs are the logs that go after their time: what was told outside with its
-// tries, callbacks of providers that were passed on, and events up to the first one
-// of a generation that is active, so that the numbers kept have no gaps.
+// tries, callbacks of providers that were passed on, events up to the first one of a
+// generation that is active, so that the numbers kept have no gaps, requests to the
+// API, and what lets nobody in any more.
 func (db *DB) OldLogs() []Aged {
 	const active = `('pending', 'queued', 'processing')`
 	return []Aged{
@@ -34,6 +35,11 @@ func (db *DB) OldLogs() []Aged {
 			WHERE g.user_id = old.user_id AND g.status IN ` + active + ` AND e.seq <= old.seq)`},
 		// Behind the events: one that is still needed goes with its notification.
 		{db, "notifications", "notifications", "old.created_at < @before"},
+		{db, "requests", "api_logs", "old.at < @before"},
+		{db, "sessions", "login_sessions", "old.expires_at < @before"},
+		{db, "sign-in links", "login_tokens", "old.expires_at < @before"},
+		{db, "throttles", "throttles", "old.taken_until < @before"},
+		{db, "invitations", "workspace_invites", "old.expires_at < @before"},
 	}
 }
 

@@ -102,22 +102,3 @@ func (db *DB) endSession(tx *gorm.DB, session models.LoginSession) error {
 		ON CONFLICT ON CONSTRAINT login_sessions_pkey DO UPDATE SET ended_at = coalesce(s.ended_at, excluded.ended_at)
 		WHERE s.user_id = excluded.user_id`, session.ID, session.UserID, session.By, now, session.ExpiresAt, now).Error
 }
-
-// ForgetSessions removes sessions and links that are over since before: nothing opens
-// with them any more. It returns how many. Safe to repeat.
-func (db *DB) ForgetSessions(ctx context.Context, before time.Time) (int, error) {
-	gone := 0
-	err := db.tx(ctx, "forget sessions", func(tx *gorm.DB) error {
-		for _, statement := range []string{
-			`DELETE FROM login_sessions WHERE expires_at < ?`, `DELETE FROM login_tokens WHERE expires_at < ?`,
-		} {
-			removed := tx.Exec(statement, before)
-			if removed.Error != nil {
-				return removed.Error
-			}
-			gone += int(removed.RowsAffected)
-		}
-		return nil
-	})
-	return gone, err
-}

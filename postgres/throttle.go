@@ -37,10 +37,3 @@ func (db *DB) Take(ctx context.Context, allowance models.Allowance, subject stri
 	// One more fits once the end has come so near that another step stays within reach.
 	return models.Allowed{RetryAfter: max(taken.Add(allowance.Every).Sub(furthest), time.Second)}, translate("read allowance", err)
 }
-
-// ForgetThrottles removes what is over: rows whose time was before. It returns how
-// many. Safe to repeat.
-func (db *DB) ForgetThrottles(ctx context.Context, before time.Time) (int, error) {
-	gone := db.gorm.WithContext(ctx).Exec(`DELETE FROM throttles WHERE taken_until < ?`, before)
-	return int(gone.RowsAffected), translate("forget throttles", gone.Error)
-}

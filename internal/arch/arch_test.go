@@ -89,7 +89,7 @@ func TestWithoutCgo(t *testing.T) {
 func TestNoSiblingImportsASibling(t *testing.T) {
 	t.Parallel()
 	// What all siblings stand on lies beside them and imports none.
-	ground := []string{"darkroom/providers/fence"}
+	ground := []string{"darkroom/providers/fence", "darkroom/notify/fence"}
 	all := load(t, "darkroom/...")
 	for _, parent := range []string{"darkroom/providers", "darkroom/storage", "darkroom/notify"} {
 		siblings := all.Below(parent)

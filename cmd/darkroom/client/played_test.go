@@ -89,6 +89,7 @@ func models() []client.Model {
 		return client.Model{
 			ID: id, Name: id, Provider: client.ProviderReplicate, Actions: actions, Output: client.ModelOutputImage,
 			SettingsSchema: schema, Price: "$1", UsualSeconds: 9, Availability: client.ModelAvailabilityAvailable,
+			Limits: client.Limits{Images: client.FileLimit{Types: []string{}}, Videos: client.FileLimit{Types: []string{}}},
 		}
 	}
 	return []client.Model{
