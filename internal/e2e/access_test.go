@@ -81,21 +81,29 @@ type accessScene struct {
 	keys map[models.Scope]person
 	// workspace is where owner and member are together.
 	workspace uuid.UUID
+	// client follows no redirect. All callers try to sign in, which is counted by the
+	// address that they come from.
+	client *http.Client
 }
 
 func newAccessScene(t *testing.T) *accessScene {
 	t.Helper()
 	s := &accessScene{w: newWitness(t), people: map[string]person{anonymous: {}}, workspace: uuid.New()}
+	s.client = &http.Client{
+		Timeout: 30 * time.Second, Transport: fromElsewhere(t),
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	roles := map[string]models.Role{anAdmin: models.RoleAdmin, superAdmin: models.RoleSuperAdmin}
 	for _, name := range []string{expired, stranger, coMember, anAdmin, superAdmin, theOwner} {
 		s.people[name] = newPerson(t)
+		if roles[name] != "" { // before the api sees them, which hears of a change a moment later
+			_, err := s.w.records.SetRole(t.Context(), s.people[name].id, roles[name])
+			require.NoError(t, err)
+		}
 		status, body := s.people[name].call(t, http.MethodGet, "/api/generations/counts", nil)
 		require.Equal(t, http.StatusOK, status, string(body))
 	}
-	for name, role := range map[string]models.Role{anAdmin: models.RoleAdmin, superAdmin: models.RoleSuperAdmin} {
-		_, err := s.w.records.SetRole(t.Context(), s.people[name].id, role)
-		require.NoError(t, err)
-	}
-	s.keys = map[models.Scope]person{}
+	s.keys = make(map[models.Scope]person)
 	for _, scope := range append(models.Scopes(), "") {
 		others := slices.DeleteFunc(models.Scopes(), func(other models.Scope) bool { return other == scope })
 		s.keys[scope] = s.people[superAdmin].withKey(t, others...)
@@ -250,8 +258,7 @@ func (s *accessScene) try(t *testing.T, op operation, name string) int {
 	if token := who.token; token != "" {
 		req.Header.Set("Authorization", "Bearer "+token)
 	}
-	client := &http.Client{Timeout: 30 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	resp, err := client.Do(req)
+	resp, err := s.client.Do(req)
 	require.NoError(t, err)
 	require.NoError(t, resp.Body.Close())
 	return resp.StatusCode

@@ -24,8 +24,8 @@ import (
 // does not hear of it would believe for a minute.
 const atOnce = 5 * time.Second
 
-// visitor is somebody at a browser, with a mailbox. They come from a loopback address
-// of their own: sign-ins are counted by the caller's, and all others share 127.0.0.1.
+// visitor is somebody at a browser, with a mailbox. They come from an address of their
+// own: sign-ins are counted by the caller's, and most tests share 127.0.0.1.
 type visitor struct {
 	browser
 
@@ -34,13 +34,19 @@ type visitor struct {
 
 func newVisitor(t *testing.T) visitor {
 	t.Helper()
+	v := visitor{newBrowser(t, running), uuid.NewString() + "@example.com"}
+	v.client.Transport = fromElsewhere(t)
+	return v
+}
+
+// fromElsewhere sends requests from a loopback address that nobody else has.
+func fromElsewhere(t *testing.T) *http.Transport {
+	t.Helper()
 	id := uuid.New()
-	v := visitor{newBrowser(t, running), id.String() + "@example.com"}
 	dialer := &net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 7, id[0], id[1])}}
 	transport := &http.Transport{DialContext: dialer.DialContext}
 	t.Cleanup(transport.CloseIdleConnections)
-	v.client.Transport = transport
-	return v
+	return transport
 }
 
 // ask sends JSON with a proof; without one the cookies count.
