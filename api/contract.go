@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
@@ -29,7 +30,13 @@ type contract struct {
 	routes map[string]*routers.Route
 }
 
-func loadContract() (*contract, error) {
+// loadContract reads the contract, once for all servers of the process: it takes a
+// fifth of a second, and nobody changes what was read.
+//
+//nolint:gochecknoglobals // see above
+var loadContract = sync.OnceValues(readContract)
+
+func readContract() (*contract, error) {
 	doc, err := openapi3.NewLoader().LoadFromData(contractYAML)
 	if err != nil {
 		return nil, fmt.Errorf("load contract: %w", err)

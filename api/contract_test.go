@@ -17,12 +17,16 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"darkroom/api"
+	"darkroom/catalog"
 )
 
 // theContract is read once: under the race detector it takes a fifth of a second.
 var theContract = sync.OnceValues(func() (*openapi3.T, error) {
 	return openapi3.NewLoader().LoadFromData(api.Contract())
 })
+
+// theOffer is read once for the same reason.
+var theOffer = sync.OnceValues(catalog.Load)
 
 var theRouter = sync.OnceValues(func() (routers.Router, error) {
 	doc, err := theContract()

@@ -81,7 +81,7 @@ func TestOpenUploadRefusesWhatItDoesNotKnow(t *testing.T) {
 	for field, body := range map[string]map[string]any{
 		"size":         {"content_type": "video/mp4", "size": 0},
 		"content_type": {"content_type": "image/png", "size": 1},
-		"body":         {"content_type": "video/mp4", "size": 1, "key": "mine"},
+		"key":          {"content_type": "video/mp4", "size": 1, "key": "mine"},
 	} {
 		reply := b.ask(t, asked{method: http.MethodPost, path: "/api/uploads/direct", body: body})
 		assert.Equal(t, http.StatusBadRequest, reply.status, field)

@@ -40,7 +40,7 @@ func faults(err error, field string) []models.FieldError {
 		return faults(request.Err, nameOf(request))
 	case errors.As(err, &schema):
 		if unknown, ok := unknownField(schema); ok {
-			return []models.FieldError{{Field: join("", append(schema.JSONPointer(), unknown)), Message: "There is no such field here."}}
+			return []models.FieldError{{Field: join(field, append(schema.JSONPointer(), unknown)), Message: "There is no such field here."}}
 		}
 		return []models.FieldError{{Field: join(field, schema.JSONPointer()), Message: wordsFor(schema)}}
 	case errors.Is(err, openapi3filter.ErrInvalidRequired):

@@ -19,6 +19,7 @@ import (
 	"darkroom/generation"
 	"darkroom/internal/testdb"
 	"darkroom/models"
+	lists "darkroom/notices"
 	"darkroom/people"
 	"darkroom/postgres"
 	"darkroom/webhooks"
@@ -64,6 +65,9 @@ func setupRecordsAt(t *testing.T, dsn string, grant float64) *records {
 			Deliver: func(context.Context, []models.Message) {},
 		})
 		require.NoError(t, err)
+		told, err := lists.New(lists.Config{}, lists.Deps{Records: db, Letters: db, Audit: db})
+		require.NoError(t, err)
+		b.deps.Notices = told
 		b.deps.Endpoints, b.deps.Signing, b.deps.Deliveries = hooks, hooks, hooks
 		limits := generation.UploadConfig{Quota: 1000, Keep: time.Hour, DirectMax: 900, DirectFor: time.Hour}
 		asking, err := generation.New(generation.Config{CallbackSecret: strings.Repeat("s", 32), Uploads: limits}, generation.Deps{

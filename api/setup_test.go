@@ -43,7 +43,7 @@ func setup(t *testing.T, edit func(*bundle)) *bundle {
 	t.Helper()
 	tokens, err := auth.New(auth.Config{Secret: strings.Repeat("s", 32), Audience: "authenticated"}, time.Now)
 	require.NoError(t, err)
-	offered, err := catalog.Load()
+	offered, err := theOffer()
 	require.NoError(t, err)
 	core, logs := observer.New(zapcore.DebugLevel)
 	b := &bundle{

@@ -146,7 +146,7 @@ func TestAnEndpointIsChangedAndDeleted(t *testing.T) {
 	reply := b.ask(t, asked{method: http.MethodPatch, path: path, body: map[string]any{"disabled": false}})
 	require.Equal(t, http.StatusOK, reply.status, reply.body)
 	assert.Equal(t, models.EndpointChange{Disabled: new(false)}, *h.changed)
-	for body, field := range map[string]string{`{"kinds":["everything"]}`: "kinds.0", `{"secret":"mine"}`: "body", `{"url":""}`: "url"} {
+	for body, field := range map[string]string{`{"kinds":["everything"]}`: "kinds.0", `{"secret":"mine"}`: "secret", `{"url":""}`: "url"} {
 		reply = b.ask(t, asked{method: http.MethodPatch, path: path, body: body})
 		require.Equal(t, http.StatusBadRequest, reply.status, body)
 		assert.Equal(t, []string{field}, reply.fields(t), body)
