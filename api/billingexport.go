@@ -59,8 +59,10 @@ func (h *handlers) writeAccount(w http.ResponseWriter, batch []models.LedgerEntr
 			_ = table.Write(cellsOf(entry))
 		}
 		table.Flush()
-		left := table.Error() != nil // nobody reads on
-		if left || len(batch) < exportBatch {
+		if table.Error() != nil {
+			return nil //nolint:nilerr // the reader has left
+		}
+		if len(batch) < exportBatch {
 			return nil
 		}
 		var err error
