@@ -95,12 +95,10 @@ const pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; con
 
 // servePage answers with one file of pages.
 func servePage(name string) gin.HandlerFunc {
-	types := map[string]string{".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+	types := map[string]string{
+		".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8",
+	}
 	return func(c *gin.Context) {
-		if file := c.Param("file"); file != "" && file != name {
-			fail(c, models.Errorf(models.CodeNotFound, "There is no such page."))
-			return
-		}
 		body, err := pageFiles.ReadFile("pages/" + name)
 		if err != nil {
 			fail(c, fmt.Errorf("read page: %w", err))

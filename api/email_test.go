@@ -107,6 +107,10 @@ func TestThePageOfALinkRunsOnlyOurScript(t *testing.T) {
 	script := e.ask(t, asked{method: http.MethodGet, path: "/auth/link/link.js", stranger: true})
 	assert.Equal(t, http.StatusOK, script.status)
 	assert.True(t, strings.HasPrefix(script.header.Get("Content-Type"), "text/javascript"))
+	style := e.ask(t, asked{method: http.MethodGet, path: "/auth/link/link.css", stranger: true})
+	assert.Equal(t, http.StatusOK, style.status)
+	assert.True(t, strings.HasPrefix(style.header.Get("Content-Type"), "text/css"))
+	assert.Contains(t, page.body, `href="/auth/link/link.css"`)
 	assert.Equal(t, http.StatusNotFound, e.ask(t, asked{method: http.MethodGet, path: "/auth/link/other.js", stranger: true}).status)
 }
 

@@ -31,7 +31,9 @@ func (h *handlers) routes(engine *gin.Engine) error {
 	open.GET("/docs/:file", h.docs.asset)
 	if h.Email != nil {
 		open.GET(pathLink, servePage("link.html"))
-		open.GET(pathLink+"/:file", servePage("link.js"))
+		for _, asset := range []string{"link.css", "link.js"} {
+			open.GET(pathLink+"/"+asset, servePage(asset))
+		}
 	}
 
 	// A signature in the address: for browsers that show media.
