@@ -39,7 +39,7 @@ func TestPrepareKeepsWhatIsThere(t *testing.T) {
 	t.Parallel()
 	d := deploytest.Prepare(t)
 	before := contents(t, d)
-	require.Len(t, before, 11)
+	require.Len(t, before, 18)
 	assert.Contains(t, d.Run(t), "still missing: your key")
 	assert.Equal(t, before, contents(t, d))
 
