@@ -46,7 +46,7 @@ func (d *desk) OldestEverybodys(_ context.Context, filter models.EverybodyFilter
 }
 
 func (d *desk) Owned(_ context.Context, id uuid.UUID) (models.OwnedGeneration, []models.Attempt, error) {
-	return models.OwnedGeneration{Generation: models.Generation{ID: id}, Owner: models.UserRef{Email: "ada@example.com"}}, nil, nil
+	return models.OwnedGeneration{Generation: models.Generation{ID: id}, Owner: models.UserRef{Email: "maker@example.com"}}, nil, nil
 }
 
 func (d *desk) StartAll(_ context.Context, gens ...models.Generation) {
@@ -126,7 +126,7 @@ func TestOneIsRetriedAndStopped(t *testing.T) {
 	gen, err := generations.Retry(t.Context(), models.Act{}, id)
 	require.NoError(t, err)
 	assert.Equal(t, 2, gen.Run, "the row as it was admitted")
-	assert.Equal(t, "ada@example.com", gen.Owner.Email)
+	assert.Equal(t, "maker@example.com", gen.Owner.Email)
 	assert.Len(t, d.started, 1)
 	gen, err = generations.Cancel(t.Context(), models.Act{}, id)
 	require.NoError(t, err)

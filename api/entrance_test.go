@@ -205,13 +205,13 @@ func TestSigningInWithTelegram(t *testing.T) {
 	t.Parallel()
 	e := enter(t)
 	id := int64(4242)
-	e.entrance.session.User.TelegramID, e.entrance.session.User.Name = &id, "Ada"
+	e.entrance.session.User.TelegramID, e.entrance.session.User.Name = &id, "Maker"
 	// As an older client sends it: with a field of its own.
 	got, _ := e.browse(t, http.MethodPost, "/api/auth/telegram", map[string]any{
-		"id": id, "first_name": "Ada", "auth_date": 1700000000, "hash": "ab", "remember": true,
+		"id": id, "first_name": "Maker", "auth_date": 1700000000, "hash": "ab", "remember": true,
 	})
 	require.Equal(t, http.StatusOK, got.status, got.body)
-	assert.Equal(t, map[string]string{"id": "4242", "first_name": "Ada", "auth_date": "1700000000", "hash": "ab"}, e.entrance.proof.Widget)
+	assert.Equal(t, map[string]string{"id": "4242", "first_name": "Maker", "auth_date": "1700000000", "hash": "ab"}, e.entrance.proof.Widget)
 	var session api.Session
 	got.into(t, &session)
 	assert.Equal(t, e.entrance.session.AccessToken, session.AccessToken)

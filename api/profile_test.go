@@ -27,13 +27,13 @@ func TestAProfileIsChangedByItsOwnerButForWhatIsNotTheirs(t *testing.T) {
 	}
 	r.ask(t, asked{method: http.MethodGet, path: "/api/users/profile"})
 	reply := change(map[string]any{
-		"name": "  Ada \n Lovelace ", "avatar_url": "https://example.com/ada.png", "preferences": map[string]any{"theme": "dark", "columns": 4},
+		"name": "  Maker \n Surname ", "avatar_url": "https://example.com/maker.png", "preferences": map[string]any{"theme": "dark", "columns": 4},
 		"role": "super_admin", "email": "other@example.com", "active_limit": 1000, "balance_usd": 1e6, "credits": 1e6, "status": "active", "id": "x",
 	})
 	require.Equal(t, http.StatusOK, reply.status, reply.body)
 	var profile map[string]any
 	reply.into(t, &profile)
-	assert.Equal(t, "Ada Lovelace", profile["name"])
+	assert.Equal(t, "Maker Surname", profile["name"])
 	assert.Equal(t, "user", profile["role"])
 	assert.Equal(t, r.user.Email, profile["email"])
 	assert.InEpsilon(t, models.DefaultActiveLimit, profile["active_limit"], 0)
@@ -41,7 +41,7 @@ func TestAProfileIsChangedByItsOwnerButForWhatIsNotTheirs(t *testing.T) {
 	reply = change(map[string]any{"preferences": map[string]any{"columns": nil, "language": "de"}})
 	reply.into(t, &profile)
 	assert.Equal(t, map[string]any{"theme": "dark", "language": "de"}, profile["preferences"])
-	assert.Equal(t, "Ada Lovelace", profile["name"], "what is not sent stays")
+	assert.Equal(t, "Maker Surname", profile["name"], "what is not sent stays")
 	var again map[string]any
 	r.ask(t, asked{method: http.MethodGet, path: "/api/users/profile"}).into(t, &again)
 	assert.Equal(t, profile, again)

@@ -68,7 +68,7 @@ func (e entry) link(t *testing.T, address string) string {
 // came signs an address in by a link.
 func (e entry) came(t *testing.T, address string) auth.Session {
 	t.Helper()
-	session, err := e.FollowLink(t.Context(), e.link(t, address), "Ada")
+	session, err := e.FollowLink(t.Context(), e.link(t, address), "Maker")
 	require.NoError(t, err)
 	return session
 }
@@ -88,16 +88,16 @@ func code(err error) models.Code { return models.CodeOf(err) }
 func TestALinkSignsUpAndIn(t *testing.T) {
 	t.Parallel()
 	e := setupEntry(t)
-	secret := e.link(t, " Ada@Example.com")
-	assert.Equal(t, "ada@example.com", e.box.letters[0].To)
+	secret := e.link(t, " Maker@Example.com")
+	assert.Equal(t, "maker@example.com", e.box.letters[0].To)
 	var kept int
 	e.row(t, &kept, `SELECT count(*) FROM login_tokens WHERE hash = sha256(convert_to($1, 'UTF8')) AND NOT (login_tokens::text LIKE '%' || $1 || '%')`, secret)
 	assert.Equal(t, 1, kept, "only the hash")
 
-	session, err := e.FollowLink(t.Context(), secret, " Ada ")
+	session, err := e.FollowLink(t.Context(), secret, " Maker ")
 	require.NoError(t, err)
-	assert.Equal(t, "Ada", session.User.Name)
-	assert.Equal(t, "ada@example.com", session.User.Email)
+	assert.Equal(t, "Maker", session.User.Name)
+	assert.Equal(t, "maker@example.com", session.User.Email)
 	assert.Equal(t, session.User.ID, e.caller(t, session).User.ID)
 	assert.Equal(t, e.clock.at.Add(time.Hour), session.ExpiresAt)
 
@@ -105,9 +105,9 @@ func TestALinkSignsUpAndIn(t *testing.T) {
 	assert.Equal(t, models.CodeUnauthenticated, code(err), "it works once")
 	_, err = e.FollowLink(t.Context(), "made up", "")
 	assert.Equal(t, models.CodeUnauthenticated, code(err))
-	again := e.came(t, "ADA@example.com")
+	again := e.came(t, "MAKER@example.com")
 	assert.Equal(t, session.User.ID, again.User.ID, "one address, one account")
-	late := e.link(t, "ada@example.com")
+	late := e.link(t, "maker@example.com")
 	e.clock.at = e.clock.at.Add(15*time.Minute + time.Second)
 	_, err = e.FollowLink(t.Context(), late, "")
 	assert.Equal(t, models.CodeUnauthenticated, code(err), "after a quarter of an hour")
@@ -123,7 +123,7 @@ func (h house) row(t *testing.T, into any, statement string, args ...any) {
 func TestOfManyWhoFollowALinkOneComesIn(t *testing.T) {
 	t.Parallel()
 	e := setupEntry(t)
-	first, second := e.link(t, "ada@example.com"), e.link(t, "ada@example.com")
+	first, second := e.link(t, "maker@example.com"), e.link(t, "maker@example.com")
 	var mu sync.Mutex
 	users := map[uuid.UUID]int{}
 	var following sync.WaitGroup
@@ -151,15 +151,15 @@ func TestOfManyWhoFollowALinkOneComesIn(t *testing.T) {
 func TestAnAddressThatOthersVouchForIsNotOurs(t *testing.T) {
 	t.Parallel()
 	e := setupEntry(t)
-	other, err := e.db.Account(t.Context(), models.User{ID: uuid.New(), Email: "ada@example.com"})
+	other, err := e.db.Account(t.Context(), models.User{ID: uuid.New(), Email: "maker@example.com"})
 	require.NoError(t, err)
-	assert.NotEqual(t, other.ID, e.came(t, "ada@example.com").User.ID)
+	assert.NotEqual(t, other.ID, e.came(t, "maker@example.com").User.ID)
 }
 
 func TestWhatIsNoAddress(t *testing.T) {
 	t.Parallel()
 	e := setupEntry(t)
-	for _, text := range []string{"", "ada", "Ada <ada@example.com>", "a@b\r\nBcc: c@example.com", "a@example.com, b@example.com", strings.Repeat("a", 250) + "@example.com"} {
+	for _, text := range []string{"", "maker", "Maker <maker@example.com>", "a@b\r\nBcc: c@example.com", "a@example.com, b@example.com", strings.Repeat("a", 250) + "@example.com"} {
 		assert.Equal(t, models.CodeInvalid, code(e.SendLink(t.Context(), text, "")), text)
 	}
 	assert.Empty(t, e.box.letters)
@@ -169,25 +169,25 @@ func TestPasswords(t *testing.T) {
 	t.Parallel()
 	e := setupEntry(t)
 	const good, better = "a lighthouse at dusk", "a harbour at dawn, in fog"
-	session := e.came(t, "ada@example.com")
+	session := e.came(t, "maker@example.com")
 	who := e.caller(t, session)
 	require.NoError(t, e.SetPassword(t.Context(), who, "", good), "a link that was just followed is proof enough")
 	var hash string
 	e.row(t, &hash, `SELECT password_hash FROM email_logins`)
 	assert.Regexp(t, `^\$argon2id\$v=19\$m=19456,t=2,p=1\$`, hash)
 
-	other, err := e.Password(t.Context(), "Ada@example.com", good)
+	other, err := e.Password(t.Context(), "Maker@example.com", good)
 	require.NoError(t, err)
 	assert.Equal(t, session.User.ID, other.User.ID)
 	_, nobody := e.Password(t.Context(), "nobody@example.com", good)
-	_, wrong := e.Password(t.Context(), "ada@example.com", better)
+	_, wrong := e.Password(t.Context(), "maker@example.com", better)
 	assert.Equal(t, models.CodeUnauthenticated, code(wrong))
 	assert.Equal(t, models.PublicMessage(wrong), models.PublicMessage(nobody), "and nobody hears which it was")
 
 	e.clock.at = e.clock.at.Add(16 * time.Minute)
 	assert.Equal(t, models.CodeForbidden, code(e.SetPassword(t.Context(), who, "", better)), "a session that was left open is not enough")
 	assert.Equal(t, models.CodeForbidden, code(e.SetPassword(t.Context(), who, "not this", better)))
-	for _, bad := range []string{"short", strings.Repeat("p", 201), "ADA@example.com"} {
+	for _, bad := range []string{"short", strings.Repeat("p", 201), "MAKER@example.com"} {
 		assert.Equal(t, models.CodeInvalid, code(e.SetPassword(t.Context(), who, good, bad)), bad)
 	}
 	require.NoError(t, e.SetPassword(t.Context(), who, good, better))
@@ -205,7 +205,7 @@ func TestPasswords(t *testing.T) {
 func TestSessionsAreRenewed(t *testing.T) {
 	t.Parallel()
 	e := setupEntry(t)
-	first := e.came(t, "ada@example.com")
+	first := e.came(t, "maker@example.com")
 	second, err := e.Refresh(t.Context(), first.RefreshToken)
 	require.NoError(t, err)
 	assert.NotEqual(t, first.RefreshToken, second.RefreshToken)
@@ -225,7 +225,7 @@ func TestSessionsAreRenewed(t *testing.T) {
 	_, err = e.Refresh(t.Context(), "made up")
 	assert.Equal(t, models.CodeUnauthenticated, code(err))
 
-	third := e.came(t, "ada@example.com")
+	third := e.came(t, "maker@example.com")
 	e.clock.at = e.clock.at.Add(29 * 24 * time.Hour)
 	third, err = e.Refresh(t.Context(), third.RefreshToken)
 	require.NoError(t, err, "who comes once a month stays in")
@@ -244,12 +244,12 @@ func TestSessionsAreRenewed(t *testing.T) {
 func TestSomebodyBlockedDoesNotComeIn(t *testing.T) {
 	t.Parallel()
 	e := setupEntry(t)
-	session := e.came(t, "ada@example.com")
+	session := e.came(t, "maker@example.com")
 	require.NoError(t, e.SetPassword(t.Context(), e.caller(t, session), "", "a lighthouse at dusk"))
 	e.exec(t, `UPDATE users SET status = 'blocked'`)
-	_, err := e.FollowLink(t.Context(), e.link(t, "ada@example.com"), "")
+	_, err := e.FollowLink(t.Context(), e.link(t, "maker@example.com"), "")
 	assert.Equal(t, models.CodeForbidden, code(err))
-	_, err = e.Password(t.Context(), "ada@example.com", "a lighthouse at dusk")
+	_, err = e.Password(t.Context(), "maker@example.com", "a lighthouse at dusk")
 	assert.Equal(t, models.CodeForbidden, code(err))
 	_, err = e.Refresh(t.Context(), session.RefreshToken)
 	assert.Equal(t, models.CodeForbidden, code(err))
@@ -263,7 +263,7 @@ func TestSigningOutEndsTheSessionEverywhere(t *testing.T) {
 		_, err := e.gate().Authenticate(t.Context(), session.AccessToken)
 		assert.Equal(t, models.CodeUnauthenticated, code(err))
 	}
-	session := e.came(t, "ada@example.com")
+	session := e.came(t, "maker@example.com")
 	for range 2 {
 		require.NoError(t, e.Logout(t.Context(), session.AccessToken, session.RefreshToken))
 	}
@@ -275,7 +275,7 @@ func TestSigningOutEndsTheSessionEverywhere(t *testing.T) {
 	require.NoError(t, e.Logout(t.Context(), token, ""))
 	over(auth.Session{AccessToken: token})
 
-	idle := e.came(t, "ada@example.com")
+	idle := e.came(t, "maker@example.com")
 	e.clock.at = e.clock.at.Add(2 * time.Hour)
 	require.NoError(t, e.Logout(t.Context(), idle.AccessToken, idle.RefreshToken), "its access token has ended already")
 	_, err = e.Refresh(t.Context(), idle.RefreshToken)
@@ -286,9 +286,9 @@ func TestSigningOutEndsTheSessionEverywhere(t *testing.T) {
 func TestTriesAreCountedByAddress(t *testing.T) {
 	t.Parallel()
 	e := setupEntry(t)
-	e.came(t, "ada@example.com")
+	e.came(t, "maker@example.com")
 	try := func() error {
-		_, err := e.Password(t.Context(), "ada@example.com", "a guess at a password")
+		_, err := e.Password(t.Context(), "maker@example.com", "a guess at a password")
 		return err
 	}
 	for range 5 {

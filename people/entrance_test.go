@@ -16,9 +16,9 @@ import (
 	"darkroom/people"
 )
 
-// vouchers vouch for ada, unless err says otherwise, and note what they were asked.
+// vouchers vouch for maker, unless err says otherwise, and note what they were asked.
 type vouchers struct {
-	ada        models.User
+	maker      models.User
 	err        error
 	back       string
 	left       string
@@ -31,11 +31,11 @@ func (v *vouchers) Start(provider, redirectTo string) (address, verifier string)
 }
 
 func (v *vouchers) Exchange(context.Context, string, string) (auth.Session, error) {
-	return auth.Session{User: v.ada}, v.err
+	return auth.Session{User: v.maker}, v.err
 }
 
 func (v *vouchers) Refresh(context.Context, string) (auth.Session, error) {
-	return auth.Session{User: v.ada}, v.err
+	return auth.Session{User: v.maker}, v.err
 }
 
 func (v *vouchers) Logout(_ context.Context, token string) error {
@@ -44,7 +44,7 @@ func (v *vouchers) Logout(_ context.Context, token string) error {
 }
 
 func (v *vouchers) SignIn(context.Context, telegram.Proof) (auth.Session, error) {
-	return auth.Session{User: v.ada}, v.err
+	return auth.Session{User: v.maker}, v.err
 }
 
 func (v *vouchers) Introduce(_ context.Context, user models.User) error {
@@ -53,7 +53,7 @@ func (v *vouchers) Introduce(_ context.Context, user models.User) error {
 }
 
 func entrance(server bool) (*people.Entrance, *vouchers) {
-	v := &vouchers{ada: models.User{ID: uuid.New(), Name: "Ada"}}
+	v := &vouchers{maker: models.User{ID: uuid.New(), Name: "Maker"}}
 	deps := people.EntranceDeps{Telegram: v, People: v, PublicURL: "https://darkroom.example/"}
 	if server {
 		deps.Server = v
@@ -75,10 +75,10 @@ func TestComingInByOthers(t *testing.T) {
 
 	session, err := e.Finish(t.Context(), "code", "verifier")
 	require.NoError(t, err)
-	assert.Equal(t, v.ada, session.User)
+	assert.Equal(t, v.maker, session.User)
 	_, err = e.Telegram(t.Context(), telegram.Proof{})
 	require.NoError(t, err)
-	assert.Equal(t, []models.User{v.ada, v.ada}, v.introduced, "what they know of somebody is kept")
+	assert.Equal(t, []models.User{v.maker, v.maker}, v.introduced, "what they know of somebody is kept")
 	_, err = e.Refresh(t.Context(), "refresh")
 	require.NoError(t, err)
 	require.NoError(t, e.Logout(t.Context(), "token", ""))

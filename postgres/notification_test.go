@@ -25,7 +25,7 @@ type reader struct {
 func newReader(t *testing.T) *reader {
 	t.Helper()
 	_, dsn := open(t)
-	return readerOf(t, dsn, "ada@example.com")
+	return readerOf(t, dsn, "maker@example.com")
 }
 
 func readerOf(t *testing.T, dsn, address string) *reader {
@@ -229,23 +229,23 @@ func TestReading(t *testing.T) {
 func TestAnnounce(t *testing.T) {
 	t.Parallel()
 	_, dsn := open(t)
-	ada, ben := readerOf(t, dsn, "ada@example.com"), readerOf(t, dsn, "ben@example.com")
-	ben.says(models.KindAnnouncement, models.ChannelEmail, models.WhenNever)
+	maker, other := readerOf(t, dsn, "maker@example.com"), readerOf(t, dsn, "other@example.com")
+	other.says(models.KindAnnouncement, models.ChannelEmail, models.WhenNever)
 	all := models.Announcement{ID: uuid.New(), Title: "We move", Body: "On Sunday.", Channels: []models.Channel{models.ChannelEmail}}
 	for _, want := range []int{2, 0} { // the repeat tells nobody
-		told, err := ada.db.Announce(t.Context(), all)
+		told, err := maker.db.Announce(t.Context(), all)
 		require.NoError(t, err)
 		assert.Equal(t, want, told)
 	}
-	one := models.Announcement{ID: uuid.New(), UserID: &ben.user.ID, Title: "Just you", Channels: []models.Channel{models.ChannelTelegram}}
-	told, err := ada.db.Announce(t.Context(), one)
+	one := models.Announcement{ID: uuid.New(), UserID: &other.user.ID, Title: "Just you", Channels: []models.Channel{models.ChannelTelegram}}
+	told, err := maker.db.Announce(t.Context(), one)
 	require.NoError(t, err)
 	assert.Equal(t, 1, told)
-	assert.Len(t, ada.list().Notifications, 1)
-	assert.Len(t, ben.list().Notifications, 2)
-	assert.Equal(t, []models.Channel{models.ChannelEmail}, ada.outside())
-	assert.Equal(t, []models.Channel{models.ChannelTelegram}, ben.outside())
-	events, err := ben.db.EventsAfter(t.Context(), ben.user.ID, 0, 10)
+	assert.Len(t, maker.list().Notifications, 1)
+	assert.Len(t, other.list().Notifications, 2)
+	assert.Equal(t, []models.Channel{models.ChannelEmail}, maker.outside())
+	assert.Equal(t, []models.Channel{models.ChannelTelegram}, other.outside())
+	events, err := other.db.EventsAfter(t.Context(), other.user.ID, 0, 10)
 	require.NoError(t, err)
 	require.Len(t, events, 2)
 	assert.Equal(t, "Just you", events[1].Notification.Title)
@@ -262,7 +262,7 @@ func TestLetters(t *testing.T) {
 	id := messages[0].ID
 	letter, err := r.db.Letter(t.Context(), id)
 	require.NoError(t, err)
-	assert.Equal(t, "ada@example.com", letter.Email)
+	assert.Equal(t, "maker@example.com", letter.Email)
 	assert.NotNil(t, letter.TelegramID)
 	assert.Equal(t, "Your image is ready", letter.Title)
 	assert.Equal(t, [3]bool{}, [3]bool{letter.InDoubt, letter.Unwanted, letter.Blocked})

@@ -59,7 +59,7 @@ func TestATelegramUserIsOneUser(t *testing.T) {
 	for i := range found {
 		all.Go(func() {
 			var err error
-			found[i], err = db.TelegramUser(t.Context(), models.User{TelegramID: &id, Name: "Ada", AvatarURL: "https://t.me/a.jpg"})
+			found[i], err = db.TelegramUser(t.Context(), models.User{TelegramID: &id, Name: "Maker", AvatarURL: "https://t.me/a.jpg"})
 			assert.NoError(t, err)
 		})
 	}
@@ -69,7 +69,7 @@ func TestATelegramUserIsOneUser(t *testing.T) {
 		assert.Equal(t, id, *user.TelegramID)
 		assert.Equal(t, models.RoleUser, user.Role)
 		assert.Equal(t, models.UserActive, user.Status)
-		assert.Equal(t, "Ada", user.Name)
+		assert.Equal(t, "Maker", user.Name)
 	}
 	_, err := db.TelegramUser(t.Context(), models.User{})
 	require.Error(t, err)
@@ -79,16 +79,16 @@ func TestIntroducingFillsOnlyWhatIsEmpty(t *testing.T) {
 	t.Parallel()
 	db, _ := open(t)
 	id, other := int64(7), int64(8)
-	somebody := models.User{ID: uuid.New(), Email: "ada@example.com"}
+	somebody := models.User{ID: uuid.New(), Email: "maker@example.com"}
 	require.NoError(t, db.Introduce(t.Context(), somebody))
-	somebody.Name, somebody.AvatarURL, somebody.TelegramID = "Ada", "https://x/a.png", &id
+	somebody.Name, somebody.AvatarURL, somebody.TelegramID = "Maker", "https://x/a.png", &id
 	require.NoError(t, db.Introduce(t.Context(), somebody))
 	changed := somebody
-	changed.Name, changed.AvatarURL, changed.TelegramID, changed.Role = "Eve", "https://x/e.png", &other, models.RoleSuperAdmin
+	changed.Name, changed.AvatarURL, changed.TelegramID, changed.Role = "Third", "https://x/e.png", &other, models.RoleSuperAdmin
 	require.NoError(t, db.Introduce(t.Context(), changed))
 	got, err := db.Account(t.Context(), somebody)
 	require.NoError(t, err)
-	assert.Equal(t, "Ada", got.Name)
+	assert.Equal(t, "Maker", got.Name)
 	assert.Equal(t, "https://x/a.png", got.AvatarURL)
 	assert.Equal(t, id, *got.TelegramID)
 	assert.Equal(t, models.RoleUser, got.Role, "who vouches for somebody gives them no role")

@@ -86,7 +86,7 @@ func seconds(at time.Time) string { return strconv.FormatInt(at.Unix(), 10) }
 
 // widget is the login widget's, with changes made before it is signed.
 func widget(changes map[string]string) map[string]string {
-	fields := map[string]string{"id": "4242", "first_name": "Ada", "last_name": "Lovelace", "username": "ada", "photo_url": "https://t.me/i/ada.jpg", "auth_date": seconds(noon())}
+	fields := map[string]string{"id": "4242", "first_name": "Maker", "last_name": "Surname", "username": "maker", "photo_url": "https://t.me/i/maker.jpg", "auth_date": seconds(noon())}
 	maps.Copy(fields, changes)
 	fields["hash"] = signed(bot, false, fields)
 	return fields
@@ -96,7 +96,7 @@ func widget(changes map[string]string) map[string]string {
 func app(changes map[string]string) string {
 	fields := map[string]string{
 		"query_id": "AAE", "auth_date": seconds(noon()), "signature": "third-party",
-		"user": `{"id":4242,"first_name":"Ada","last_name":"Lovelace","username":"ada","photo_url":"https:\/\/t.me\/i\/ada.svg"}`,
+		"user": `{"id":4242,"first_name":"Maker","last_name":"Surname","username":"maker","photo_url":"https:\/\/t.me\/i\/maker.svg"}`,
 	}
 	maps.Copy(fields, changes)
 	query := url.Values{"hash": {signed(bot, true, fields)}}
@@ -123,7 +123,7 @@ func TestTelegramVouches(t *testing.T) {
 			assert.Equal(t, "token", session.AccessToken)
 			require.Len(t, h.seen, 1)
 			assert.Equal(t, int64(4242), *h.seen[0].TelegramID)
-			assert.Equal(t, "Ada Lovelace", h.seen[0].Name)
+			assert.Equal(t, "Maker Surname", h.seen[0].Name)
 			for _, until := range h.used {
 				assert.False(t, until.Before(noon().Add(5*time.Minute)), "remembered at least as long as it is fresh")
 			}
@@ -167,8 +167,8 @@ func TestTelegramDoesNotVouch(t *testing.T) {
 		"of the future":                {Widget: widget(map[string]string{"auth_date": seconds(noon().Add(31 * time.Second))})},
 		"no date":                      {Widget: widget(map[string]string{"auth_date": "soon"})},
 		"an id below zero":             {Widget: widget(map[string]string{"id": "-100"})},
-		"an id that is none":           {Widget: widget(map[string]string{"id": "ada"})},
-		"two lines in a field":         {Widget: widget(map[string]string{"first_name": "Ada\nid=1"})},
+		"an id that is none":           {Widget: widget(map[string]string{"id": "maker"})},
+		"two lines in a field":         {Widget: widget(map[string]string{"first_name": "Maker\nid=1"})},
 		"too many fields":              {Widget: widget(padded)},
 		"app: changed":                 {InitData: strings.Replace(app(nil), "4242", "4243", 1)},
 		"app: without its signature":   {InitData: strings.Replace(app(nil), "&signature=third-party", "", 1)},
@@ -178,7 +178,7 @@ func TestTelegramDoesNotVouch(t *testing.T) {
 		"app: too old":                 {InitData: app(map[string]string{"auth_date": seconds(noon().Add(-time.Hour))})},
 		"app: a bot":                   {InitData: app(map[string]string{"user": `{"id":1,"is_bot":true}`})},
 		"app: nobody":                  {InitData: app(map[string]string{"user": `{}`})},
-		"app: no JSON":                 {InitData: app(map[string]string{"user": "ada"})},
+		"app: no JSON":                 {InitData: app(map[string]string{"user": "maker"})},
 		"app: the widget's key":        {InitData: url.Values{"id": {"4242"}, "auth_date": {seconds(noon())}, "hash": {signed(bot, false, map[string]string{"id": "4242", "auth_date": seconds(noon())})}}.Encode()},
 		"both":                         {Widget: widget(nil), InitData: app(nil)},
 		"app: user taken from outside": {InitData: app(nil) + "&id=1"},
@@ -257,7 +257,7 @@ func TestAnAccountOfOurOwn(t *testing.T) {
 	known := users{uuid.New()}
 	local := telegram.Local{Users: known, Signer: authenticator, Life: time.Hour, Now: noon}
 	id := int64(4242)
-	session, err := local.SignInTelegram(t.Context(), models.User{TelegramID: &id, Name: "Ada"})
+	session, err := local.SignInTelegram(t.Context(), models.User{TelegramID: &id, Name: "Maker"})
 	require.NoError(t, err)
 	assert.Equal(t, noon().Add(time.Hour), session.ExpiresAt)
 	assert.Empty(t, session.RefreshToken)

@@ -24,14 +24,14 @@ type office struct {
 
 func newOffice(t *testing.T) *office {
 	t.Helper()
-	user := map[string]any{"id": rowID, "email": "ada@example.com", "name": ""}
+	user := map[string]any{"id": rowID, "email": "maker@example.com", "name": ""}
 	row := map[string]any{
 		"id": rowID, "user": user, "status": "failed", "error_kind": "deadline", "error_message": "Too late.", "run": 1, "model_id": "quick",
 		"created_at": "2026-05-04T12:00:00Z", "updated_at": "2026-05-04T12:00:00Z", "temporal_url": "http://temporal.example/run",
 	}
 	tally := map[string]any{"generations": 3, "failed": 1, "cost_usd": 0.25}
 	page := map[string]any{"generations": []any{row}, "total": 7, "totalPages": 1}
-	account := map[string]any{"id": rowID, "email": "ada@example.com", "role": "admin", "status": "blocked", "active_limit": 9, "created_at": "2026-05-04T12:00:00Z"}
+	account := map[string]any{"id": rowID, "email": "maker@example.com", "role": "admin", "status": "blocked", "active_limit": 9, "created_at": "2026-05-04T12:00:00Z"}
 	o := &office{}
 	answers := map[string]any{
 		"GET /api/admin/generations": page,
@@ -102,7 +102,7 @@ func TestAdmin_findsAndRetries(t *testing.T) {
 func TestAdmin_usersStatsAndAudit(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
-	assert.Contains(t, execute(t, o.src, "admin", "users", "list", "--search", "ada", "--role", "admin"), "ada@example.com  admin  blocked")
+	assert.Contains(t, execute(t, o.src, "admin", "users", "list", "--search", "maker", "--role", "admin"), "maker@example.com  admin  blocked")
 	for _, c := range []struct {
 		args []string
 		want string
@@ -120,7 +120,7 @@ func TestAdmin_usersStatsAndAudit(t *testing.T) {
 	said = execute(t, o.src, "admin", "audit", "--act", "generation")
 	assert.Contains(t, said, "a=x b=1")
 	assert.Contains(t, said, "command line")
-	for _, args := range [][]string{{"users", "role", "ada", "admin"}, {"users", "limit", rowID, "many"}, {"retry-all", "--user", "ada"}, {"show", "0b"}} {
+	for _, args := range [][]string{{"users", "role", "maker", "admin"}, {"users", "limit", rowID, "many"}, {"retry-all", "--user", "maker"}, {"show", "0b"}} {
 		_, err := ask(t, o.src, "", append([]string{"admin"}, args...)...)
 		require.Error(t, err, args)
 	}

@@ -103,7 +103,7 @@ func (v visitor) session(t *testing.T, answer page) (token string, user uuid.UUI
 // comes signs in by a link.
 func (v visitor) comes(t *testing.T) (token string, user uuid.UUID) {
 	t.Helper()
-	return v.session(t, v.ask(t, http.MethodPost, "/api/auth/session", "", map[string]any{"token": v.link(t), "name": "Ada"}))
+	return v.session(t, v.ask(t, http.MethodPost, "/api/auth/session", "", map[string]any{"token": v.link(t), "name": "Maker"}))
 }
 
 // again is the same browser as it was: with the cookies that it has now.

@@ -110,27 +110,27 @@ func TestSigningInThroughSupabase(t *testing.T) {
 	t.Cleanup(func() { assert.NoError(t, stack.stop()) })
 
 	counts := stack.url("API_ADDR", "/api/generations/counts")
-	ada := newBrowser(t, stack)
-	resp := ada.do(t, http.MethodGet, counts, nil)
+	maker := newBrowser(t, stack)
+	resp := maker.do(t, http.MethodGet, counts, nil)
 	require.Equal(t, http.StatusUnauthorized, resp.status)
 
-	back := ada.signIn(t, "ada@example.com", "/api/generations/counts")
+	back := maker.signIn(t, "maker@example.com", "/api/generations/counts")
 	assert.Equal(t, "/api/generations/counts", back.at.Path, "and straight to where she wanted to go")
 	assert.Equal(t, http.StatusOK, back.status, "with the cookie")
-	require.NotEmpty(t, ada.cookies(t))
+	require.NotEmpty(t, maker.cookies(t))
 
 	keys := stack.url("SIMULATOR_ADDR", "/supabase/sim/keys")
-	made := ada.post(t, keys, `{"alg":"RS256"}`)
+	made := maker.post(t, keys, `{"alg":"RS256"}`)
 	require.Equal(t, http.StatusCreated, made.status, made.body)
-	bob := newBrowser(t, stack)
+	other := newBrowser(t, stack)
 	// The new key is fetched once the api may ask again.
 	require.Eventually(t, func() bool {
-		return bob.signIn(t, "bob@example.com", "/api/generations/counts").status == http.StatusOK
+		return other.signIn(t, "other@example.com", "/api/generations/counts").status == http.StatusOK
 	}, time.Minute, time.Second, "a session of the new key is never taken")
-	resp = ada.do(t, http.MethodGet, counts, nil)
+	resp = maker.do(t, http.MethodGet, counts, nil)
 	assert.Equal(t, http.StatusOK, resp.status, "the old key's sessions go on")
 
-	resp = ada.do(t, http.MethodPost, stack.url("API_ADDR", "/api/auth/refresh"), nil)
+	resp = maker.do(t, http.MethodPost, stack.url("API_ADDR", "/api/auth/refresh"), nil)
 	require.Equal(t, http.StatusOK, resp.status, resp.body)
 	var session struct {
 		AccessToken string `json:"access_token"`
@@ -140,20 +140,20 @@ func TestSigningInThroughSupabase(t *testing.T) {
 	resp = stranger.do(t, http.MethodGet, counts, nil, "Authorization", "Bearer "+session.AccessToken)
 	assert.Equal(t, http.StatusOK, resp.status, "the same token in a header")
 
-	resp = ada.do(t, http.MethodPost, stack.url("API_ADDR", "/api/auth/logout"), nil)
+	resp = maker.do(t, http.MethodPost, stack.url("API_ADDR", "/api/auth/logout"), nil)
 	assert.Equal(t, http.StatusOK, resp.status)
-	assert.Empty(t, ada.cookies(t))
-	resp = ada.do(t, http.MethodPost, stack.url("API_ADDR", "/api/auth/refresh"), nil)
+	assert.Empty(t, maker.cookies(t))
+	resp = maker.do(t, http.MethodPost, stack.url("API_ADDR", "/api/auth/refresh"), nil)
 	assert.Equal(t, http.StatusBadRequest, resp.status)
 	assert.NotContains(t, stack.log.String(), session.AccessToken)
 
-	eve := newBrowser(t, stack)
+	third := newBrowser(t, stack)
 	proof := telegramWidget(t)
 	telegram := stack.url("API_ADDR", "/api/auth/telegram")
-	resp = eve.post(t, telegram, proof)
+	resp = third.post(t, telegram, proof)
 	require.Equal(t, http.StatusOK, resp.status, resp.body)
 	assert.Contains(t, resp.body, "telegram-4242@telegram.invalid", "an account of the project")
-	resp = eve.do(t, http.MethodGet, counts, nil)
+	resp = third.do(t, http.MethodGet, counts, nil)
 	assert.Equal(t, http.StatusOK, resp.status, "with the cookie")
 	resp = newBrowser(t, stack).post(t, telegram, proof)
 	assert.Equal(t, http.StatusUnauthorized, resp.status, "once")
@@ -169,6 +169,6 @@ func telegramWidget(t *testing.T) string {
 	now := strconv.FormatInt(time.Now().Unix(), 10)
 	key := sha256.Sum256([]byte(botToken))
 	mac := hmac.New(sha256.New, key[:])
-	mac.Write([]byte("auth_date=" + now + "\nfirst_name=Eve\nid=4242"))
-	return `{"id":4242,"first_name":"Eve","auth_date":` + now + `,"hash":"` + hex.EncodeToString(mac.Sum(nil)) + `"}`
+	mac.Write([]byte("auth_date=" + now + "\nfirst_name=Third\nid=4242"))
+	return `{"id":4242,"first_name":"Third","auth_date":` + now + `,"hash":"` + hex.EncodeToString(mac.Sum(nil)) + `"}`
 }

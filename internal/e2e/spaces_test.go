@@ -39,19 +39,19 @@ func text(t *testing.T, answer map[string]any, field string) string {
 // its making to the end of a member's place.
 func TestTwoMembersSeeEachOthersAndAStrangerNothing(t *testing.T) {
 	t.Parallel()
-	ada, ben, stranger := newPerson(t), newPerson(t), newPerson(t)
-	for _, p := range []person{ada, ben, stranger} {
+	first, second, stranger := newPerson(t), newPerson(t), newPerson(t)
+	for _, p := range []person{first, second, stranger} {
 		p.answered(t, http.MethodGet, "/api/users/profile", nil, http.StatusOK)
 	}
-	place := text(t, ada.answered(t, http.MethodPost, "/api/workspaces", map[string]any{"name": "Studio"}, http.StatusCreated), "id")
+	place := text(t, first.answered(t, http.MethodPost, "/api/workspaces", map[string]any{"name": "Studio"}, http.StatusCreated), "id")
 	request := picture("what we see together")
 	request["workspace_id"] = place
 	stranger.answered(t, http.MethodPost, "/api/generations/create", request, http.StatusNotFound)
-	invite := ada.answered(t, http.MethodPost, "/api/workspaces/"+place+"/members", map[string]any{"user_id": ben.id}, http.StatusAccepted)
-	ben.answered(t, http.MethodPost, "/api/workspaces/invites/"+text(t, invite, "id")+"/accept", nil, http.StatusOK)
+	invite := first.answered(t, http.MethodPost, "/api/workspaces/"+place+"/members", map[string]any{"user_id": second.id}, http.StatusAccepted)
+	second.answered(t, http.MethodPost, "/api/workspaces/invites/"+text(t, invite, "id")+"/accept", nil, http.StatusOK)
 
-	made := map[*person]string{&ada: ada.ask(t, request), &ben: ben.ask(t, request)}
-	for maker, other := range map[*person]*person{&ada: &ben, &ben: &ada} {
+	made := map[*person]string{&first: first.ask(t, request), &second: second.ask(t, request)}
+	for maker, other := range map[*person]*person{&first: &second, &second: &first} {
 		id := made[maker]
 		maker.completed(t, id)
 		seen := other.answered(t, http.MethodGet, "/api/generations/"+id, nil, http.StatusOK)
@@ -61,26 +61,26 @@ func TestTwoMembersSeeEachOthersAndAStrangerNothing(t *testing.T) {
 		other.answered(t, http.MethodDelete, "/api/generations/"+id, nil, http.StatusNotFound)
 	}
 	listed := "/api/generations/list?onlyMine=false&workspaceId=" + place
-	assert.Len(t, ben.answered(t, http.MethodGet, listed, nil, http.StatusOK)["generations"], 2)
+	assert.Len(t, second.answered(t, http.MethodGet, listed, nil, http.StatusOK)["generations"], 2)
 	assert.Empty(t, stranger.answered(t, http.MethodGet, listed, nil, http.StatusOK)["generations"])
 	for _, address := range []string{
-		"/api/workspaces/" + place, "/api/workspaces/" + place + "/users", "/api/generations/" + made[&ada], "/api/users/" + ada.id.String() + "/workspaces",
+		"/api/workspaces/" + place, "/api/workspaces/" + place + "/users", "/api/generations/" + made[&first], "/api/users/" + first.id.String() + "/workspaces",
 	} {
 		stranger.answered(t, http.MethodGet, address, nil, http.StatusNotFound)
 	}
 
-	ben.answered(t, http.MethodDelete, "/api/workspaces/"+place+"/members?userId="+ben.id.String(), nil, http.StatusNoContent)
-	ben.answered(t, http.MethodGet, "/api/generations/"+made[&ada], nil, http.StatusNotFound)
-	ada.answered(t, http.MethodGet, "/api/generations/"+made[&ben], nil, http.StatusOK)
+	second.answered(t, http.MethodDelete, "/api/workspaces/"+place+"/members?userId="+second.id.String(), nil, http.StatusNoContent)
+	second.answered(t, http.MethodGet, "/api/generations/"+made[&first], nil, http.StatusNotFound)
+	first.answered(t, http.MethodGet, "/api/generations/"+made[&second], nil, http.StatusOK)
 }
 
 // TestALinkShowsMediaUntilItIsRevoked opens a link as somebody without account.
 func TestALinkShowsMediaUntilItIsRevoked(t *testing.T) {
 	t.Parallel()
-	ada := newPerson(t)
-	id := ada.ask(t, picture("for everybody"))
-	gen := ada.completed(t, id)
-	made := ada.answered(t, http.MethodPost, "/api/shares", map[string]any{"generation_id": id, "title": "Look"}, http.StatusCreated)
+	first := newPerson(t)
+	id := first.ask(t, picture("for everybody"))
+	gen := first.completed(t, id)
+	made := first.answered(t, http.MethodPost, "/api/shares", map[string]any{"generation_id": id, "title": "Look"}, http.StatusCreated)
 	address := running.url("API_ADDR", text(t, made, "path"))
 
 	status, body, err := get(t.Context(), address)
@@ -89,7 +89,7 @@ func TestALinkShowsMediaUntilItIsRevoked(t *testing.T) {
 	var shared struct{ Items []struct{ URL string } }
 	require.NoError(t, json.Unmarshal(body, &shared))
 	require.Len(t, shared.Items, len(gen.Assets))
-	for _, hidden := range []string{ada.id.String(), "somebody@example.com", "for everybody"} {
+	for _, hidden := range []string{first.id.String(), "somebody@example.com", "for everybody"} {
 		assert.NotContains(t, string(body), hidden)
 	}
 	status, file, err := get(t.Context(), shared.Items[0].URL)
@@ -99,7 +99,7 @@ func TestALinkShowsMediaUntilItIsRevoked(t *testing.T) {
 
 	share, ok := made["share"].(map[string]any)
 	require.True(t, ok)
-	ada.answered(t, http.MethodDelete, "/api/shares/"+text(t, share, "id"), nil, http.StatusNoContent)
+	first.answered(t, http.MethodDelete, "/api/shares/"+text(t, share, "id"), nil, http.StatusNoContent)
 	status, _, err = get(t.Context(), address)
 	require.NoError(t, err)
 	assert.Equal(t, http.StatusNotFound, status)
@@ -108,15 +108,15 @@ func TestALinkShowsMediaUntilItIsRevoked(t *testing.T) {
 // TestAnExportIsWholeAndTrue compares an archive with what was made, byte for byte.
 func TestAnExportIsWholeAndTrue(t *testing.T) {
 	t.Parallel()
-	ada := newPerson(t)
+	first := newPerson(t)
 	want := map[string]string{}
 	for range 2 {
-		gen := ada.completed(t, ada.ask(t, picture("to keep")))
+		gen := first.completed(t, first.ask(t, picture("to keep")))
 		for _, asset := range gen.Assets {
 			want[gen.ID+"/"+asset.SHA256] = asset.SHA256
 		}
 	}
-	status, body := ada.call(t, http.MethodGet, "/api/generations/export?format=zip", nil)
+	status, body := first.call(t, http.MethodGet, "/api/generations/export?format=zip", nil)
 	require.Equal(t, http.StatusOK, status)
 	archive, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
 	require.NoError(t, err)
@@ -136,7 +136,7 @@ func TestAnExportIsWholeAndTrue(t *testing.T) {
 	}
 	assert.Equal(t, 2, sidecars)
 	assert.Equal(t, want, found)
-	status, body = ada.call(t, http.MethodGet, "/api/generations/export?format=csv", nil)
+	status, body = first.call(t, http.MethodGet, "/api/generations/export?format=csv", nil)
 	require.Equal(t, http.StatusOK, status)
 	assert.Equal(t, 3, strings.Count(string(body), "\n"))
 }

@@ -91,16 +91,16 @@ func (r chatReply) tell(t *testing.T, secret string) int {
 // the simulated chat, and back from an admin and from the chat.
 func TestFeedbackIsReadInTheChatAndAnswered(t *testing.T) {
 	t.Parallel()
-	ada, stranger, chat := newPerson(t), newPerson(t), supportChat(t)
+	maker, stranger, chat := newPerson(t), newPerson(t), supportChat(t)
 	words := "It is dark in here, says " + uuid.NewString()
-	kept := ada.answered(t, http.MethodPost, "/api/support/send-feedback",
-		map[string]any{"message": words, "image_urls": []string{ada.upload(t, "dark.png", greyPicture(t))}}, http.StatusAccepted)
+	kept := maker.answered(t, http.MethodPost, "/api/support/send-feedback",
+		map[string]any{"message": words, "image_urls": []string{maker.upload(t, "dark.png", greyPicture(t))}}, http.StatusAccepted)
 	feedback := text(t, kept, "id")
 
 	told := inChat(t, chat, words)
 	assert.Equal(t, "telegram", told.Provider)
-	assert.Contains(t, told.Text, ada.id.String(), "so that they know whose it is")
-	shown := inChat(t, chat, "/uploads/"+ada.id.String()+"/")
+	assert.Contains(t, told.Text, maker.id.String(), "so that they know whose it is")
+	shown := inChat(t, chat, "/uploads/"+maker.id.String()+"/")
 	assert.Less(t, shown.Seq, told.Seq, "the picture stands in front")
 	status, picture, err := get(t.Context(), shown.Text[strings.Index(shown.Text, "http://"):])
 	require.NoError(t, err)
@@ -119,7 +119,7 @@ func TestFeedbackIsReadInTheChatAndAnswered(t *testing.T) {
 		assert.Equal(t, http.StatusOK, candle.tell(t, secret))
 	}
 
-	found := ada.wrote(t)
+	found := maker.wrote(t)
 	require.Len(t, found, 1)
 	assert.Equal(t, written{
 		ID: feedback, Message: words, Pictures: 1, Sent: true, Replies: []struct{ Message string }{{"Here is a lamp."}, {"And a candle."}},

@@ -37,7 +37,7 @@ func setup(t *testing.T) (*email.Sender, *simulatortest.Simulator) {
 }
 
 func message() notify.Message {
-	return notify.Message{ID: uuid.New(), To: "ada@example.com", Subject: "Your picture is ready", Text: "A lighthouse."}
+	return notify.Message{ID: uuid.New(), To: "maker@example.com", Subject: "Your picture is ready", Text: "A lighthouse."}
 }
 
 // carriers are the services that have a mail, in the order in which they got it.

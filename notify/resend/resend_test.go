@@ -92,7 +92,7 @@ func newSender(t *testing.T, base string, changes ...func(*resend.Config)) *rese
 
 func message() notify.Message {
 	return notify.Message{
-		ID: uuid.New(), To: "ada@example.com", Subject: "Your picture is ready", Text: "A lighthouse\nat dusk.",
+		ID: uuid.New(), To: "maker@example.com", Subject: "Your picture is ready", Text: "A lighthouse\nat dusk.",
 		HTML: "<p>A lighthouse at dusk.</p>", Kind: "generation.completed",
 	}
 }
@@ -104,7 +104,7 @@ func TestSender(t *testing.T) {
 		service := newService(t)
 		return notifytest.Harness{
 			Sender: newSender(t, service.server.URL+"/resend"), Receiver: service, Message: message(),
-			Secrets: []string{simulatortest.ResendKey, "ada@example.com"}, Unknown: []notifytest.Treatment{notifytest.Disown},
+			Secrets: []string{simulatortest.ResendKey, "maker@example.com"}, Unknown: []notifytest.Treatment{notifytest.Disown},
 			NamesWait: true, NamesMessages: true,
 		}
 	})
@@ -138,7 +138,7 @@ func TestFaults(t *testing.T) {
 		body   string
 		want   notify.Fault
 	}{
-		"field":           {422, `{"name":"validation_error","message":"Invalid to field: ada@example.com"}`, notify.FaultRefused},
+		"field":           {422, `{"name":"validation_error","message":"Invalid to field: maker@example.com"}`, notify.FaultRefused},
 		"our address":     {422, `{"name":"invalid_from_address"}`, notify.FaultBusy},
 		"bad key":         {400, `{"name":"validation_error","message":"API key is invalid"}`, notify.FaultBusy},
 		"no key":          {401, `{"name":"missing_api_key"}`, notify.FaultBusy},
@@ -147,7 +147,7 @@ func TestFaults(t *testing.T) {
 		"other words":     {409, `{"name":"invalid_idempotent_request"}`, notify.FaultUncertain},
 		"quota":           {429, `{"name":"daily_quota_exceeded"}`, notify.FaultBusy},
 		"internal":        {500, `{"name":"application_error"}`, notify.FaultUncertain},
-		"gateway":         {502, `<html>Bad Gateway for ada@example.com</html>`, notify.FaultUncertain},
+		"gateway":         {502, `<html>Bad Gateway for maker@example.com</html>`, notify.FaultUncertain},
 		"away":            {503, ``, notify.FaultBusy},
 		"gateway is late": {504, ``, notify.FaultUncertain},
 		"moved":           {302, ``, notify.FaultBusy},
@@ -171,7 +171,7 @@ func TestFaults(t *testing.T) {
 			var fault *notify.Error
 			require.ErrorAs(t, err, &fault)
 			assert.Equal(t, row.want, fault.Fault, err)
-			assert.NotContains(t, err.Error(), "ada@")
+			assert.NotContains(t, err.Error(), "maker@")
 		})
 	}
 }
@@ -181,7 +181,7 @@ func TestNobodyToSendTo(t *testing.T) {
 	t.Parallel()
 	sender := newSender(t, "http://127.0.0.1:1")
 	for name, spoil := range map[string]func(*notify.Message){
-		"name beside":  func(m *notify.Message) { m.To = "Ada <ada@example.com>" },
+		"name beside":  func(m *notify.Message) { m.To = "Maker <maker@example.com>" },
 		"two":          func(m *notify.Message) { m.To = "a@example.com, b@example.com" },
 		"header":       func(m *notify.Message) { m.Subject = "Hello\r\nBcc: all@example.com" },
 		"nothing said": func(m *notify.Message) { m.Text = "" },

@@ -127,7 +127,7 @@ func (h *host) sender(roots *x509.CertPool, changes ...func(*smtp.Config)) *smtp
 
 func message() notify.Message {
 	return notify.Message{
-		ID: uuid.New(), To: "ada@example.com", Subject: "Your picture “Dämmerung” is ready", Text: "A lighthouse\n.\nat dusk, für dich.",
+		ID: uuid.New(), To: "maker@example.com", Subject: "Your picture “Dämmerung” is ready", Text: "A lighthouse\n.\nat dusk, für dich.",
 		HTML: "<p>A lighthouse at dusk.</p>", Kind: "generation.completed",
 	}
 }
@@ -146,7 +146,7 @@ func TestSender(t *testing.T) {
 		host := newHost(t, nil)
 		return notifytest.Harness{
 			Sender: host.sender(nil, withPassword), Receiver: host, Message: message(),
-			Secrets: []string{"open sesame", "ada@example.com"}, NamesMessages: true,
+			Secrets: []string{"open sesame", "maker@example.com"}, NamesMessages: true,
 		}
 	})
 }
@@ -193,7 +193,7 @@ func TestFaults(t *testing.T) {
 			host.misbehave(knobs)
 			_, err := host.sender(nil, withPassword).Send(t.Context(), message())
 			assert.Equal(t, want, fault(t, err).Fault, err)
-			assert.NotContains(t, err.Error(), "ada@")
+			assert.NotContains(t, err.Error(), "maker@")
 		})
 	}
 }

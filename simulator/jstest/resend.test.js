@@ -7,7 +7,7 @@ import { Resend } from "resend";
 
 import { startSimulator } from "./simulator.js";
 
-const mail = { from: "Darkroom <mail@example.com>", to: "ada@example.com", subject: "Ready", text: "It is ready." };
+const mail = { from: "Darkroom <mail@example.com>", to: "maker@example.com", subject: "Ready", text: "It is ready." };
 
 let simulator;
 before(async () => {
@@ -37,7 +37,7 @@ describe("resend", () => {
 
   test("knows a repeat by its key", async () => {
     const client = clientOf("re_jstest");
-    const to = "ben@example.com";
+    const to = "other@example.com";
     const send = (subject) => client.emails.send({ ...mail, to, subject }, { idempotencyKey: "ready/1" });
     const first = await send("Ready");
     const again = await send("Ready");

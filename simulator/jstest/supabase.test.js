@@ -67,12 +67,12 @@ async function signedIn(email) {
 
 describe("the SSR client", () => {
   test("signs in with Google by PKCE and keeps the session in cookies", async () => {
-    const { jar, client, session } = await signedIn("ada@example.com");
-    assert.equal(session.user.email, "ada@example.com");
+    const { jar, client, session } = await signedIn("maker@example.com");
+    assert.equal(session.user.email, "maker@example.com");
     const cookies = [...jar.keys()].filter((name) => /^sb-127-auth-token(\.\d+)?$/.test(name));
     assert.ok(cookies.length > 0, [...jar.keys()].join());
     assert.ok([...jar.values()].join("").startsWith("base64-"));
-    assert.equal((await client.auth.getUser()).data.user.email, "ada@example.com");
+    assert.equal((await client.auth.getUser()).data.user.email, "maker@example.com");
 
     // Another request of the same browser.
     const again = site(jar).client;
@@ -83,7 +83,7 @@ describe("the SSR client", () => {
   test("comes back where it wanted to, and a code is good once", async () => {
     const { client } = site();
     const { data } = await client.auth.signInWithOAuth({ provider: "google", options: { redirectTo: callback } });
-    const back = await choose(data.url, { email: "ada@example.com" });
+    const back = await choose(data.url, { email: "maker@example.com" });
     assert.equal(back.searchParams.get("next"), "/gallery");
     const code = back.searchParams.get("code");
     const stranger = site();
@@ -101,7 +101,7 @@ describe("the SSR client", () => {
   });
 
   test("signs out", async () => {
-    const { jar, client, session } = await signedIn("ada@example.com");
+    const { jar, client, session } = await signedIn("maker@example.com");
     assert.equal((await client.auth.signOut()).error, null);
     assert.deepEqual([...jar.keys()], []);
     const { error } = await plain("sb_publishable_js").auth.refreshSession({ refresh_token: session.refresh_token });
@@ -138,7 +138,7 @@ describe("keys", () => {
   test("check tokens without asking, also after a change", async () => {
     for (const alg of ["ES256", "RS256"]) {
       assert.equal((await keys("POST", "", { alg })).status, 201);
-      const { session } = await signedIn("ada@example.com");
+      const { session } = await signedIn("maker@example.com");
       const { data, error } = await plain("sb_publishable_js").auth.getClaims(session.access_token);
       assert.equal(error, null);
       assert.equal(data.header.alg, alg);
@@ -151,7 +151,7 @@ describe("keys", () => {
 
   test("are gone once revoked", async () => {
     const made = await (await keys("POST", "", { alg: "ES256" })).json();
-    const { session } = await signedIn("ada@example.com");
+    const { session } = await signedIn("maker@example.com");
     assert.equal((await keys("DELETE", `/${made.kid}`)).status, 409);
     await keys("POST", "", { alg: "ES256" });
     assert.equal((await keys("DELETE", `/${made.kid}`)).status, 204);
@@ -163,7 +163,7 @@ describe("keys", () => {
 
   test("may be the legacy secret, which is in no set", async () => {
     const made = await (await keys("POST", "", { alg: "HS256" })).json();
-    const { session } = await signedIn("ada@example.com");
+    const { session } = await signedIn("maker@example.com");
     assert.equal(JSON.parse(Buffer.from(session.access_token.split(".")[0], "base64url")).alg, "HS256");
     const set = await (await fetch(`${project}/auth/v1/.well-known/jwks.json`)).json();
     assert.ok(!set.keys.some(({ kid }) => kid === made.kid));
