@@ -62,14 +62,18 @@ func (p problem) text() string {
 	return strings.TrimPrefix(p.Error.Status+": "+p.Error.Message, ": ")
 }
 
+// statusCancelled is the HTTP status of CANCELLED in Google's canonical codes: the
+// connection went away while the call was under way.
+const statusCancelled = 499
+
 // inDoubt reports whether a call that failed so may have been paid for. Google
 // takes no money for a call that it says has failed, and a film that it was too
-// busy for is not begun; but after the stumble of a gateway, or an operation's
-// start that broke, nobody knows.
+// busy for is not begun; but after the stumble of a gateway, a call that it took
+// for cancelled on its way, or an operation's start that broke, nobody knows.
 func inDoubt(answer fence.Answer) bool {
 	_, genuine := parse(answer.Body)
 	switch {
-	case answer.Status == http.StatusRequestTimeout:
+	case answer.Status == http.StatusRequestTimeout || answer.Status == statusCancelled:
 		return true
 	case answer.Status < 500:
 		return false

@@ -61,6 +61,7 @@ func TestStatuses(t *testing.T) {
 		"day":             {429, recorded(t, "429-day.json"), models.FailureBilling, false, false},
 		"spend cap":       {429, rpc(429, "RESOURCE_EXHAUSTED", "Your project has exceeded its spending cap."), models.FailureBilling, false, false},
 		"time-out":        {408, "", models.FailureNetwork, true, true},
+		"cut on its way":  {499, `{"error":{"code":499,"status":"CANCELLED","message":"The operation was cancelled."}}`, models.FailureUnknown, true, true},
 		"internal":        {500, rpc(500, "INTERNAL", "x"), models.FailureProviderBusy, false, true},
 		"overloaded":      {503, recorded(t, "503.json"), models.FailureProviderBusy, false, false},
 		"deadline":        {504, rpc(504, "DEADLINE_EXCEEDED", "x"), models.FailureProviderBusy, false, true},
