@@ -31,12 +31,18 @@ func (v *Vendors) poll(ctx context.Context, ref models.AttemptRef) (Outcome, err
 			return outcomeOf(attempt), err
 		}
 	}
-	outcome, err := account.Provider.Poll(ctx, providers.JobOf(attempt))
+	said, err := account.Provider.Poll(ctx, providers.JobOf(attempt))
 	if err != nil {
 		return Outcome{}, err
 	}
-	attempt, err = v.deps.Attempts.RecordOutcome(ctx, ref, outcome)
-	return outcomeOf(attempt), err
+	attempt, err = v.deps.Attempts.RecordOutcome(ctx, ref, said)
+	outcome := outcomeOf(attempt)
+	if outcome.Status == models.OutcomeUnknown && said.Status == models.OutcomeRunning {
+		// Its run ended and left it behind as one that nobody knows of. Its provider
+		// does: whoever asks waits for it instead of paying for another.
+		outcome.Status = models.OutcomeRunning
+	}
+	return outcome, err
 }
 
 // findLost looks for the job of an attempt that was announced and is unknown.

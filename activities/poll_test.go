@@ -62,6 +62,28 @@ func TestPollFindsAJobWhoseIDWasLost(t *testing.T) {
 	assert.Equal(t, 1, outcome.Outputs)
 }
 
+// TestAJobThatARunLeftBehindStillRuns: taken for unknown it would be paid for a
+// second time by whoever asks again.
+func TestAJobThatARunLeftBehindStillRuns(t *testing.T) {
+	t.Parallel()
+	b := setup(t, publicConfig(), nil)
+	_, err := b.submit(t)
+	require.NoError(t, err)
+	require.NoError(t, b.db.CancelRun(t.Context(), b.ref(), nil))
+	require.Equal(t, models.OutcomeUnknown, b.attempt(t).Outcome)
+
+	outcome, err := b.poll()
+	require.NoError(t, err)
+	assert.Equal(t, models.OutcomeRunning, outcome.Status)
+
+	b.provider.poll = func(providers.Job) (models.Outcome, error) {
+		return models.Outcome{Status: models.OutcomeSucceeded, Outputs: []models.Output{{URL: "https://x/y"}}}, nil
+	}
+	outcome, err = b.poll()
+	require.NoError(t, err)
+	assert.Equal(t, models.OutcomeSucceeded, outcome.Status)
+}
+
 func TestCancelJobLooksWhetherItCameTooLate(t *testing.T) {
 	t.Parallel()
 	b := setup(t, publicConfig(), nil)
