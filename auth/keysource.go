@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"time"
@@ -66,12 +65,9 @@ func (s *keySet) fetch(ctx context.Context) (map[string]publicKey, error) {
 	if resp.StatusCode != http.StatusOK {
 		return nil, fmt.Errorf("ask for keys: the auth server answered %d", resp.StatusCode)
 	}
-	document, err := io.ReadAll(io.LimitReader(resp.Body, maxKeySet+1))
+	document, err := httpx.ReadAll(resp.Body, maxKeySet)
 	if err != nil {
 		return nil, fmt.Errorf("read keys: %w", err)
-	}
-	if len(document) > maxKeySet {
-		return nil, errors.New("read keys: the set is too large")
 	}
 	return readKeys(document)
 }

@@ -9,7 +9,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"time"
@@ -17,6 +16,7 @@ import (
 	"github.com/google/uuid"
 
 	"darkroom/auth"
+	"darkroom/internal/httpx"
 	"darkroom/models"
 )
 
@@ -82,12 +82,10 @@ func (c *Client) do(ctx context.Context, call call, into any) error {
 		return away(call.path, bare(err))
 	}
 	defer func() { _ = resp.Body.Close() }()
-	answer, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
+	answer, err := httpx.ReadAll(resp.Body, maxAnswer)
 	switch {
 	case err != nil:
 		return away(call.path, bare(err))
-	case len(answer) > maxAnswer:
-		return away(call.path, errors.New("the answer is too large"))
 	case resp.StatusCode >= http.StatusInternalServerError || resp.StatusCode == http.StatusTooManyRequests:
 		return away(call.path, fmt.Errorf("it answered %d", resp.StatusCode))
 	case resp.StatusCode/100 != 2:

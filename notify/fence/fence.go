@@ -10,10 +10,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptrace"
 	"net/url"
-	"sync/atomic"
 
+	"darkroom/internal/httpx"
 	"darkroom/notify"
 )
 
@@ -25,8 +24,6 @@ const (
 	// repeats the text of 4 KB), and stops an answer without end.
 	maxAnswer = 1 << 20
 )
-
-var errTooLong = errors.New("the answer is too long")
 
 // Fence is the http.RoundTripper that a sender's client gets. That it interprets
 // answers breaks the rule of RoundTrippers, which is its whole purpose: no SDK
@@ -51,28 +48,19 @@ type Answer struct {
 // Client returns an HTTP client behind the fence. It follows no redirect, since
 // requests carry the key.
 func (f *Fence) Client() *http.Client {
-	return &http.Client{
-		Transport:     f,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
+	return httpx.NoRedirects(f)
 }
 
 // RoundTrip sends one request. The body of a success is read whole before it
 // returns, so that a connection lost on the way is noticed here.
 func (f *Fence) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.URL.Scheme != f.Home.Scheme || req.URL.Host != f.Home.Host {
-		if req.Body != nil {
-			_ = req.Body.Close() // a RoundTripper must, and nothing was read from it
-		}
+		httpx.Refuse(req)
 		return nil, &notify.Error{Fault: notify.FaultRefused, Err: fmt.Errorf("refused to send the key to %s", req.URL.Host)}
 	}
-	// Headers go out before the body, on HTTP/1.1 and HTTP/2 alike: before this
-	// hook the service cannot have a whole request, so no message.
-	var written atomic.Bool
-	trace := &httptrace.ClientTrace{WroteHeaders: func() { written.Store(true) }}
-	resp, err := f.Next.RoundTrip(req.WithContext(httptrace.WithClientTrace(req.Context(), trace)))
+	resp, sent, err := httpx.Send(f.Next, req)
 	if err != nil {
-		return nil, lost(err, written.Load())
+		return nil, lost(err, sent)
 	}
 	defer func() { _ = resp.Body.Close() }() // read below; nothing to lose
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
@@ -80,10 +68,7 @@ func (f *Fence) RoundTrip(req *http.Request) (*http.Response, error) {
 		body, _ := io.ReadAll(io.LimitReader(resp.Body, maxFault))
 		return nil, f.Fault(Answer{Status: resp.StatusCode, Header: resp.Header, Body: body})
 	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
-	if err == nil && len(body) > maxAnswer {
-		err = errTooLong
-	}
+	body, err := httpx.ReadAll(resp.Body, maxAnswer)
 	if err != nil {
 		return nil, lost(fmt.Errorf("read answer: %w", err), true)
 	}
@@ -93,8 +78,8 @@ func (f *Fence) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 // lost is the fault of a connection that ended before the answer did.
-func lost(err error, written bool) *notify.Error {
-	if written {
+func lost(err error, sent bool) *notify.Error {
+	if sent {
 		return &notify.Error{Fault: notify.FaultUncertain, Err: err}
 	}
 	return &notify.Error{Fault: notify.FaultBusy, Err: err}

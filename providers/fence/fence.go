@@ -11,11 +11,10 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptrace"
 	"net/url"
 	"slices"
-	"sync/atomic"
 
+	"darkroom/internal/httpx"
 	"darkroom/models"
 	"darkroom/providers"
 )
@@ -28,8 +27,6 @@ const (
 	// them long, and stops an answer without end.
 	maxAnswer = 16 << 20
 )
-
-var errTooLong = errors.New("the answer is too long")
 
 // Fence is the http.RoundTripper that an adapter's client gets. That it
 // interprets answers breaks the rule of RoundTrippers, which is its whole purpose.
@@ -61,10 +58,7 @@ type Answer struct {
 // Client returns an HTTP client behind the fence. The fence refuses redirects;
 // the client says it twice, since requests carry the key.
 func (f *Fence) Client() *http.Client {
-	return &http.Client{
-		Transport:     f,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
+	return httpx.NoRedirects(f)
 }
 
 // RoundTrip sends one request.
@@ -74,21 +68,17 @@ func (f *Fence) RoundTrip(req *http.Request) (*http.Response, error) {
 	}) {
 		return nil, refuse(req)
 	}
-	// Headers go out before the body, on HTTP/1.1 and HTTP/2 alike: before this
-	// hook the provider cannot have a whole request, so no job.
-	var written atomic.Bool
-	trace := &httptrace.ClientTrace{WroteHeaders: func() { written.Store(true) }}
-	resp, err := f.Next.RoundTrip(req.WithContext(httptrace.WithClientTrace(req.Context(), trace)))
+	resp, sent, err := httpx.Send(f.Next, req)
 	if err != nil {
-		return nil, &providers.Error{Kind: models.FailureNetwork, JobMayExist: written.Load() && f.Creates(req), Err: err}
+		return nil, &providers.Error{Kind: models.FailureNetwork, JobMayExist: sent && f.Creates(req), Err: err}
 	}
 	defer func() { _ = resp.Body.Close() }() // read below; nothing to lose
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		return nil, f.fault(req, resp)
 	}
-	body, err := readAll(resp.Body)
+	body, err := httpx.ReadAll(resp.Body, maxAnswer)
 	if err != nil {
-		return nil, &providers.Error{Kind: models.FailureNetwork, JobMayExist: f.Creates(req), Err: err}
+		return nil, &providers.Error{Kind: models.FailureNetwork, JobMayExist: f.Creates(req), Err: fmt.Errorf("read answer: %w", err)}
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	resp.ContentLength = int64(len(body))
@@ -115,24 +105,11 @@ func (f *Fence) inDoubt(answer Answer) bool {
 
 // refuse ends a request to a foreign host unsent: it carries the account's key.
 func refuse(req *http.Request) error {
-	if req.Body != nil {
-		_ = req.Body.Close() // a RoundTripper must, and nothing was read from it
-	}
+	httpx.Refuse(req)
 	return &providers.Error{
 		Kind:   models.FailureUnknown,
 		Detail: fmt.Sprintf("refused to send the key to %s", req.URL.Host),
 	}
-}
-
-func readAll(body io.Reader) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(body, maxAnswer+1))
-	if err != nil {
-		return nil, fmt.Errorf("read answer: %w", err)
-	}
-	if len(data) > maxAnswer {
-		return nil, errTooLong
-	}
-	return data, nil
 }
 
 // Typed returns the provider error within the error of a call. One without any comes
