@@ -68,10 +68,12 @@ func TestWhatIsSaidOverTheCatalogIsHeardByEveryProcess(t *testing.T) {
 	t.Cleanup(reader.Close)
 	heard := make(chan []models.ModelOverride, 100)
 	watching, stop := context.WithCancel(t.Context())
+	listener := postgres.NewListener(reader, zap.NewNop())
+	go listener.Run(watching)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		reader.WatchModelOverrides(watching, zap.NewNop(), func(o []models.ModelOverride) { heard <- o })
+		reader.WatchModelOverrides(watching, zap.NewNop(), listener.Overrides(), func(o []models.ModelOverride) { heard <- o })
 	}()
 	assert.Empty(t, <-heard, "the first look")
 	assert.Empty(t, <-heard, "once it listens")

@@ -44,6 +44,8 @@ type Listener struct {
 	log    *zap.Logger
 	// watcher is told of changed accounts; nil for nobody.
 	watcher Watcher
+	// overrides receives when what is said over the catalog may have changed.
+	overrides chan struct{}
 
 	mu      sync.Mutex
 	readers map[uuid.UUID]map[chan struct{}]struct{}
@@ -52,11 +54,18 @@ type Listener struct {
 // NewListener makes a listener on the direct address of db. Run must be called
 // for anybody to wake.
 func NewListener(db *DB, log *zap.Logger) *Listener {
-	return &Listener{direct: db.direct, log: log, readers: map[uuid.UUID]map[chan struct{}]struct{}{}}
+	return &Listener{
+		direct: db.direct, log: log, overrides: make(chan struct{}, 1),
+		readers: map[uuid.UUID]map[chan struct{}]struct{}{},
+	}
 }
 
 // Watch has the watcher told of changed accounts. It is called once, before Run.
 func (l *Listener) Watch(watcher Watcher) { l.watcher = watcher }
+
+// Overrides receives after what is said over the catalog was changed, and whenever
+// changes begin to be heard. Nothing wakes it while they are not.
+func (l *Listener) Overrides() <-chan struct{} { return l.overrides }
 
 // Subscribe returns a channel that receives after events of the user were
 // committed, and a function that ends the subscription and may be called twice.
@@ -105,25 +114,43 @@ func (l *Listener) listen(ctx context.Context) error {
 		return err
 	}
 	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }() // ctx is over when the process stops
-	if _, err := conn.Exec(ctx, "LISTEN "+eventChannel+"; LISTEN "+accountChannel); err != nil {
+	if _, err := conn.Exec(ctx, "LISTEN "+eventChannel+"; LISTEN "+accountChannel+"; LISTEN "+overrideChannel); err != nil {
 		return err
 	}
 	l.hearing(true)
 	defer l.hearing(false)
 	l.wakeAll() // for what was committed before LISTEN stood
+	nudge(l.overrides)
 	for {
 		note, err := heard(ctx, conn)
 		if err != nil {
 			return err
 		}
-		id, err := uuid.Parse(note.Payload)
-		switch {
-		case err != nil:
-		case note.Channel == accountChannel && l.watcher != nil:
-			l.watcher.Changed(id)
-		case note.Channel == eventChannel:
-			l.wake(id)
-		}
+		l.pass(note)
+	}
+}
+
+// pass tells those who wait for a notification.
+func (l *Listener) pass(note *pgconn.Notification) {
+	if note.Channel == overrideChannel {
+		nudge(l.overrides)
+		return
+	}
+	id, err := uuid.Parse(note.Payload)
+	switch {
+	case err != nil:
+	case note.Channel == accountChannel && l.watcher != nil:
+		l.watcher.Changed(id)
+	case note.Channel == eventChannel:
+		l.wake(id)
+	}
+}
+
+// nudge wakes a reader, unless it is to wake already.
+func nudge(ch chan struct{}) {
+	select {
+	case ch <- struct{}{}:
+	default:
 	}
 }
 
@@ -161,10 +188,7 @@ func (l *Listener) wake(userID uuid.UUID) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for ch := range l.readers[userID] {
-		select {
-		case ch <- struct{}{}:
-		default:
-		}
+		nudge(ch)
 	}
 }
 

@@ -2,10 +2,8 @@ package postgres
 
 import (
 	"context"
-	"sync"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"go.uber.org/zap"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -20,8 +18,7 @@ const (
 	// overrideLook is how often they are read although nobody told: a change holds
 	// within a minute also where there is no address to listen at.
 	overrideLook = 20 * time.Second
-	// overrideAgain is how soon a look that failed, or a line that was lost, is
-	// tried again.
+	// overrideAgain is how soon a look that failed is tried again.
 	overrideAgain = 2 * time.Second
 )
 
@@ -48,15 +45,10 @@ func (db *DB) SetModelOverride(ctx context.Context, override models.ModelOverrid
 	})
 }
 
-// WatchModelOverrides gives apply what is said over the catalog, at first and
-// whenever it may have changed, until ctx ends.
-func (db *DB) WatchModelOverrides(ctx context.Context, log *zap.Logger, apply func([]models.ModelOverride)) {
-	told := make(chan struct{}, 1)
-	var listening sync.WaitGroup
-	defer listening.Wait()
-	if db.direct != "" {
-		listening.Go(func() { db.hear(ctx, log, told) })
-	}
+// WatchModelOverrides gives apply what is said over the catalog, at first, whenever
+// told receives, and every now and then, until ctx ends. told is Overrides of a
+// Listener.
+func (db *DB) WatchModelOverrides(ctx context.Context, log *zap.Logger, told <-chan struct{}, apply func([]models.ModelOverride)) {
 	for ctx.Err() == nil {
 		wait := overrideLook
 		overrides, err := db.ModelOverrides(ctx)
@@ -70,40 +62,6 @@ func (db *DB) WatchModelOverrides(ctx context.Context, log *zap.Logger, apply fu
 		case <-ctx.Done():
 		case <-told:
 		case <-time.After(wait):
-		}
-	}
-}
-
-// hear wakes told whenever the trigger tells, and once a line is there again: what
-// was told meanwhile was told to nobody.
-func (db *DB) hear(ctx context.Context, log *zap.Logger, told chan<- struct{}) {
-	for ctx.Err() == nil {
-		if err := db.hearOnce(ctx, told); err != nil && ctx.Err() == nil {
-			log.Warn("lost the connection that listens for model overrides; looking meanwhile", zap.Error(err))
-		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(overrideAgain):
-		}
-	}
-}
-
-func (db *DB) hearOnce(ctx context.Context, told chan<- struct{}) error {
-	conn, err := pgx.Connect(ctx, db.direct)
-	if err != nil {
-		return err
-	}
-	defer closeQuietly(ctx, conn)
-	if _, err = conn.Exec(ctx, "LISTEN "+overrideChannel); err != nil {
-		return err
-	}
-	for {
-		select {
-		case told <- struct{}{}:
-		default: // it will look anyway
-		}
-		if _, err = conn.WaitForNotification(ctx); err != nil {
-			return err
 		}
 	}
 }

@@ -95,7 +95,7 @@ func serve(ctx context.Context, src env.Source) error {
 		checkPublicURL(ctx, log, httpx.NewTransport(nil), cfg.Public.URL)
 		return nil
 	})
-	group.Go(func() error { db.WatchModelOverrides(ctx, log, say(offer, log)); return nil })
+	group.Go(func() error { db.WatchModelOverrides(ctx, log, listener.Overrides(), say(offer, log)); return nil })
 	group.Go(func() error { calls.Run(ctx); return nil })
 	group.Go(func() error {
 		defer calls.Close() // once no request is answered any more
