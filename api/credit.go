@@ -22,8 +22,7 @@ func (h *handlers) GiveCredit(ctx context.Context, in GiveCreditRequestObject) (
 	if err != nil {
 		return nil, err
 	}
-	act := actOf(ctx)
-	ctx, _ = caller(ctx)
+	ctx, act := acting(ctx)
 	balance, given, err := h.Treasury.Credit(ctx, models.Credit{
 		UserID: in.ID, Kind: models.PostingKind(in.Body.Kind), Amount: amount, Reference: in.Body.Reference,
 	}, act)

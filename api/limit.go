@@ -46,8 +46,7 @@ func (h *handlers) SetLimit(ctx context.Context, in SetLimitRequestObject) (SetL
 	if limit.ModelID != "" && h.window.now().usualSeconds(limit.ModelID) == 0 {
 		return nil, models.Errorf(models.CodeNotFound, "There is no model %q. GET /api/models/list names them.", limit.ModelID)
 	}
-	act := actOf(ctx)
-	ctx, _ = caller(ctx)
+	ctx, act := acting(ctx)
 	if err := h.Treasury.SetLimit(ctx, limit, act); err != nil {
 		return nil, err
 	}
@@ -56,8 +55,7 @@ func (h *handlers) SetLimit(ctx context.Context, in SetLimitRequestObject) (SetL
 
 // RemoveLimit takes a limit back.
 func (h *handlers) RemoveLimit(ctx context.Context, in RemoveLimitRequestObject) (RemoveLimitResponseObject, error) {
-	act := actOf(ctx)
-	ctx, _ = caller(ctx)
+	ctx, act := acting(ctx)
 	if err := h.Treasury.RemoveLimit(ctx, in.Params.UserID, deref(in.Params.ModelID), act); err != nil {
 		return nil, err
 	}

@@ -77,8 +77,7 @@ func (h *handlers) ReadNotifications(ctx context.Context, in ReadNotificationsRe
 
 // SendNotification announces something.
 func (h *handlers) SendNotification(ctx context.Context, in SendNotificationRequestObject) (SendNotificationResponseObject, error) {
-	by := actOf(ctx)
-	ctx, _ = request(ctx)
+	ctx, by := acting(ctx)
 	everyone := in.Body.Everyone != nil && *in.Body.Everyone
 	if everyone == (in.Body.UserID != nil) {
 		return nil, models.Invalid(models.FieldError{Field: "user_id", Message: "Name a user_id, or say everyone: true."})
