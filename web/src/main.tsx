@@ -1,0 +1,26 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { RouterProvider } from 'react-router'
+import { startLanguage } from '@/i18n/locale'
+import { followSystem } from '@/ui/theme'
+import { TooltipProvider } from '@/ui/tooltip'
+import { newQueryClient } from './app/query-client'
+import { router } from './app/routes'
+import './ui/theme.css'
+
+const root = document.getElementById('root')
+if (!root) throw new Error('index.html has no #root')
+
+followSystem()
+void startLanguage().then(() =>
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={newQueryClient()}>
+        <TooltipProvider>
+          <RouterProvider router={router} />
+        </TooltipProvider>
+      </QueryClientProvider>
+    </StrictMode>,
+  ),
+)

@@ -1,0 +1,26 @@
+import { Switch as Radix } from 'radix-ui'
+
+interface SwitchProps {
+  checked: boolean
+  onChange: (checked: boolean) => void
+  id?: string
+  label?: string
+  disabled?: boolean
+  'aria-describedby'?: string | undefined
+}
+
+/** Switch turns something on and off at once. */
+export function Switch({ checked, onChange, label, disabled, ...ids }: SwitchProps) {
+  return (
+    <Radix.Root
+      {...ids}
+      checked={checked}
+      onCheckedChange={onChange}
+      disabled={disabled ?? false}
+      aria-label={label}
+      className="inline-flex h-5 w-9 shrink-0 items-center rounded-full bg-line-strong transition-colors disabled:opacity-50 data-[state=checked]:bg-safelight-fill"
+    >
+      <Radix.Thumb className="block size-4 translate-x-0.5 rounded-full bg-white shadow transition-transform data-[state=checked]:translate-x-[18px]" />
+    </Radix.Root>
+  )
+}

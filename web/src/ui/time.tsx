@@ -1,0 +1,15 @@
+import { ago, exactly } from '@/i18n/format'
+import { useLocale } from '@/i18n/locale'
+import { cn } from './cn'
+import { useEveryMinute } from './use-tick'
+
+/** Time tells how long ago something was; the exact time when hovered over. */
+export function Time({ at, className }: { at: string; className?: string }) {
+  useLocale()
+  const now = useEveryMinute()
+  return (
+    <time dateTime={at} title={exactly(at)} className={cn('whitespace-nowrap num', className)}>
+      {ago(at, now)}
+    </time>
+  )
+}

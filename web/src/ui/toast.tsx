@@ -1,0 +1,41 @@
+import { lazy, Suspense } from 'react'
+import { create } from 'zustand'
+import { useTheme } from './theme'
+
+// Most visits see no toast, so what draws them is fetched with the first one.
+const load = () => import('sonner')
+const Toaster = lazy(() => load().then((module) => ({ default: module.Toaster })))
+const useWanted = create<{ wanted: boolean }>(() => ({ wanted: false }))
+
+interface Extra {
+  /** A second line. */
+  description?: string
+  action?: { label: string; onClick: () => void }
+  /** Toasts of one id replace each other. */
+  id?: string
+}
+
+async function say(kind: 'success' | 'error' | 'message', title: string, extra?: Extra) {
+  useWanted.setState({ wanted: true })
+  const { toast } = await load()
+  toast[kind](title, extra)
+}
+
+/** toast tells something in the corner that needs no answer and goes by itself. */
+export const toast = {
+  success: (title: string, extra?: Extra) => void say('success', title, extra),
+  error: (title: string, extra?: Extra) => void say('error', title, extra),
+  message: (title: string, extra?: Extra) => void say('message', title, extra),
+}
+
+/** ToastHost is where toasts are shown; it stands once in the client. */
+export function ToastHost() {
+  const wanted = useWanted((state) => state.wanted)
+  const theme = useTheme((state) => state.theme)
+  if (!wanted) return null
+  return (
+    <Suspense>
+      <Toaster theme={theme} position="bottom-right" closeButton toastOptions={{ className: 'font-sans' }} />
+    </Suspense>
+  )
+}
