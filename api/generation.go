@@ -104,8 +104,8 @@ func requestOf(user models.User, body CreateGeneration) models.CreateRequest {
 // acceptedOf is the row of a generation that has just been accepted, with the
 // ids of its batch.
 func (h *handlers) acceptedOf(g models.Generation) Generation {
-	row := rowOf(g, outputs{})
-	row.EtaSeconds = new(h.window.now().usualSeconds(g.ModelID))
+	row := h.rowOf(g, outputs{})
+	row.EtaSeconds = &row.UsualSeconds
 	if len(g.Others) > 0 {
 		ids := make([]uuid.UUID, 0, models.MaxBatch)
 		for _, member := range g.Members() {
@@ -137,7 +137,7 @@ func (h *handlers) CancelGeneration(ctx context.Context, in CancelGenerationRequ
 	if err != nil {
 		return nil, err
 	}
-	return CancelGeneration200JSONResponse(rowOf(generation, outputs{})), nil
+	return CancelGeneration200JSONResponse(h.rowOf(generation, outputs{})), nil
 }
 
 // RetryGeneration asks for another run.

@@ -122,7 +122,7 @@ func TestAGenerationKnowsItsKey(t *testing.T) {
 		b.deps.Auth = byKey{text: "dk_key", caller: models.Caller{User: models.User{ID: uuid.New(), Role: models.RoleUser}, Key: key}}
 		b.deps.Generations = generations{create: func(req models.CreateRequest) (models.Generation, error) {
 			came = append(came, req.KeyID)
-			return models.Generation{ID: uuid.New(), UserID: req.UserID, Status: models.StatusPending, Action: req.Action, ModelID: req.ModelID}, nil
+			return models.Generation{ID: uuid.New(), UserID: req.UserID, Status: models.StatusPending, Action: req.Action, ModelID: req.ModelID, Run: 1}, nil
 		}}
 	})
 	got := b.ask(t, asked{

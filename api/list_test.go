@@ -90,7 +90,7 @@ func TestListShowsAPage(t *testing.T) {
 		b.deps.Library = library{list: func(models.ListQuery) (models.GenerationPage, error) {
 			return models.GenerationPage{
 				Generations: []models.GenerationDetail{
-					{Generation: b.row(nil), Assets: []models.Asset{{Index: 2, Key: "two.png", ThumbKey: "two.webp"}, {Index: 0, Key: "zero.png"}}},
+					{Generation: b.row(nil), Assets: []models.Asset{{Index: 2, Kind: models.AssetImage, Key: "two.png", ThumbKey: "two.webp"}, {Index: 0, Kind: models.AssetImage, Key: "zero.png"}}},
 					{Generation: b.row(func(g *models.Generation) { g.ErrorMessage = "The model is busy right now." })},
 				},
 				Total: 41, Counts: &models.Counts{All: 41},

@@ -43,6 +43,8 @@ type offer struct {
 	etag string
 	// chains are where each model of the list runs.
 	chains [][]catalog.Entry
+	// usual is how long each usually takes, in seconds.
+	usual map[string]int
 }
 
 // offers are the lists of models by action, "" for all.
@@ -84,7 +86,7 @@ func (w *window) changed() bool { return w.source.Edition() > 0 }
 func newOffers(source Catalog) (offers, error) {
 	all := make(offers)
 	for _, action := range append(models.Actions(), "") {
-		made := offer{list: ModelList{Models: []Model{}}}
+		made := offer{list: ModelList{Models: []Model{}}, usual: map[string]int{}}
 		for _, entry := range source.Models(action) {
 			if entry.AdminOnly || entry.Off {
 				continue // nobody who asks here has shown to be an admin
@@ -95,6 +97,7 @@ func newOffers(source Catalog) (offers, error) {
 			}
 			made.list.Models = append(made.list.Models, model)
 			made.chains = append(made.chains, entry.Offered())
+			made.usual[model.ID] = model.UsualSeconds
 		}
 		encoded, err := json.Marshal(made.list)
 		if err != nil {
@@ -128,14 +131,7 @@ func (o offer) without(away []models.Provider) (offer, bool) {
 }
 
 // usualSeconds is how long a model usually takes; 0 for one that is not on offer.
-func (o offers) usualSeconds(modelID string) int {
-	for _, model := range o[""].list.Models {
-		if model.ID == modelID {
-			return model.UsualSeconds
-		}
-	}
-	return 0
-}
+func (o offers) usualSeconds(modelID string) int { return o[""].usual[modelID] }
 
 // ListModels shows the models on offer, or that nothing changed.
 func (h *handlers) ListModels(ctx context.Context, in ListModelsRequestObject) (ListModelsResponseObject, error) {

@@ -43,29 +43,32 @@ func keysOf(assets []models.Asset) []string {
 	return keys
 }
 
-// outputs are the addresses of a generation's assets, by the provider's
-// position; nil where an output or a thumbnail is missing.
-type outputs struct {
-	urls, thumbs []*string
-}
-
 // rowOf returns a generation as a row of a list.
-func rowOf(g models.Generation, out outputs) Generation {
+func (h *handlers) rowOf(g models.Generation, out outputs) Generation {
 	return Generation{
 		ID:           g.ID,
 		UserID:       g.UserID,
+		WorkspaceID:  g.WorkspaceID,
 		Status:       Status(g.Status),
+		Stage:        Stage(g.Stage),
+		Progress:     g.Progress,
+		Run:          g.Run,
 		OutputUrls:   orEmpty(out.urls),
 		OutputThumbs: orEmpty(out.thumbs),
+		Previews:     orEmpty(out.previews),
+		OutputText:   optional(beginning(g.OutputText)),
 		Prompt:       g.Prompt,
 		ModelID:      g.ModelID,
 		ModelName:    g.ModelName,
 		Action:       Action(g.Action),
 		CreatedAt:    g.CreatedAt,
+		CompletedAt:  g.CompletedAt,
 		Viewed:       g.Viewed,
 		IsFavorite:   g.IsFavorite,
+		ErrorKind:    FailureKind(g.ErrorKind),
 		ErrorMessage: optional(g.ErrorMessage),
 		CostUsd:      g.Price.USD(),
+		UsualSeconds: h.window.now().usualSeconds(g.ModelID),
 		BatchID:      g.BatchID,
 		InLine:       optional(g.InLine),
 	}
@@ -83,7 +86,7 @@ func (h *handlers) rowsOf(ctx context.Context, details []models.GenerationDetail
 	}
 	rows := make([]Generation, len(details))
 	for i, detail := range details {
-		rows[i] = rowOf(detail.Generation, place(assetsOf(detail.Assets, signed)))
+		rows[i] = h.rowOf(detail.Generation, place(assetsOf(detail.Assets, signed)))
 	}
 	return rows, nil
 }
@@ -101,24 +104,24 @@ func (h *handlers) detailOf(ctx context.Context, d models.GenerationDetail, user
 		return GenerationDetail{}, err
 	}
 	assets := assetsOf(d.Assets, signed)
-	row := rowOf(d.Generation, place(assets))
+	row := h.rowOf(d.Generation, place(assets))
 	return GenerationDetail{
-		ID: row.ID, UserID: row.UserID, WorkspaceID: d.WorkspaceID,
+		ID: row.ID, UserID: row.UserID, WorkspaceID: row.WorkspaceID,
 		IsOwner: d.UserID == user.ID, Creator: creatorOf(d, user),
 		Action: row.Action, ModelID: row.ModelID, ModelName: row.ModelName,
 		Prompt:        row.Prompt,
 		InputImageURL: optional(signed.input(d.InputImageURL)),
 		InputVideoURL: optional(signed.input(d.InputVideoURL)),
 		Settings:      orEmptyMap(shownSettings(d.Settings)),
-		CostUsd:       row.CostUsd,
-		BatchID:       row.BatchID,
-		InLine:        row.InLine,
-		Status:        row.Status, Stage: Stage(d.Stage), Progress: d.Progress, Run: d.Run,
+		CostUsd:       row.CostUsd, UsualSeconds: row.UsualSeconds,
+		BatchID: row.BatchID,
+		InLine:  row.InLine,
+		Status:  row.Status, Stage: row.Stage, Progress: row.Progress, Run: row.Run,
 		OutputUrls: row.OutputUrls, OutputThumbs: row.OutputThumbs,
 		OutputText: optional(d.OutputText),
-		ErrorKind:  FailureKind(d.ErrorKind), ErrorMessage: row.ErrorMessage,
+		ErrorKind:  row.ErrorKind, ErrorMessage: row.ErrorMessage,
 		Viewed: row.Viewed, IsFavorite: row.IsFavorite,
-		CreatedAt: d.CreatedAt, UpdatedAt: d.UpdatedAt, CompletedAt: d.CompletedAt,
+		CreatedAt: row.CreatedAt, UpdatedAt: d.UpdatedAt, CompletedAt: row.CompletedAt,
 		Assets:   assets,
 		Attempts: attemptsOf(d.Attempts),
 	}, nil
@@ -166,20 +169,6 @@ func assetsOf(assets []models.Asset, signed addresses) []Asset {
 		})
 	}
 	return list
-}
-
-// place puts every address at its provider's position, so that a missing output
-// leaves a gap and never shifts the others.
-func place(assets []Asset) outputs {
-	last := -1
-	for _, a := range assets {
-		last = max(last, a.Index)
-	}
-	out := outputs{urls: make([]*string, last+1), thumbs: make([]*string, last+1)}
-	for _, a := range assets {
-		out.urls[a.Index], out.thumbs[a.Index] = &a.URL, a.ThumbURL
-	}
-	return out
 }
 
 // attemptsOf returns attempts without what is for operators only: account, job

@@ -3,6 +3,7 @@ package api_test
 import (
 	"errors"
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -128,7 +129,7 @@ func TestAPageIsSignedAtOnce(t *testing.T) {
 	var rounds atomic.Int32
 	b := setup(t, func(b *bundle) {
 		whole, broken := b.detail(), b.detail()
-		broken.Assets = append(broken.Assets, models.Asset{Index: 2, Key: "generations/x/a2/2.webp"})
+		broken.Assets = append(broken.Assets, models.Asset{Index: 2, Kind: models.AssetImage, Key: "generations/x/a2/2.webp"})
 		broken.Assets[0].Key = "generations/lost.webp"
 		b.deps.URLs = urls{asked: &rounds, lost: "generations/lost.webp"}
 		b.deps.Library = library{list: func(models.ListQuery) (models.GenerationPage, error) {
@@ -143,6 +144,64 @@ func TestAPageIsSignedAtOnce(t *testing.T) {
 	assert.NotNil(t, page.Generations[0].OutputUrls[1])
 	third := "https://media.example/generations/x/a2/2.webp?signature=s"
 	assert.Equal(t, []*string{nil, nil, &third}, page.Generations[1].OutputUrls)
+}
+
+// A grid draws a card from its row alone: the place of each output before it is
+// loaded, and how far the work is.
+func TestARowHoldsWhatAGridNeeds(t *testing.T) {
+	t.Parallel()
+	place := uuid.New()
+	ended := time.Date(2026, 5, 4, 12, 1, 0, 0, time.UTC)
+	b := setup(t, func(b *bundle) {
+		film, running, text := b.detail(), b.detail(), b.detail()
+		film.Assets[0].Kind, film.Assets[0].DurationMS = models.AssetVideo, 5_040
+		running.Assets, running.WorkspaceID, running.Run, running.CompletedAt = nil, &place, 2, nil
+		running.Status, running.Stage, running.Progress = models.StatusProcessing, models.StageWaiting, 40
+		running.ModelID = "retired-long-ago"
+		text.Assets, text.OutputText = nil, strings.Repeat("ё", 300)
+		text.Status, text.ErrorKind = models.StatusFailed, models.FailureModeration
+		b.deps.Library = library{list: func(models.ListQuery) (models.GenerationPage, error) {
+			return models.GenerationPage{Generations: []models.GenerationDetail{film, running, text}}, nil
+		}}
+	})
+	reply := b.ask(t, asked{method: http.MethodGet, path: "/api/generations/list"})
+	var page api.GenerationPage
+	reply.into(t, &page)
+	require.Len(t, page.Generations, 3)
+
+	film, running, text := page.Generations[0], page.Generations[1], page.Generations[2]
+	hash := "1QcSHQ=="
+	assert.Equal(t, []*api.Preview{nil, {
+		Kind: api.AssetKindVideo, Width: 1024, Height: 768, DurationMs: 5_040, Thumbhash: &hash,
+	}}, film.Previews, "at the position of its address")
+	assert.Equal(t, &ended, film.CompletedAt)
+	assert.Equal(t, b.usual(t, film.ModelID), film.UsualSeconds)
+	assert.Nil(t, film.OutputText)
+	assert.Nil(t, film.WorkspaceID)
+
+	assert.Contains(t, reply.body, `"previews":[]`, "and never null")
+	assert.Equal(t, api.StageWaiting, running.Stage)
+	assert.Equal(t, 40, running.Progress)
+	assert.Equal(t, 2, running.Run)
+	assert.Equal(t, &place, running.WorkspaceID)
+	assert.Nil(t, running.CompletedAt)
+	assert.Zero(t, running.UsualSeconds, "of a model that is not on offer")
+
+	assert.Equal(t, api.FailureKindModeration, text.ErrorKind)
+	assert.Equal(t, strings.Repeat("ё", 279)+"…", *text.OutputText, "its beginning, cut between letters")
+}
+
+// usual is how long a model of the catalog usually takes.
+func (b *bundle) usual(t *testing.T, modelID string) int {
+	t.Helper()
+	for _, model := range b.offer.Models("") {
+		if model.ID == modelID {
+			require.Positive(t, model.UsualTime)
+			return int(model.UsualTime / time.Second)
+		}
+	}
+	require.Fail(t, "no such model", modelID)
+	return 0
 }
 
 func TestSigningFaultsAreOurs(t *testing.T) {

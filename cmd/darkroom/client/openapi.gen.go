@@ -1995,15 +1995,17 @@ type Generation struct {
 	Action Action `json:"action"`
 
 	// BatchID What the generations of one request share; only where it was for several
-	BatchID *openapi_types.UUID `json:"batch_id,omitempty"`
+	BatchID     *openapi_types.UUID `json:"batch_id,omitempty"`
+	CompletedAt *time.Time          `json:"completed_at"`
 
 	// CostUsd The price fixed when it was accepted; what is not delivered is given back
 	CostUsd   float64   `json:"cost_usd"`
 	CreatedAt time.Time `json:"created_at"`
 
 	// Creator Who asked for a generation; in lists only with onlyMine=false
-	Creator      *Creator `json:"creator,omitempty"`
-	ErrorMessage *string  `json:"error_message"`
+	Creator      *Creator    `json:"creator,omitempty"`
+	ErrorKind    FailureKind `json:"error_kind"`
+	ErrorMessage *string     `json:"error_message"`
 
 	// EtaSeconds How long it usually takes; only when it has just been accepted
 	EtaSeconds *int               `json:"eta_seconds,omitempty"`
@@ -2018,15 +2020,30 @@ type Generation struct {
 	ModelID    string `json:"model_id"`
 	ModelName  string `json:"model_name"`
 
+	// OutputText How the text of an analysis begins, 280 characters at most, … where it goes on; the whole is in the generation itself
+	OutputText *string `json:"output_text"`
+
 	// OutputThumbs At the same positions as output_urls; null where there is no thumbnail
 	OutputThumbs []*string `json:"output_thumbs"`
 
 	// OutputUrls In the provider's order; null where an output is missing
-	OutputUrls []*string          `json:"output_urls"`
-	Prompt     string             `json:"prompt"`
-	Status     Status             `json:"status"`
-	UserID     openapi_types.UUID `json:"user_id"`
-	Viewed     bool               `json:"viewed"`
+	OutputUrls []*string `json:"output_urls"`
+
+	// Previews At the same positions as output_urls; null where an output is missing
+	Previews []*Preview `json:"previews"`
+	Progress int        `json:"progress"`
+	Prompt   string     `json:"prompt"`
+
+	// Run One more for each retry or recovery
+	Run    int                `json:"run"`
+	Stage  Stage              `json:"stage"`
+	Status Status             `json:"status"`
+	UserID openapi_types.UUID `json:"user_id"`
+
+	// UsualSeconds How long its model usually takes; 0 when it is not on offer any more
+	UsualSeconds int                 `json:"usual_seconds"`
+	Viewed       bool                `json:"viewed"`
+	WorkspaceID  *openapi_types.UUID `json:"workspace_id"`
 }
 
 // GenerationDetail defines model for GenerationDetail.
@@ -2064,14 +2081,17 @@ type GenerationDetail struct {
 	Prompt        string    `json:"prompt"`
 
 	// Run One more for each retry or recovery
-	Run         int                    `json:"run"`
-	Settings    map[string]interface{} `json:"settings"`
-	Stage       Stage                  `json:"stage"`
-	Status      Status                 `json:"status"`
-	UpdatedAt   time.Time              `json:"updated_at"`
-	UserID      openapi_types.UUID     `json:"user_id"`
-	Viewed      bool                   `json:"viewed"`
-	WorkspaceID *openapi_types.UUID    `json:"workspace_id"`
+	Run       int                    `json:"run"`
+	Settings  map[string]interface{} `json:"settings"`
+	Stage     Stage                  `json:"stage"`
+	Status    Status                 `json:"status"`
+	UpdatedAt time.Time              `json:"updated_at"`
+	UserID    openapi_types.UUID     `json:"user_id"`
+
+	// UsualSeconds How long its model usually takes; 0 when it is not on offer any more
+	UsualSeconds int                 `json:"usual_seconds"`
+	Viewed       bool                `json:"viewed"`
+	WorkspaceID  *openapi_types.UUID `json:"workspace_id"`
 }
 
 // GenerationEvent One step of a generation
@@ -2452,6 +2472,22 @@ type PaymentRequiredErrorCode string
 
 // PostingKind defines model for PostingKind.
 type PostingKind string
+
+// Preview What a grid needs to know of an output before it loads it
+type Preview struct {
+	// DurationMs 0 for pictures
+	DurationMs int64 `json:"duration_ms"`
+
+	// Height In pixels as displayed; 0 when unknown
+	Height int       `json:"height"`
+	Kind   AssetKind `json:"kind"`
+
+	// Thumbhash A base64 placeholder
+	Thumbhash *string `json:"thumbhash"`
+
+	// Width In pixels as displayed; 0 when unknown
+	Width int `json:"width"`
+}
 
 // Profile defines model for Profile.
 type Profile struct {
