@@ -2266,14 +2266,14 @@ export interface components {
              * @description Only what is older than so many days
              * @default 30
              */
-            days: number;
+            days?: number;
             /** @default false */
-            dryRun: boolean;
+            dryRun?: boolean;
             /**
              * @description Of each user, the newest so many stay
              * @default 0
              */
-            keepLatest: number;
+            keepLatest?: number;
         };
         AdminCreateWorkspace: {
             name: string;
@@ -2334,7 +2334,7 @@ export interface components {
              * @default failed
              * @enum {string}
              */
-            status: "failed" | "cancelled";
+            status?: "failed" | "cancelled";
             /** Format: date-time */
             until?: string;
             /** Format: uuid */
@@ -2513,13 +2513,13 @@ export interface components {
         };
         AdminRetry: {
             /** @default false */
-            dry_run: boolean;
+            dry_run?: boolean;
             filter: components["schemas"]["AdminFilter"];
             /**
              * @description At most so many; ask again for the others
              * @default 25
              */
-            most: number;
+            most?: number;
         };
         /** @enum {string} */
         AdminRole: "user" | "admin" | "super_admin";
@@ -2915,7 +2915,7 @@ export interface components {
              * @default info
              * @enum {string}
              */
-            level: "info" | "warning";
+            level?: "info" | "warning";
             /**
              * Format: date-time
              * @description Left out for now
@@ -2941,7 +2941,7 @@ export interface components {
              * @description How many generations to make of it. With a seed in settings each member has the next one; without, the provider draws one for each.
              * @default 1
              */
-            count: number | null;
+            count?: number | null;
             /** @description The address of a picture, such as POST /api/upload answers */
             input_image_url?: string | null;
             input_video_url?: string | null;
@@ -2985,7 +2985,7 @@ export interface components {
             /** Format: uuid */
             generation_id?: string | null;
             /** @default false */
-            show_prompts: boolean;
+            show_prompts?: boolean;
             /** @description What a generation is shown under; a collection has its own */
             title?: string | null;
         };
@@ -3146,6 +3146,8 @@ export interface components {
              * @description What the generations of one request share; only where it was for several
              */
             batch_id?: string;
+            /** Format: date-time */
+            completed_at: string | null;
             /**
              * Format: double
              * @description The price fixed when it was accepted; what is not delivered is given back
@@ -3154,6 +3156,7 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             creator?: components["schemas"]["Creator"];
+            error_kind: components["schemas"]["FailureKind"];
             error_message: string | null;
             /** @description How long it usually takes; only when it has just been accepted */
             eta_seconds?: number;
@@ -3166,15 +3169,27 @@ export interface components {
             is_favorite: boolean;
             model_id: string;
             model_name: string;
+            /** @description How the text of an analysis begins, 280 characters at most, … where it goes on; the whole is in the generation itself */
+            output_text: string | null;
             /** @description At the same positions as output_urls; null where there is no thumbnail */
             output_thumbs: (string | null)[];
             /** @description In the provider's order; null where an output is missing */
             output_urls: (string | null)[];
+            /** @description At the same positions as output_urls; null where an output is missing */
+            previews: components["schemas"]["Preview"][];
+            progress: number;
             prompt: string;
+            /** @description One more for each retry or recovery */
+            run: number;
+            stage: components["schemas"]["Stage"];
             status: components["schemas"]["Status"];
             /** Format: uuid */
             user_id: string;
+            /** @description How long its model usually takes; 0 when it is not on offer any more */
+            usual_seconds: number;
             viewed: boolean;
+            /** Format: uuid */
+            workspace_id: string | null;
         };
         GenerationDetail: {
             action: components["schemas"]["Action"];
@@ -3223,6 +3238,8 @@ export interface components {
             updated_at: string;
             /** Format: uuid */
             user_id: string;
+            /** @description How long its model usually takes; 0 when it is not on offer any more */
+            usual_seconds: number;
             viewed: boolean;
             /** Format: uuid */
             workspace_id: string | null;
@@ -3325,7 +3342,7 @@ export interface components {
              * @default member
              * @enum {string}
              */
-            role: "admin" | "member";
+            role?: "admin" | "member";
             /** Format: uuid */
             user_id?: string | null;
         };
@@ -3547,6 +3564,21 @@ export interface components {
         };
         /** @enum {string} */
         PostingKind: "grant" | "top_up" | "adjustment" | "reserve" | "settle" | "refund" | "release" | "write_off";
+        /** @description What a grid needs to know of an output before it loads it */
+        Preview: {
+            /**
+             * Format: int64
+             * @description 0 for pictures
+             */
+            duration_ms: number;
+            /** @description In pixels as displayed; 0 when unknown */
+            height: number;
+            kind: components["schemas"]["AssetKind"];
+            /** @description A base64 placeholder */
+            thumbhash: string | null;
+            /** @description In pixels as displayed; 0 when unknown */
+            width: number;
+        } | null;
         Profile: {
             /** @description How many of your generations may be active at a time */
             active_limit: number;
@@ -3609,7 +3641,7 @@ export interface components {
         };
         SendNotification: {
             /** @default  */
-            body: string;
+            body?: string;
             /** @description Where it goes besides the list */
             channels?: ("email" | "telegram")[];
             /** @description In the place of user_id, so that one that was forgotten does not tell everybody */
@@ -4319,6 +4351,7 @@ export type OpenUpload = components['schemas']['OpenUpload'];
 export type Outcome = components['schemas']['Outcome'];
 export type PaymentRequiredError = components['schemas']['PaymentRequiredError'];
 export type PostingKind = components['schemas']['PostingKind'];
+export type Preview = components['schemas']['Preview'];
 export type Profile = components['schemas']['Profile'];
 export type PromptLimit = components['schemas']['PromptLimit'];
 export type Provider = components['schemas']['Provider'];
