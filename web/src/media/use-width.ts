@@ -6,7 +6,7 @@ export function useWidth(of: RefObject<HTMLElement | null>): number {
   useLayoutEffect(() => {
     const element = of.current
     if (!element) return
-    setWidth(element.clientWidth)
+    // It is called once at the start, before the first paint.
     const observer = new ResizeObserver(() => setWidth(element.clientWidth))
     observer.observe(element)
     return () => observer.disconnect()
