@@ -60,6 +60,9 @@ const Defs = () => (
     <filter id="soft">
       <feGaussianBlur stdDeviation="5" />
     </filter>
+    <filter id="halo" x="-1" y="-2" width="3" height="5">
+      <feGaussianBlur stdDeviation="22" />
+    </filter>
     <filter id="grain">
       <feTurbulence type="fractalNoise" baseFrequency=".8" numOctaves="2" stitchTiles="stitch" />
     </filter>
@@ -69,7 +72,7 @@ const Defs = () => (
 const Lamp = () => (
   <g>
     <path d="M450-10V66" stroke="var(--bg)" strokeWidth="3" />
-    <ellipse cx="450" cy="96" rx="74" ry="30" fill="var(--safelight)" filter="url(#soft)" opacity=".9" />
+    <ellipse cx="450" cy="96" rx="74" ry="30" fill="var(--safelight)" filter="url(#halo)" opacity=".9" />
     <path d="M394 96a56 40 0 0 1 112 0z" fill="var(--bg)" />
     <ellipse cx="450" cy="97" rx="50" ry="7" fill="var(--safelight-text)" />
   </g>
