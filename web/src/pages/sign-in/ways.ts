@@ -1,12 +1,13 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { api, take } from '@/api/client'
+import { keys } from '@/api/keys'
 import type { TelegramProof } from '@/api/types'
 import { useSignedIn } from '@/session/session'
 
 /** useWays tells which ways of signing in the server offers. They change with its restart only. */
 export function useWays() {
   return useQuery({
-    queryKey: ['methods'],
+    queryKey: keys.ways,
     queryFn: () => take(api.GET('/api/auth/methods')),
     staleTime: Infinity,
   })
