@@ -131,7 +131,36 @@ export const en = {
   },
   role: { user: 'User', admin: 'Admin', super_admin: 'Super admin', owner: 'Owner', member: 'Member' },
 
-  signIn: {},
+  signIn: {
+    title: 'Sign in',
+    lead: 'Pictures and films from the model that fits.',
+    small: 'Who signs in for the first time gets an account.',
+    loading: 'Looking up the ways to sign in',
+    noWay: 'This server offers no way to sign in yet. Ask whoever runs it.',
+    or: 'or',
+    email: 'E-mail',
+    emailNeeded: 'Write an e-mail address.',
+    password: 'Password',
+    sendLink: 'Send me a link',
+    signIn: 'Sign in',
+    usePassword: 'Use a password',
+    useLink: 'Use a link by e-mail',
+    forgotten: 'I forgot it: send a link',
+    google: 'Continue with Google',
+    telegram: 'Continue with Telegram',
+    telegramComes: 'Telegram sent you back. Signing in.',
+    look: 'Look into your mail',
+    lookHint: (email: string) =>
+      `A link is on its way to ${email}. It works once, within 15 minutes. Look among unwanted mail, too.`,
+    resend: 'Send another',
+    resendIn: (time: string) => `Send another in ${time}`,
+    other: 'Another address',
+    errors: {
+      denied: 'You said no over there, so nobody was signed in. Try again, or choose another way.',
+      expired: 'That took too long, or began in another browser. Try again.',
+      unavailable: 'Signing in over there does not work right now. Try again later, or choose another way.',
+    },
+  },
   notifications: {
     bell: (unread: number) =>
       unread > 0 ? n(unread, '# new notification', '# new notifications') : 'Notifications',
