@@ -409,10 +409,18 @@ func TestAdmin_modelsAreSwitchedOffAndPriced(t *testing.T) {
 	assert.Equal(t, http.StatusNotFound, got.status)
 	var list api.AdminModelList
 	a.get(t, "/api/admin/models", &list)
-	assert.Len(t, list.Models, len(a.offer.Models("")))
+	require.Len(t, list.Models, len(a.offer.Models("")))
+	for _, shown := range list.Models {
+		// What a price is made of is what a change would say: saying it changes nothing.
+		same := a.ask(t, asked{method: http.MethodPatch, path: "/api/admin/models/" + shown.ID, body: map[string]any{"price": shown.Parts}})
+		require.Equal(t, http.StatusOK, same.status, same.body)
+		same.into(t, &model)
+		require.Equal(t, shown.CatalogPrice, model.Price)
+		require.Equal(t, api.ModelAvailabilityAvailable, shown.Availability)
+	}
 	var log api.AuditPage
-	a.get(t, "/api/admin/audit?act=model", &log)
-	assert.Len(t, log.Acts, 3)
+	a.get(t, "/api/admin/audit?act=model&target=flux-schnell", &log)
+	assert.Len(t, log.Acts, 4)
 }
 
 func TestAdmin_isClosedToOthers(t *testing.T) {

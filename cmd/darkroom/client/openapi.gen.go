@@ -463,27 +463,6 @@ func (e LoggedOutSuccess) Valid() bool {
 	}
 }
 
-// Defines values for ModelAvailability.
-const (
-	ModelAvailabilityAvailable     ModelAvailability = "available"
-	ModelAvailabilityAway          ModelAvailability = "away"
-	ModelAvailabilityNotConfigured ModelAvailability = "not_configured"
-)
-
-// Valid indicates whether the value is a known member of the ModelAvailability enum.
-func (e ModelAvailability) Valid() bool {
-	switch e {
-	case ModelAvailabilityAvailable:
-		return true
-	case ModelAvailabilityAway:
-		return true
-	case ModelAvailabilityNotConfigured:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for ModelOutput.
 const (
 	ModelOutputImage ModelOutput = "image"
@@ -499,6 +478,27 @@ func (e ModelOutput) Valid() bool {
 	case ModelOutputText:
 		return true
 	case ModelOutputVideo:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ModelAvailability.
+const (
+	ModelAvailabilityAvailable     ModelAvailability = "available"
+	ModelAvailabilityAway          ModelAvailability = "away"
+	ModelAvailabilityNotConfigured ModelAvailability = "not_configured"
+)
+
+// Valid indicates whether the value is a known member of the ModelAvailability enum.
+func (e ModelAvailability) Valid() bool {
+	switch e {
+	case ModelAvailabilityAvailable:
+		return true
+	case ModelAvailabilityAway:
+		return true
+	case ModelAvailabilityNotConfigured:
 		return true
 	default:
 		return false
@@ -1244,6 +1244,9 @@ type AdminModel struct {
 	Actions   []Action `json:"actions"`
 	AdminOnly bool     `json:"admin_only"`
 
+	// Availability Away means that none of its providers takes a job at the moment: a generation waits for one, or fails. Not_configured means that this server has no key of any of them: create answers 404.
+	Availability ModelAvailability `json:"availability"`
+
 	// CatalogPrice What it would cost with nothing said over it
 	CatalogPrice string `json:"catalog_price"`
 	Enabled      bool   `json:"enabled"`
@@ -1252,6 +1255,9 @@ type AdminModel struct {
 
 	// Override Null where nothing is said over its price
 	Override *AdminPrice `json:"override"`
+
+	// Parts What its price is made of now, in the form in which a change says it
+	Parts AdminPrice `json:"parts"`
 
 	// Price What it costs now
 	Price    string   `json:"price"`
@@ -2355,11 +2361,11 @@ type Model struct {
 	UsualSeconds int `json:"usual_seconds"`
 }
 
-// ModelAvailability Away means that none of its providers takes a job at the moment: a generation waits for one, or fails. Not_configured means that this server has no key of any of them: create answers 404.
-type ModelAvailability string
-
 // ModelOutput defines model for Model.Output.
 type ModelOutput string
+
+// ModelAvailability Away means that none of its providers takes a job at the moment: a generation waits for one, or fails. Not_configured means that this server has no key of any of them: create answers 404.
+type ModelAvailability string
 
 // ModelList defines model for ModelList.
 type ModelList struct {
