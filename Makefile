@@ -83,10 +83,24 @@ test/integration: setup ## Tests on a real PostgreSQL, started and stopped by th
 test/ledger: setup ## Play 10,000 random histories of money; SEED=n chooses them.
 	$(GO_TEST) -count=1 -timeout 2h -run RandomHistories ./postgres -histories 10000 -seed $(or $(SEED),1)
 
+# A test without t.Parallel ends, stops or measures parts of the stack: such tests
+# have one to themselves, one after another. All others share a second stack. Both
+# mostly wait, so they run side by side, and more of the latter at once than there
+# are cores.
+alone = $$(awk '/^func Test[A-Z]/ {name = $$2; sub(/\(.*/, "", name); getline; if (!/t\.Parallel\(\)/) print name}' $(CURDIR)/internal/e2e/*_test.go | paste -sd '|')
+E2E := cd internal/e2e && ../../bin/e2e.test -test.timeout 20m
+
 # What is tested lies in bin/, which the cache of test results does not know.
 .PHONY: test/e2e
 test/e2e: setup build ## The whole stack, as processes.
-	$(GO_TEST) -count=1 -timeout 20m ./internal/e2e/...
+	$(GO_TEST) -c -o bin/e2e.test ./internal/e2e
+	@$(MAKE) --jobs=2 --output-sync=target e2e/alone e2e/together
+
+.PHONY: e2e/alone e2e/together
+e2e/alone:
+	$(E2E) -test.run "^($(alone))$$" -log alone.log
+e2e/together:
+	$(E2E) -test.skip "^($(alone))$$" -test.parallel 8 -log together.log
 
 .PHONY: test/providers
 test/providers: setup build ## Every fault at every provider, as a table.

@@ -33,6 +33,9 @@ const (
 	stopWait = 90 * time.Second
 )
 
+// logName tells apart what the stacks of two runs at a time said.
+var logName = flag.String("log", "e2e.log", "name of the file in bin/ for what the stack said, if a test fails")
+
 // running is the one stack of this test binary.
 // Starting it takes seconds, and every test may share it.
 var running *local
@@ -62,7 +65,7 @@ func run(m *testing.M) int {
 // keepLog leaves beside the programs what they said. It is thousands of lines,
 // behind which the failures would not be found.
 func (s *local) keepLog() error {
-	path := filepath.Join(s.bin, "e2e.log")
+	path := filepath.Join(s.bin, *logName)
 	fmt.Fprintln(os.Stderr, "e2e: what the stack said is in", path)
 	return os.WriteFile(path, []byte(s.log.String()), 0o600)
 }
@@ -129,6 +132,11 @@ func start(dir string, more map[string]string) (*local, error) {
 		return nil, err
 	}
 	maps.Copy(s.env, more)
+	turn, err := s.takeTurn()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = turn.Close() }()
 	if err = s.choosePorts(); err != nil {
 		return nil, err
 	}
@@ -140,6 +148,20 @@ func start(dir string, more map[string]string) (*local, error) {
 		}
 	}
 	return s, s.up()
+}
+
+// takeTurn waits until no other stack is coming up, in this process or another: a
+// port that it has chosen and does not listen on yet would be chosen again. Closing
+// the file ends the turn.
+func (s *local) takeTurn() (*os.File, error) {
+	file, err := os.OpenFile(filepath.Join(s.bin, "e2e.lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX); err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return file, nil
 }
 
 // choosePorts gives every part a port that is free now.
