@@ -393,6 +393,8 @@ func TestAdmin_modelsAreSwitchedOffAndPriced(t *testing.T) {
 	created := a.ask(t, asked{method: http.MethodPost, path: "/api/generations/create", body: request})
 	assert.Equal(t, http.StatusNotFound, created.status)
 	assert.Equal(t, http.StatusNotFound, a.ask(t, asked{method: http.MethodGet, path: "/api/models/flux-schnell"}).status)
+	limited := a.ask(t, asked{method: http.MethodPut, path: "/api/admin/limits", body: map[string]any{"model_id": "flux-schnell", "running": 1}})
+	assert.Equal(t, http.StatusOK, limited.status, "its limits are set before it is on again")
 	got = change(map[string]any{"enabled": true, "catalog_price": true})
 	got.into(t, &model)
 	assert.Nil(t, model.Override)

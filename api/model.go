@@ -83,6 +83,11 @@ func (w *window) now() offers {
 // changed reports whether anything was said over the catalog since the start.
 func (w *window) changed() bool { return w.source.Edition() > 0 }
 
+// knows reports whether the catalog has a model, on offer or not.
+func (w *window) knows(id string) bool {
+	return slices.ContainsFunc(w.source.Models(""), func(m *catalog.Model) bool { return m.ID == id })
+}
+
 func newOffers(source Catalog) (offers, error) {
 	all := make(offers)
 	for _, action := range append(models.Actions(), "") {

@@ -73,7 +73,7 @@ func (c *Client) AdminCosts(ctx context.Context, w io.Writer, filter url.Values,
 
 // costsRow adds a row: a cell for each part that a report is split by, in one
 // order whatever the caller's, and the figures.
-func costsRow(rows table, by []string, cell func(part string) string, figures ...string) {
+func costsRow(rows grid, by []string, cell func(part string) string, figures ...string) {
 	var cells []string
 	for _, part := range []string{"day", "user", "workspace", "model"} {
 		if slices.Contains(by, part) {

@@ -79,7 +79,7 @@ func (c *Client) AdminCalls(ctx context.Context, w io.Writer, filter url.Values,
 }
 
 // printMore prints a table, and where its next page begins.
-func printMore(rows table, w io.Writer, before *int64) error {
+func printMore(rows grid, w io.Writer, before *int64) error {
 	if err := rows.print(); err != nil || before == nil {
 		return err
 	}

@@ -149,17 +149,17 @@ func shorten(text string) string {
 	return string(characters[:promptWidth-1]) + "…"
 }
 
-// table prints rows in columns.
-type table struct{ w *tabwriter.Writer }
+// grid prints rows in columns.
+type grid struct{ w *tabwriter.Writer }
 
-func newTable(w io.Writer) table {
-	return table{tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)}
+func newTable(w io.Writer) grid {
+	return grid{tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)}
 }
 
 // row adds a row. It is kept until print, which tells of faults.
-func (t table) row(cells ...string) { _, _ = fmt.Fprintln(t.w, strings.Join(cells, "\t")) }
+func (t grid) row(cells ...string) { _, _ = fmt.Fprintln(t.w, strings.Join(cells, "\t")) }
 
-func (t table) print() error {
+func (t grid) print() error {
 	if err := t.w.Flush(); err != nil {
 		return fmt.Errorf("print: %w", err)
 	}
