@@ -16,9 +16,9 @@ import (
 func newUsers(src env.Source) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "users",
-		Short: "Give users their roles",
+		Short: "Give users their roles, and passwords to sign in with",
 	}
-	command.AddCommand(newUsersRole(src))
+	command.AddCommand(newUsersRole(src), newUsersPassword(src))
 	return command
 }
 
