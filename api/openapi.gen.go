@@ -77,6 +77,7 @@ func (e Action) Valid() bool {
 // Defines values for ActionType.
 const (
 	ActionTypeImage ActionType = "image"
+	ActionTypeText  ActionType = "text"
 	ActionTypeVideo ActionType = "video"
 )
 
@@ -84,6 +85,8 @@ const (
 func (e ActionType) Valid() bool {
 	switch e {
 	case ActionTypeImage:
+		return true
+	case ActionTypeText:
 		return true
 	case ActionTypeVideo:
 		return true
@@ -3559,7 +3562,7 @@ type ListGenerationsParams struct {
 	ModelName *string             `form:"modelName,omitempty" json:"modelName,omitempty"`
 	Action    *Action             `form:"action,omitempty" json:"action,omitempty"`
 
-	// ActionType All actions that make a picture, or all that make a video
+	// ActionType All actions that make a picture, all that make a video, or all that write a text
 	ActionType *ActionType `form:"actionType,omitempty" json:"actionType,omitempty"`
 	Status     *Status     `form:"status,omitempty" json:"status,omitempty"`
 

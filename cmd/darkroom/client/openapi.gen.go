@@ -67,6 +67,7 @@ func (e Action) Valid() bool {
 // Defines values for ActionType.
 const (
 	ActionTypeImage ActionType = "image"
+	ActionTypeText  ActionType = "text"
 	ActionTypeVideo ActionType = "video"
 )
 
@@ -74,6 +75,8 @@ const (
 func (e ActionType) Valid() bool {
 	switch e {
 	case ActionTypeImage:
+		return true
+	case ActionTypeText:
 		return true
 	case ActionTypeVideo:
 		return true
@@ -3154,7 +3157,7 @@ type ListGenerationsParams struct {
 	ModelName *string             `form:"modelName,omitempty" json:"modelName,omitempty"`
 	Action    *Action             `form:"action,omitempty" json:"action,omitempty"`
 
-	// ActionType All actions that make a picture, or all that make a video
+	// ActionType All actions that make a picture, all that make a video, or all that write a text
 	ActionType *ActionType `form:"actionType,omitempty" json:"actionType,omitempty"`
 	Status     *Status     `form:"status,omitempty" json:"status,omitempty"`
 

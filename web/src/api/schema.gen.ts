@@ -2226,7 +2226,7 @@ export interface components {
         /** @enum {string} */
         Action: "create" | "edit" | "upscale" | "remove_bg" | "inpaint" | "expand" | "video_create" | "video_i2v" | "video_edit" | "video_upscale" | "video_keyframes" | "analyze_describe" | "analyze_ocr" | "analyze_prompt";
         /** @enum {string} */
-        ActionType: "image" | "video";
+        ActionType: "image" | "video" | "text";
         AdminAddToken: {
             name: string;
             token: string;
@@ -6628,7 +6628,7 @@ export interface operations {
         parameters: {
             query?: {
                 action?: components["schemas"]["Action"];
-                /** @description All actions that make a picture, or all that make a video */
+                /** @description All actions that make a picture, all that make a video, or all that write a text */
                 actionType?: components["schemas"]["ActionType"];
                 /** @description Only the members of this batch */
                 batchId?: string;
