@@ -1,5 +1,6 @@
 import { Suspense } from 'react'
 import { Outlet, useNavigation } from 'react-router'
+import { Announcements } from '@/announcements/banner'
 import { useText } from '@/i18n/locale'
 import { useSession } from '@/session/session'
 import { ConnectionBar } from './connection-bar'
@@ -24,6 +25,7 @@ export function Shell() {
       <TopBar />
       <main id="content" tabIndex={-1} className="min-w-0 outline-none md:col-start-2">
         <ConnectionBar />
+        {session.state === 'in' && <Announcements />}
         <Moving />
         <Suspense fallback={<PageLoading />}>
           <Outlet />

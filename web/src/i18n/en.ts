@@ -164,8 +164,27 @@ export const en = {
   notifications: {
     bell: (unread: number) =>
       unread > 0 ? n(unread, '# new notification', '# new notifications') : 'Notifications',
+    title: 'Notifications',
+    fresh: 'new',
+    markRead: 'Mark as read',
+    markAll: 'Mark all as read',
+    settings: 'Choose what reaches you',
+    empty: 'Nothing has happened yet',
+    emptyHint: 'When something of yours is ready, or could not be made, it stands here.',
+    open: 'Open',
+    several: (count: number) => n(count, '# thing is new', '# things are new'),
+    // The server writes them in English.
+    titles: {
+      'generation.completed': (said: string) => said,
+      'generation.failed': (said: string) => said,
+      'generation.cancelled': (said: string) => said,
+    },
   },
-  announcements: {},
+  announcements: {
+    info: 'Announcement',
+    warning: 'Warning',
+    dismiss: 'Do not show again',
+  },
   generation: {
     results: 'Results',
     open: (name: string, status: string) => `Open: ${name}. ${status}`,

@@ -171,8 +171,26 @@ export const ru: Dictionary = {
       unread > 0
         ? n(unread, '# новое уведомление', '# новых уведомления', '# новых уведомлений')
         : 'Уведомления',
+    title: 'Уведомления',
+    fresh: 'новое',
+    markRead: 'Отметить прочитанным',
+    markAll: 'Прочитать все',
+    settings: 'Выбрать, о чём сообщать',
+    empty: 'Пока ничего не произошло',
+    emptyHint: 'Здесь появится запись, когда что-то ваше будет готово или не получится.',
+    open: 'Открыть',
+    several: (count: number) => n(count, '# новое событие', '# новых события', '# новых событий'),
+    titles: {
+      'generation.completed': () => 'Результат готов',
+      'generation.failed': () => 'Сделать не удалось',
+      'generation.cancelled': () => 'Отменено',
+    },
   },
-  announcements: {},
+  announcements: {
+    info: 'Объявление',
+    warning: 'Предупреждение',
+    dismiss: 'Больше не показывать',
+  },
   generation: {
     results: 'Результаты',
     open: (name: string, status: string) => `Открыть: ${name}. ${status}`,
