@@ -49,7 +49,9 @@ const merge = createTailwindMerge(() => ({
     justify: [{ justify: any }],
     rounded: ['rounded', { rounded: any }],
     shadow: ['shadow', { shadow: any }],
-    'border-color': [{ border: ['line', 'line-strong', 'muted', 'text', 'transparent', 'safelight', 'ok', 'warn', 'bad'] }],
+    'border-color': [
+      { border: ['line', 'line-strong', 'muted', 'text', 'transparent', 'safelight', 'ok', 'warn', 'bad'] },
+    ],
     bg: [{ bg: any }],
     opacity: [{ opacity: any }],
     overflow: [{ overflow: any }],
