@@ -13,7 +13,7 @@ export function SchemaForm({ composer }: { composer: Composer }) {
   const text = useText().settings
   const [open, setOpen] = useState(false)
   const { fields, settings, set, problem } = composer
-  const { main, more } = useMemo(() => partsOf(fields), [fields])
+  const { main, more } = useMemo(() => partsOf(fields, settings), [fields, settings])
   const changed = more.filter((field) => settings[field.name] !== undefined).length
   return (
     <>
