@@ -27,7 +27,7 @@ const studio: RouteObject[] = [
 const account: RouteObject[] = [
   { path: 'profile/*', ...page(() => import('@/pages/profile')) },
   { path: 'workspaces', ...page(() => import('@/pages/workspaces')) },
-  { path: 'workspaces/:id', ...page(() => import('@/pages/workspace')) },
+  { path: 'workspaces/:id/*', ...page(() => import('@/pages/workspace')) },
   { path: 'ideas', ...page(() => import('@/pages/ideas')) },
 ]
 
