@@ -2226,7 +2226,7 @@ export interface components {
         /** @enum {string} */
         Action: "create" | "edit" | "upscale" | "remove_bg" | "inpaint" | "expand" | "video_create" | "video_i2v" | "video_edit" | "video_upscale" | "video_keyframes" | "analyze_describe" | "analyze_ocr" | "analyze_prompt";
         /** @enum {string} */
-        ActionType: "image" | "video";
+        ActionType: "image" | "video" | "text";
         AdminAddToken: {
             name: string;
             token: string;
@@ -2463,6 +2463,7 @@ export interface components {
         AdminModel: {
             actions: components["schemas"]["Action"][];
             admin_only: boolean;
+            availability: components["schemas"]["ModelAvailability"];
             /** @description What it would cost with nothing said over it */
             catalog_price: string;
             enabled: boolean;
@@ -2470,6 +2471,8 @@ export interface components {
             name: string;
             /** @description Null where nothing is said over its price */
             override: components["schemas"]["AdminPrice"] | null;
+            /** @description What its price is made of now, in the form in which a change says it */
+            parts: components["schemas"]["AdminPrice"];
             /** @description What it costs now */
             price: string;
             provider: components["schemas"]["Provider"];
@@ -3471,11 +3474,7 @@ export interface components {
         Model: {
             actions: components["schemas"]["Action"][];
             admin_only: boolean;
-            /**
-             * @description Away means that none of its providers takes a job at the moment: a generation waits for one, or fails. Not_configured means that this server has no key of any of them: create answers 404.
-             * @enum {string}
-             */
-            availability: "available" | "away" | "not_configured";
+            availability: components["schemas"]["ModelAvailability"];
             description: string;
             id: string;
             limits: components["schemas"]["Limits"];
@@ -3492,6 +3491,11 @@ export interface components {
             /** @description How long it usually takes */
             usual_seconds: number;
         };
+        /**
+         * @description Away means that none of its providers takes a job at the moment: a generation waits for one, or fails. Not_configured means that this server has no key of any of them: create answers 404.
+         * @enum {string}
+         */
+        ModelAvailability: "available" | "away" | "not_configured";
         ModelList: {
             models: components["schemas"]["Model"][];
         };
@@ -4365,6 +4369,7 @@ export type Member = components['schemas']['Member'];
 export type MemberList = components['schemas']['MemberList'];
 export type MigrateGenerations = components['schemas']['MigrateGenerations'];
 export type Model = components['schemas']['Model'];
+export type ModelAvailability = components['schemas']['ModelAvailability'];
 export type ModelList = components['schemas']['ModelList'];
 export type ModelName = components['schemas']['ModelName'];
 export type MovedGenerations = components['schemas']['MovedGenerations'];
@@ -6623,7 +6628,7 @@ export interface operations {
         parameters: {
             query?: {
                 action?: components["schemas"]["Action"];
-                /** @description All actions that make a picture, or all that make a video */
+                /** @description All actions that make a picture, all that make a video, or all that write a text */
                 actionType?: components["schemas"]["ActionType"];
                 /** @description Only the members of this batch */
                 batchId?: string;

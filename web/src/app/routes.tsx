@@ -2,6 +2,7 @@ import type { ComponentType } from 'react'
 import { createBrowserRouter, type RouteObject } from 'react-router'
 import { PageCrashed } from './crashed'
 import { AdminOnly, SignedIn } from './guard'
+import { PageLoading } from './loading'
 import { NotFound } from './not-found'
 import { Root } from './root'
 import { Shell } from './shell'
@@ -35,6 +36,7 @@ const account: RouteObject[] = [
 const routes: RouteObject[] = [
   {
     element: <Root />,
+    hydrateFallbackElement: <PageLoading />,
     errorElement: <PageCrashed />,
     children: [
       { path: 'sign-in', ...page(() => import('@/pages/sign-in')) },

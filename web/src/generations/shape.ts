@@ -1,14 +1,25 @@
 import { create } from 'zustand'
+import { persist } from 'zustand/middleware'
 import { aspectOf } from '@/media/justified'
 import type { Generation } from '@/api/types'
 
-/** Aspects of what runs: its form knew what will come, its row does not. They are for the card's place only. */
-export const useAspects = create<{ aspects: Record<string, number> }>(() => ({ aspects: {} }))
+// Enough for what can run at a time, and for what failed lately.
+const kept = 100
 
+/**
+ * Aspects of what runs: its form knew what will come, its row does not. They are for the card's place only, and stay over a
+ * reload so that the card keeps its place.
+ */
+export const useAspects = create<{ aspects: Record<string, number> }>()(
+  persist(() => ({ aspects: {} }), { name: 'darkroom.aspects' }),
+)
+
+/** rememberAspect notes what a form knew of generations. */
 export const rememberAspect = (ids: string[], aspect: number) =>
-  useAspects.setState((state) => ({
-    aspects: { ...state.aspects, ...Object.fromEntries(ids.map((id) => [id, aspect])) },
-  }))
+  useAspects.setState((state) => {
+    const fresh = ids.map((id): [string, number] => [id, aspect])
+    return { aspects: Object.fromEntries([...Object.entries(state.aspects), ...fresh].slice(-kept)) }
+  })
 
 /** isText tells whether a generation's result is a text. */
 export const isText = (row: Pick<Generation, 'action'>) => row.action.startsWith('analyze')
