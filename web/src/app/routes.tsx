@@ -26,7 +26,7 @@ export const AllRoutes = () => (
         <Route path="collections/:id" element={<pages.collection />} />
         <Route path="profile/*" element={<pages.profile />} />
         <Route path="workspaces" element={<pages.workspaces />} />
-        <Route path="workspaces/:id" element={<pages.workspace />} />
+        <Route path="workspaces/:id/*" element={<pages.workspace />} />
         <Route path="ideas" element={<pages.ideas />} />
 
         <Route element={<AdminOnly />}>
