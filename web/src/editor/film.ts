@@ -23,6 +23,10 @@ export function newFilm(size: Size) {
       raster.paste(shown, changed, soft(merged, changed, margin, softness))
       dirty = raster.join(dirty, changed)
     },
+    /** touch counts everything as changed. */
+    touch: () => {
+      dirty = raster.whole(size)
+    },
     takeDirty: () => {
       const box = dirty
       dirty = null

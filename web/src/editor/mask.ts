@@ -68,6 +68,9 @@ export class Mask {
   /** takeDirty is the part of the film that changed since it was last asked, or null. */
   takeDirty = (): Box | null => this.#film.takeDirty()
 
+  /** touch has all of the film drawn anew, for who begins to show it. */
+  touch = () => this.#film.touch()
+
   state = (): MaskState => this.#state
 
   subscribe = (listener: () => void) => {
