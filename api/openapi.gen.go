@@ -2794,6 +2794,21 @@ type ShortError struct {
 	union json.RawMessage
 }
 
+// SignInMethods defines model for SignInMethods.
+type SignInMethods struct {
+	// Email By a link that is sent to an address
+	Email bool `json:"email"`
+
+	// Google At Google
+	Google bool `json:"google"`
+
+	// Password By an address and its password
+	Password bool `json:"password"`
+
+	// TelegramURL Telegram's page, for a browser to be led to; null without a bot. It leads back to /sign-in, where `#tgAuthResult=` has what /api/auth/telegram takes, as base64url of JSON
+	TelegramURL *string `json:"telegram_url"`
+}
+
 // SignInPassword defines model for SignInPassword.
 type SignInPassword struct {
 	Email    string `json:"email"`
@@ -4013,6 +4028,9 @@ type ServerInterface interface {
 	// Logout Sign out
 	// (POST /api/auth/logout)
 	Logout(c *gin.Context)
+	// GetSignInMethods The ways of signing in that this server offers
+	// (GET /api/auth/methods)
+	GetSignInMethods(c *gin.Context)
 	// SignInPassword Sign in with a password
 	// (POST /api/auth/password)
 	SignInPassword(c *gin.Context)
@@ -5509,6 +5527,19 @@ func (siw *ServerInterfaceWrapper) Logout(c *gin.Context) {
 	}
 
 	siw.Handler.Logout(c)
+}
+
+// GetSignInMethods operation middleware
+func (siw *ServerInterfaceWrapper) GetSignInMethods(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetSignInMethods(c)
 }
 
 // SignInPassword operation middleware
@@ -8032,6 +8063,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/api/upload", wrapper.UploadFiles)
 	router.POST(options.BaseURL+"/api/webhook/:provider/:generation/:attempt/:mac", wrapper.ReceiveCallback)
 	router.POST(options.BaseURL+"/api/webhook/:provider", wrapper.ReceiveCallbackOfJob)
+	router.GET(options.BaseURL+"/api/auth/methods", wrapper.GetSignInMethods)
 	router.POST(options.BaseURL+"/api/auth/telegram", wrapper.SignInTelegram)
 	router.POST(options.BaseURL+"/api/auth/logout", wrapper.Logout)
 	router.POST(options.BaseURL+"/api/auth/refresh", wrapper.RefreshSession)
@@ -11798,6 +11830,44 @@ type LogoutdefaultJSONResponse struct {
 }
 
 func (response LogoutdefaultJSONResponse) VisitLogoutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSignInMethodsRequestObject struct {
+}
+
+type GetSignInMethodsResponseObject interface {
+	VisitGetSignInMethodsResponse(w http.ResponseWriter) error
+}
+
+type GetSignInMethods200JSONResponse SignInMethods
+
+func (response GetSignInMethods200JSONResponse) VisitGetSignInMethodsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSignInMethodsdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response GetSignInMethodsdefaultJSONResponse) VisitGetSignInMethodsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -20806,6 +20876,9 @@ type StrictServerInterface interface {
 	// Logout Sign out
 	// (POST /api/auth/logout)
 	Logout(ctx context.Context, request LogoutRequestObject) (LogoutResponseObject, error)
+	// GetSignInMethods The ways of signing in that this server offers
+	// (GET /api/auth/methods)
+	GetSignInMethods(ctx context.Context, request GetSignInMethodsRequestObject) (GetSignInMethodsResponseObject, error)
 	// SignInPassword Sign in with a password
 	// (POST /api/auth/password)
 	SignInPassword(ctx context.Context, request SignInPasswordRequestObject) (SignInPasswordResponseObject, error)
@@ -22301,6 +22374,30 @@ func (sh *strictHandler) Logout(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(LogoutResponseObject); ok {
 		if err := validResponse.VisitLogoutResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetSignInMethods operation middleware
+func (sh *strictHandler) GetSignInMethods(ctx *gin.Context) {
+	var request GetSignInMethodsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSignInMethods(ctx, request.(GetSignInMethodsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSignInMethods")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetSignInMethodsResponseObject); ok {
+		if err := validResponse.VisitGetSignInMethodsResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

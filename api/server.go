@@ -37,6 +37,7 @@ type Deps struct {
 	Keys Keys
 	// Email is nil where people sign in through an auth server.
 	Email       EmailSignIn
+	Ways        Ways
 	Throttle    Throttle
 	Entrance    Entrance
 	Cookies     auth.Cookies

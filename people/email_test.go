@@ -314,3 +314,13 @@ func TestAProcessIsNotFilledByPasswords(t *testing.T) {
 	t.Parallel()
 	assert.Equal(t, models.CodeUnavailable, code(people.HashWithoutASeat(t)))
 }
+
+// Without a mail service there is still the password.
+func TestWhereNobodyCarriesMailsNoLinksAreSent(t *testing.T) {
+	t.Parallel()
+	e := setupEntry(t)
+	assert.True(t, e.SendsLinks())
+	e.Mailer = nil
+	assert.False(t, e.SendsLinks())
+	assert.Equal(t, models.CodeNotFound, code(e.SendLink(t.Context(), "maker@example.com", "/")))
+}

@@ -65,8 +65,10 @@ func openDoors(cfg config, db *postgres.DB, listener *postgres.Listener) (api.De
 		Keys: people.NewKeys(db, time.Now), Throttle: db, Entrance: entrance,
 		Cookies: auth.NewCookies(cfg.Entrance.Auth, cfg.Public.URL, time.Now),
 	}
+	deps.Ways = api.Ways{Google: cfg.Entrance.Server.Enabled(), Telegram: cfg.Entrance.Telegram.Page(cfg.Public.URL)}
 	if byEmail != nil {
 		deps.Email = byEmail
+		deps.Ways.Email, deps.Ways.Password = byEmail.SendsLinks(), true
 	}
 	return deps, nil
 }

@@ -2691,6 +2691,21 @@ type ShortError struct {
 	union json.RawMessage
 }
 
+// SignInMethods defines model for SignInMethods.
+type SignInMethods struct {
+	// Email By a link that is sent to an address
+	Email bool `json:"email"`
+
+	// Google At Google
+	Google bool `json:"google"`
+
+	// Password By an address and its password
+	Password bool `json:"password"`
+
+	// TelegramURL Telegram's page, for a browser to be led to; null without a bot. It leads back to /sign-in, where `#tgAuthResult=` has what /api/auth/telegram takes, as base64url of JSON
+	TelegramURL *string `json:"telegram_url"`
+}
+
 // SignInPassword defines model for SignInPassword.
 type SignInPassword struct {
 	Email    string `json:"email"`
