@@ -1,15 +1,6 @@
 /** What a key does in the mask editor. */
 export type KeyDeed =
-  | 'undo'
-  | 'redo'
-  | 'smaller'
-  | 'larger'
-  | 'brush'
-  | 'eraser'
-  | 'invert'
-  | 'fit'
-  | 'closer'
-  | 'farther'
+  'undo' | 'redo' | 'smaller' | 'larger' | 'brush' | 'eraser' | 'invert' | 'fit' | 'closer' | 'farther'
 
 const plain: Record<string, KeyDeed> = {
   '[': 'smaller',

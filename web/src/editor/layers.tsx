@@ -23,7 +23,10 @@ export function LayersButton({ mask, state }: { mask: Mask; state: MaskState }) 
     >
       <ul className="grid gap-0.5">
         {state.layers.map((layer) => (
-          <li key={layer.id} className={cn('flex items-center rounded-control', layer.id === state.active && 'bg-hover')}>
+          <li
+            key={layer.id}
+            className={cn('flex items-center rounded-control', layer.id === state.active && 'bg-hover')}
+          >
             <IconButton
               label={layer.on ? text.layerOff(layer.id) : text.layerOn(layer.id)}
               aria-pressed={layer.on}

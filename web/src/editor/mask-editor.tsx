@@ -37,7 +37,7 @@ export function MaskEditor({ mask, picture }: MaskEditorProps) {
   })
   const erasing = eraser !== held.erasing // holding the key while the eraser is on paints
   const draw = (touch: StageTouch) => dabsOf(touch, stage, brush)
-  const stage = useStage({
+  const [frame, stage] = useStage({
     content: { x: 0, y: 0, width: picture.width, height: picture.height },
     range,
     margin,
@@ -57,6 +57,7 @@ export function MaskEditor({ mask, picture }: MaskEditorProps) {
   return (
     <div className="grid h-full min-h-0 grid-rows-[1fr_auto] gap-2">
       <MaskStage
+        frame={frame}
         stage={stage}
         mask={mask}
         picture={{ ...picture, alt: text.picture }}

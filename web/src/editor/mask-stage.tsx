@@ -1,4 +1,4 @@
-import { useEffect, useRef, type KeyboardEvent, type PointerEvent } from 'react'
+import { useEffect, useRef, type KeyboardEvent, type PointerEvent, type RefObject } from 'react'
 import { cn } from '@/ui/cn'
 import { clampTo, pressed } from './brush'
 import type { Mask } from './mask'
@@ -8,6 +8,8 @@ import type { Stage, StageTouch } from './use-stage'
 import { toContent, toStage, type Point, type Size } from './view'
 
 interface MaskStageProps {
+  /** The element that the stage is. */
+  frame: RefObject<HTMLDivElement | null>
   stage: Stage
   mask: Mask
   picture: Size & { src: string; alt: string }
@@ -19,7 +21,7 @@ interface MaskStageProps {
 }
 
 /** MaskStage is the picture with the mask as red film on it, and the brush. */
-export function MaskStage({ stage, mask, picture, brush, erasing, panning, label }: MaskStageProps) {
+export function MaskStage({ frame, stage, mask, picture, brush, erasing, panning, label }: MaskStageProps) {
   const cursor = useRef<HTMLDivElement>(null)
   const spot = useRef<Point | null>(null)
   const { view } = stage
@@ -48,8 +50,9 @@ export function MaskStage({ stage, mask, picture, brush, erasing, panning, label
   }
   return (
     // What is drawn on can only be an application: arrow keys steer the brush. The tools beside it have names of their own.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the rule does not count applications
     <div
-      ref={stage.ref}
+      ref={frame}
       role="application"
       aria-label={label}
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- see above

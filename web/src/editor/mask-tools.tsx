@@ -84,14 +84,18 @@ export function Zoom({ stage }: { stage: Stage }) {
   return (
     <Group>
       <Tool icon={Minus} label={text.farther} hint="−" onClick={() => stage.zoom(1 / 1.25)} />
-      <span className="w-11 text-center text-xs text-muted num">{percent(Math.round(stage.view.scale * 100) / 100)}</span>
+      <span className="w-11 text-center text-xs text-muted num">
+        {percent(Math.round(stage.view.scale * 100) / 100)}
+      </span>
       <Tool icon={Plus} label={text.closer} hint="+" onClick={() => stage.zoom(1.25)} />
       <Tool icon={Maximize} label={text.fit} hint="0" onClick={stage.fitAll} />
     </Group>
   )
 }
 
-const Group = ({ children }: { children: ReactNode }) => <div className="flex items-center gap-0.5">{children}</div>
+const Group = ({ children }: { children: ReactNode }) => (
+  <div className="flex items-center gap-0.5">{children}</div>
+)
 
 const Amount = ({ label, told, children }: { label: string; told: string; children: ReactNode }) => (
   <div className="flex items-center gap-2 text-xs text-muted">

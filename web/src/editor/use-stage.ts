@@ -16,7 +16,6 @@ export interface StageDeeds {
 }
 
 export interface Stage {
-  ref: RefObject<HTMLDivElement | null>
   view: View
   /** What the stage measures; nothing before it was drawn. */
   size: Size | null
@@ -24,7 +23,7 @@ export interface Stage {
   fitAll: () => void
   /** zoom makes larger around the middle. */
   zoom: (factor: number) => void
-  /** toStage is where an event lies on the stage. */
+  /** at is where an event lies on the stage. */
   at: (event: { clientX: number; clientY: number }) => Point
 }
 
@@ -44,9 +43,9 @@ interface Wanted {
 
 /**
  * useStage makes an element a stage on which content is zoomed with the wheel or two fingers and moved by dragging. It
- * fits the content in when it is first drawn.
+ * fits the content in when it is first drawn. The ref is for the element, the rest for what is drawn on it.
  */
-export function useStage(wanted: Wanted): Stage {
+export function useStage(wanted: Wanted): [RefObject<HTMLDivElement | null>, Stage] {
   const ref = useRef<HTMLDivElement>(null)
   const current = useRef(wanted)
   useEffect(() => {
@@ -73,7 +72,8 @@ export function useStage(wanted: Wanted): Stage {
   useFirstFit(size, wanted.start === undefined, fitAll)
   useWheel(ref, current, at, setView)
   usePointers(ref, current, at, setView)
-  return useMemo(() => ({ ref, view, size, setView, fitAll, zoom, at }), [view, size, fitAll, zoom, at])
+  const stage = useMemo(() => ({ view, size, setView, fitAll, zoom, at }), [view, size, fitAll, zoom, at])
+  return [ref, stage]
 }
 
 type Current = RefObject<Wanted>
@@ -145,24 +145,31 @@ function listenTo(element: HTMLElement, hands: ReturnType<typeof newHands<StageT
     ...at(event),
   })
   const press = (event: PointerEvent) => {
-    // What can be pressed, or typed into, answers by itself.
-    if (event.button > 1 || isControl(event.target, element)) return
+    if (event.button > 1 && event.pointerType !== 'pen') return
+    if (answersItself(event.target)) return
     if (event.button === 1) event.preventDefault() // the browser would scroll by itself
-    element.setPointerCapture(event.pointerId)
     hands.press(touch(event))
   }
+  // Followed everywhere: a hand that leaves the stage is still at work. A capture would take the click from links in it.
   const move = (event: PointerEvent) => hands.move(touch(event))
   const up = (event: PointerEvent) => hands.lift(touch(event), false)
   const lost = (event: PointerEvent) => hands.lift(touch(event), true)
-  const events = { pointerdown: press, pointermove: move, pointerup: up, pointercancel: lost } as const
-  const names = Object.keys(events) as (keyof typeof events)[]
-  for (const name of names) element.addEventListener(name, events[name])
+  element.addEventListener('pointerdown', press)
+  window.addEventListener('pointermove', move)
+  window.addEventListener('pointerup', up)
+  window.addEventListener('pointercancel', lost)
   return () => {
-    for (const name of names) element.removeEventListener(name, events[name])
+    element.removeEventListener('pointerdown', press)
+    window.removeEventListener('pointermove', move)
+    window.removeEventListener('pointerup', up)
+    window.removeEventListener('pointercancel', lost)
   }
 }
 
-function isControl(target: EventTarget | null, stage: HTMLElement): boolean {
-  const control = target instanceof Element && target.closest('button, a, input, textarea, select, [data-control]')
-  return control instanceof Element && stage.contains(control) && control !== stage
+/** answersItself tells whether a press belongs to a button or field on the stage, and not to the stage. */
+function answersItself(target: EventTarget | null): boolean {
+  const control = target instanceof Element ? target.closest('button, a, input, textarea') : null
+  if (!control || control.matches('[data-drag]')) return false
+  // A link on a thing that is dragged is pressed by a pointer that does not travel.
+  return !(control.matches('a') && control.closest('[data-drag]'))
 }

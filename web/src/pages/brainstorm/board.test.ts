@@ -90,7 +90,11 @@ it('knows what there is to fit into the window', () => {
 })
 
 it('keeps columns in the order in which models came', () => {
-  expect([...columnsOf([card({ modelId: 'z' }), card({ modelId: 'a' })], ['a', 'n']).keys()]).toEqual(['z', 'a', 'n'])
+  expect([...columnsOf([card({ modelId: 'z' }), card({ modelId: 'a' })], ['a', 'n']).keys()]).toEqual([
+    'z',
+    'a',
+    'n',
+  ])
 })
 
 it('sends the oldest card that waits, and none that was taken or refused', () => {

@@ -20,7 +20,10 @@ export const useBoards = create<Boards>()(
       boards: [],
       open: {},
       add: (board) =>
-        set((state) => ({ boards: [board, ...state.boards], open: { ...state.open, [board.owner]: board.id } })),
+        set((state) => ({
+          boards: [board, ...state.boards],
+          open: { ...state.open, [board.owner]: board.id },
+        })),
       remove: (id) => set((state) => ({ boards: state.boards.filter((board) => board.id !== id) })),
       change: (id, make) =>
         set((state) => ({ boards: state.boards.map((board) => (board.id === id ? make(board) : board)) })),

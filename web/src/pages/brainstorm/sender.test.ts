@@ -9,7 +9,9 @@ it('waits for what passes by itself, as long as the server says', () => {
 })
 
 it('says what is refused for good', () => {
-  expect(answerTo(new Problem(402, { code: 'INSUFFICIENT_BALANCE', error: 'Your balance is too low.' }))).toEqual({
+  expect(
+    answerTo(new Problem(402, { code: 'INSUFFICIENT_BALANCE', error: 'Your balance is too low.' })),
+  ).toEqual({
     fault: 'Your balance is too low.',
   })
 })

@@ -50,7 +50,8 @@ export function useSender() {
   }, [next, hasPlace, round, owner, mutateAsync, client])
 }
 
-const nextOf = (boards: Board[], owner: string) => nextWaiting(boards.filter((board) => board.owner === owner))
+const nextOf = (boards: Board[], owner: string) =>
+  nextWaiting(boards.filter((board) => board.owner === owner))
 
 /** send brings one card to the server and tells how many seconds to wait before the next try; 0 if it needs none. */
 async function send(

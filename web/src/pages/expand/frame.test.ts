@@ -7,12 +7,20 @@ const bounds = { side: 400, result: 1600 }
 it('moves the sides of the handle and no others', () => {
   const frame = { left: 10, top: 20, right: 30, bottom: 40 }
   expect(drag(frame, 'left', { x: -50, y: 99 }, picture, bounds)).toEqual({ ...frame, left: 60 })
-  expect(drag(frame, 'bottom-right', { x: 5, y: 6 }, picture, bounds)).toEqual({ ...frame, right: 35, bottom: 46 })
+  expect(drag(frame, 'bottom-right', { x: 5, y: 6 }, picture, bounds)).toEqual({
+    ...frame,
+    right: 35,
+    bottom: 46,
+  })
   expect(drag(frame, 'top', { x: 7, y: -1 }, picture, bounds)).toEqual({ ...frame, top: 21 })
 })
 
 it('moves the opposite side too when asked', () => {
-  expect(drag(none, 'right', { x: 50, y: 0 }, picture, bounds, true)).toEqual({ ...none, left: 50, right: 50 })
+  expect(drag(none, 'right', { x: 50, y: 0 }, picture, bounds, true)).toEqual({
+    ...none,
+    left: 50,
+    right: 50,
+  })
   expect(drag(none, 'top-left', { x: -10, y: -20 }, picture, bounds, true)).toEqual({
     left: 10,
     right: 10,

@@ -79,12 +79,7 @@ interface Pull {
 }
 
 /** stretch drags one axis. A side that is not dragged never moves under the hand: the dragged one yields to it. */
-function stretch(
-  [low, high]: [number, number],
-  pull: Pull,
-  room: number,
-  side: number,
-): [number, number] {
+function stretch([low, high]: [number, number], pull: Pull, room: number, side: number): [number, number] {
   if (!pull.low && !pull.high) return [low, high]
   const outward = pull.low ? -pull.by : pull.by
   if (pull.both) {
