@@ -14,10 +14,14 @@ interface ComposeFormProps {
   /** The verb on the button. */
   label?: string
   placeholder?: string
+  /** What the prompt is called here. */
+  promptLabel?: string
+  /** Whether several may be asked for at once. */
+  several?: boolean
 }
 
 /** ComposeForm is the whole form of an action: what to say, what to work on, who does it and how, and the one red button. */
-export function ComposeForm({ composer, head, label, placeholder }: ComposeFormProps) {
+export function ComposeForm({ composer, head, label, placeholder, promptLabel, several }: ComposeFormProps) {
   const { failed } = composer
   if (failed)
     return (
@@ -30,7 +34,7 @@ export function ComposeForm({ composer, head, label, placeholder }: ComposeFormP
     <div className="flex flex-col gap-4">
       {head}
       <InputFiles composer={composer} />
-      <PromptBox composer={composer} placeholder={placeholder} />
+      <PromptBox composer={composer} label={promptLabel} placeholder={placeholder} />
       <ModelButton
         models={composer.models}
         model={composer.model}
@@ -39,7 +43,7 @@ export function ComposeForm({ composer, head, label, placeholder }: ComposeFormP
       />
       <SchemaForm composer={composer} />
       <div className="sticky bottom-14 -mx-3 bg-bg/90 px-3 pt-3 backdrop-blur md:bottom-0 lg:mx-0 lg:px-0">
-        <SubmitBar composer={composer} label={label} />
+        <SubmitBar composer={composer} label={label} several={several} />
       </div>
     </div>
   )

@@ -86,6 +86,11 @@ it('softens the edge of what is sent and can take that back', () => {
   expect(cell(mask, 113, 50)).toBe(0)
 })
 
+it('knows the size of its picture and nothing else of it', () => {
+  const file = { ...picture, url: 'the picture itself' }
+  expect(new Mask(file).picture).toEqual(picture)
+})
+
 it('keeps a large picture in a mask that a phone can paint, placed alike', () => {
   const mask = new Mask({ width: 8192, height: 4096 })
   expect(mask.film).toMatchObject({ width: 2048, height: 1024 })

@@ -49,7 +49,8 @@ export class Mask {
   #state: MaskState
 
   constructor(picture: Size) {
-    this.picture = picture
+    // The size alone: whoever is given has more to it, which would follow the mask to where its size is spread.
+    this.picture = { width: picture.width, height: picture.height }
     this.density = Math.min(1, longest / Math.max(picture.width, picture.height))
     this.#size = {
       width: Math.max(1, Math.round(picture.width * this.density)),

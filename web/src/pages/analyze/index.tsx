@@ -24,6 +24,8 @@ export function Page() {
           composer={composer}
           label={text.send}
           placeholder={text.questionHint}
+          promptLabel={text.question}
+          several={false}
           head={
             <ActionChoice
               label={text.action}

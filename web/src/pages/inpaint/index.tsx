@@ -1,6 +1,6 @@
 import { useMemo, useSyncExternalStore } from 'react'
 import { useSearchParams } from 'react-router'
-import type { Action } from '@/api/types'
+import type { Action, Model } from '@/api/types'
 import { fromOf } from '@/composer/again'
 import type { InputFile } from '@/composer/sheet'
 import { useAddress } from '@/composer/use-address'
@@ -15,6 +15,7 @@ import { PictureDrop } from '@/editor/picture-drop'
 import { ResultView } from '@/editor/result-view'
 import { Results } from '@/editor/results'
 import { useText } from '@/i18n/locale'
+import { isUsable } from '@/models/models'
 import { useTitle } from '@/ui/page'
 import { toast } from '@/ui/toast'
 import { useSend } from './use-send'
@@ -26,7 +27,7 @@ export function Page() {
   const text = useText().inpaint
   useTitle(text.inpaint)
   useAddress('inpaint', actions)
-  const composer = useComposer('inpaint')
+  const composer = useComposer('inpaint', takesPrompt)
   const [params, setParams] = useSearchParams()
   const shown = params.get('result')
   const picture = composer.sheet.files.image?.[0] ?? null
@@ -71,6 +72,9 @@ export function Page() {
     />
   )
 }
+
+// One paints to put something there; a model that only takes away is a choice.
+const takesPrompt = (model: Model) => isUsable(model) && model.limits.prompt.max > 0
 
 const nobody = () => () => undefined
 const unpainted = () => true
