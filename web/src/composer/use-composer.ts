@@ -39,8 +39,11 @@ export interface Composer {
 
 const noSettings: Settings = {}
 
-/** useComposer is the form of an action. Several parts of a page may use it: they share what stands in it. */
-export function useComposer(action: Action): Composer {
+/**
+ * useComposer is the form of an action. Several parts of a page may use it: they share what stands in it. `prefers` tells
+ * which model to begin with, where the first would surprise.
+ */
+export function useComposer(action: Action, prefers: (model: Model) => boolean = isUsable): Composer {
   const { models, query } = useModelsFor(action)
   const kept = useSheets((state) => state.sheets[action]) ?? blank
   const store = useSheets.getState()
@@ -49,7 +52,7 @@ export function useComposer(action: Action): Composer {
 
   const now = useEveryMinute()
   const sheet = useMemo(() => ({ ...kept, files: living(kept.files, now) }), [kept, now])
-  const model = useMemo(() => chosen(models, sheet.model), [models, sheet.model])
+  const model = useMemo(() => chosen(models, sheet.model, prefers), [models, sheet.model, prefers])
   const fields = useMemo(() => (model ? fieldsOf(model) : []), [model])
   const settings = useMemo(
     () => prune(fields, (model && sheet.settings[model.id]) ?? noSettings),
@@ -104,7 +107,8 @@ export function useComposer(action: Action): Composer {
   }
 }
 
-/** chosen is the model that was chosen, or the first that can be used. */
-function chosen(models: Model[], id: string | null): Model | undefined {
-  return models.find((model) => model.id === id && isUsable(model)) ?? models.find(isUsable) ?? models[0]
+/** chosen is the model that was chosen, or the first that can be used, of those that the page prefers if there are. */
+function chosen(models: Model[], id: string | null, prefers: (model: Model) => boolean): Model | undefined {
+  const usable = models.filter(isUsable)
+  return usable.find((model) => model.id === id) ?? usable.find(prefers) ?? usable[0] ?? models[0]
 }
