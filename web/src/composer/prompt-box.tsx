@@ -51,7 +51,7 @@ export function PromptBox({
       </Field>
       <div className="absolute -top-2 right-0 flex items-center gap-0.5">
         {near && (
-          <span className={cn('mr-1 text-[11px] text-muted num', over && 'text-bad')} aria-live="polite">
+          <span className={cn('mr-1 text-xs text-muted num', over && 'text-bad')} aria-live="polite">
             {count(sheet.prompt.length)} / {count(limit.max)}
           </span>
         )}

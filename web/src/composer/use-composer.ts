@@ -49,7 +49,7 @@ export function useComposer(action: Action): Composer {
 
   const now = useEveryMinute()
   const sheet = useMemo(() => ({ ...kept, files: living(kept.files, now) }), [kept, now])
-  const model = useMemo(() => chosen(models, sheet.model), [models, sheet.model])
+  const model = useMemo(() => chosen(models, sheet.model, action), [models, sheet.model, action])
   const fields = useMemo(() => (model ? fieldsOf(model) : []), [model])
   const settings = useMemo(
     () => prune(fields, (model && sheet.settings[model.id]) ?? noSettings),
@@ -104,7 +104,12 @@ export function useComposer(action: Action): Composer {
   }
 }
 
-/** chosen is the model that was chosen, or the first that can be used. */
-function chosen(models: Model[], id: string | null): Model | undefined {
-  return models.find((model) => model.id === id && isUsable(model)) ?? models.find(isUsable) ?? models[0]
+/** chosen is the model that was chosen, or the first that can be used; one that wants a mask is for who asks for it. */
+function chosen(models: Model[], id: string | null, action: Action): Model | undefined {
+  const usable = models.filter(isUsable)
+  const plain = usable.filter((model) => action === 'inpaint' || !needsMask(model))
+  return usable.find((model) => model.id === id) ?? plain[0] ?? usable[0] ?? models[0]
 }
+
+const needsMask = (model: Model) =>
+  fieldsOf(model).some((field) => field.kind === 'files' && field.media === 'mask' && field.required)
