@@ -52,7 +52,10 @@ export function useComposer(action: Action, prefers: (model: Model) => boolean =
 
   const now = useEveryMinute()
   const sheet = useMemo(() => ({ ...kept, files: living(kept.files, now) }), [kept, now])
-  const model = useMemo(() => chosen(models, sheet.model, prefers), [models, sheet.model, prefers])
+  const model = useMemo(
+    () => chosen(models, sheet.model, action, prefers),
+    [models, sheet.model, action, prefers],
+  )
   const fields = useMemo(() => (model ? fieldsOf(model) : []), [model])
   const settings = useMemo(
     () => prune(fields, (model && sheet.settings[model.id]) ?? noSettings),
@@ -107,8 +110,20 @@ export function useComposer(action: Action, prefers: (model: Model) => boolean =
   }
 }
 
-/** chosen is the model that was chosen, or the first that can be used, of those that the page prefers if there are. */
-function chosen(models: Model[], id: string | null, prefers: (model: Model) => boolean): Model | undefined {
+/**
+ * chosen is the model that was chosen, or the first that can be used, of those that the page prefers if there are. One
+ * that wants a mask is for who asks for it.
+ */
+function chosen(
+  models: Model[],
+  id: string | null,
+  action: Action,
+  prefers: (model: Model) => boolean,
+): Model | undefined {
   const usable = models.filter(isUsable)
-  return usable.find((model) => model.id === id) ?? usable.find(prefers) ?? usable[0] ?? models[0]
+  const plain = usable.filter((model) => action === 'inpaint' || !needsMask(model))
+  return usable.find((model) => model.id === id) ?? plain.find(prefers) ?? plain[0] ?? usable[0] ?? models[0]
 }
+
+const needsMask = (model: Model) =>
+  fieldsOf(model).some((field) => field.kind === 'files' && field.media === 'mask' && field.required)
