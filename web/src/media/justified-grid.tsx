@@ -104,9 +104,10 @@ export function JustifiedGrid<T>({
       className="relative w-full"
       style={{ height: virtual.getTotalSize() }}
     >
-      {shown.map((piece) => {
+      {/* One list, not one for each row: what moves to another row when more comes is not drawn anew. */}
+      {shown.flatMap((piece) => {
         const row = rows[piece.index]
-        if (!row) return null
+        if (!row) return []
         return items.slice(row.start, row.end).map((item, index) => (
           <div
             key={keyOf(item)}
