@@ -1,4 +1,9 @@
-import { defaultRangeExtractor, useWindowVirtualizer, type Range } from '@tanstack/react-virtual'
+import {
+  defaultRangeExtractor,
+  useWindowVirtualizer,
+  windowScroll,
+  type Range,
+} from '@tanstack/react-virtual'
 import {
   useEffect,
   useImperativeHandle,
@@ -77,6 +82,9 @@ export function JustifiedGrid<T>({
     scrollPaddingStart: 128, // what floats at the top: the bar, and what a page puts below it
     scrollPaddingEnd: 96,
     rangeExtractor: (range) => withRow(range, kept),
+    // When it starts, the library scrolls to where it takes the window to be, without a behavior: that would undo the place
+    // that somebody comes back to.
+    scrollToFn: (offset, options, grid) => options.behavior && windowScroll(offset, options, grid),
   })
   // Heights are known, not measured; the library keeps those of before until it is told.
   useLayoutEffect(() => virtual.measure(), [virtual, rows])

@@ -11,6 +11,7 @@ import { Segmented } from '@/ui/segmented'
 import { Empty, Failed, Skeleton } from '@/ui/state'
 import { Time } from '@/ui/time'
 import { useEveryMinute } from '@/ui/use-tick'
+import { useCollections } from './collections'
 import { stateOf, useRevokeShare, useShares, type ShareState } from './shares'
 
 const states: ShareState[] = ['active', 'expired', 'revoked']
@@ -21,6 +22,7 @@ export function ShareList() {
   const now = useEveryMinute()
   const [shown, setShown] = useState<ShareState>('active')
   const shares = useShares()
+  const { data: collections = [] } = useCollections()
   if (shares.isPending) return <Loading />
   if (shares.isError) return <Failed thrown={shares.error} retry={() => void shares.refetch()} />
   const by = (state: ShareState) => shares.data.filter((share) => stateOf(share, now) === state)
@@ -46,14 +48,26 @@ export function ShareList() {
       {rows.length === 0 && <p className="py-6 text-sm text-muted">{text.noneOf[shown]}</p>}
       <ul className="grid divide-y divide-line">
         {rows.map((share) => (
-          <Row key={share.id} share={share} state={shown} />
+          <Row
+            key={share.id}
+            share={share}
+            state={shown}
+            // A collection is shown under its own title, which the link does not keep.
+            title={share.title || collections.find((one) => one.id === share.collection_id)?.title}
+          />
         ))}
       </ul>
     </div>
   )
 }
 
-function Row({ share, state }: { share: Share; state: ShareState }) {
+interface RowProps {
+  share: Share
+  state: ShareState
+  title: string | undefined
+}
+
+function Row({ share, state, title }: RowProps) {
   const text = useText().shares
   const revoke = useRevokeShare()
   const to = share.collection_id ? `/collections/${share.collection_id}` : `/result/${share.generation_id}`
@@ -70,7 +84,7 @@ function Row({ share, state }: { share: Share; state: ShareState }) {
     <li className="flex min-h-14 flex-wrap items-center gap-x-4 gap-y-1 py-2.5">
       <div className="min-w-0 grow basis-60">
         <Link to={to} className="block truncate text-sm font-medium hover:underline">
-          {share.title || (share.collection_id ? text.aCollection : text.aGeneration)}
+          {title ?? (share.collection_id ? text.aCollection : text.aGeneration)}
         </Link>
         <p className="flex flex-wrap gap-x-1.5 text-xs text-muted">
           {share.collection_id ? text.aCollection : text.aGeneration} · <Time at={share.created_at} />

@@ -66,7 +66,10 @@ export function Arranged({ id, rows }: { id: string; rows: Generation[] }) {
         render={(row, at) => (
           <div
             data-place={at}
-            className={cn('relative size-full transition-opacity', held === row.id && 'opacity-50')}
+            className={cn(
+              'group/place relative size-full transition-opacity',
+              held === row.id && 'opacity-50',
+            )}
           >
             <GenerationCard
               row={row}
@@ -83,7 +86,7 @@ export function Arranged({ id, rows }: { id: string; rows: Generation[] }) {
               aria-label={text.grip(row.prompt || row.model_name, at + 1, shown.length)}
               onKeyDown={(event) => press(event, at)}
               onPointerDown={() => lift(row.id)}
-              className="absolute top-1.5 left-1.5 grid size-9 cursor-grab touch-none place-items-center rounded-control bg-black/60 text-white hover:bg-black/80 active:cursor-grabbing"
+              className="absolute top-1.5 left-1.5 grid size-9 cursor-grab touch-none place-items-center rounded-control bg-black/60 text-white opacity-0 transition-opacity group-hover/place:opacity-100 hover:bg-black/80 focus-visible:opacity-100 active:cursor-grabbing [@media(hover:none)]:opacity-100"
             >
               <GripVertical className="size-[18px]" aria-hidden />
             </button>

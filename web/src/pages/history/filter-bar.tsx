@@ -2,10 +2,11 @@ import type { Filters } from '@/api/types'
 import { useText } from '@/i18n/locale'
 import { useProfile } from '@/session/session'
 import { Button } from '@/ui/button'
+import { useWorkspaces } from '@/workspaces/queries'
 import { Chip } from './chip'
 import { dateRanges, isNarrowed, kinds } from '@/generations/filters'
 import { SearchBox } from './search-box'
-import { useFilterOptions, useWorkspaces } from './use-options'
+import { useFilterOptions } from './use-options'
 
 interface FilterBarProps {
   filters: Filters
@@ -92,7 +93,7 @@ type Creators = NonNullable<ReturnType<typeof useFilterOptions>['data']>['creato
 function PeopleChips({ filters, set, creators }: FilterBarProps & { creators: Creators }) {
   const words = useText().history
   const me = useProfile().id
-  const { data: workspaces = [] } = useWorkspaces()
+  const workspaces = useWorkspaces().data?.workspaces ?? []
   const everybody = filters.onlyMine === false
   const nameOf = (one: Creators[number]) =>
     one.id === me ? words.me : one.name || one.email || words.somebody

@@ -4,8 +4,8 @@ import type { Generation } from '@/api/types'
 import { useFavorite } from '@/generations/acts'
 import { useText } from '@/i18n/locale'
 import { IconButton } from '@/ui/icon-button'
+import { useWorkspaces } from '@/workspaces/queries'
 import { saveAll } from './save-all'
-import { useWorkspaces } from './use-options'
 import type { useSelection } from './use-selection'
 
 const CollectionDialog = lazy(() =>
@@ -28,7 +28,7 @@ export function SelectionBar({ selection, onDelete }: SelectionBarProps) {
   const text = useText().history
   const [open, setOpen] = useState<Open>(null)
   const { mutate: favorite } = useFavorite()
-  const { data: workspaces = [] } = useWorkspaces()
+  const workspaces = useWorkspaces().data?.workspaces ?? []
   const { rows } = selection
   if (rows.length === 0) return null
   const ids = rows.map((row) => row.id)

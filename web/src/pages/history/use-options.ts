@@ -28,11 +28,3 @@ export function useFilterOptions(filters: Whose) {
     staleTime: 60_000, // a model more or less among the choices can wait
   })
 }
-
-/** useWorkspaces gives the workspaces that the person is in. */
-export function useWorkspaces() {
-  return useQuery({
-    queryKey: ['workspaces'],
-    queryFn: async () => (await take(api.GET('/api/workspaces'))).workspaces,
-  })
-}

@@ -34,8 +34,11 @@ export function Work({ item, label, eager, onOpen, onBroken }: WorkProps) {
       />
       {!still && <FileText className="absolute inset-0 m-auto size-8 text-muted" aria-hidden />}
       {item.kind === 'video' && (
-        <span className="absolute top-2 right-2 flex h-5 items-center gap-1 rounded-[5px] bg-black/60 px-1.5 text-[11px] text-white num">
-          <Play className="size-3" aria-hidden /> {clock(item.duration_ms / 1000)}
+        <span
+          aria-hidden
+          className="absolute top-2 right-2 flex h-5 items-center gap-1 rounded-[5px] bg-black/60 px-1.5 text-[11px] text-white num"
+        >
+          <Play className="size-3" /> {clock(item.duration_ms / 1000)}
         </span>
       )}
     </button>
