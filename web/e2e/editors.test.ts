@@ -26,7 +26,22 @@ function made(action: 'inpaint' | 'expand' | 'analyze_describe') {
     .toBe('completed')
 }
 
-/** paint draws a stroke over the middle of the picture and gives where it began. */
+interface Asked {
+  input_image_url: string
+  settings: Record<string, unknown>
+}
+
+/** asked gives what the page asks the server for next. A body is shown only of what passes through our hands. */
+function asked(page: Page): Promise<Asked> {
+  return new Promise((done) => {
+    void page.route('**/api/generations/create', async (route) => {
+      done(route.request().postDataJSON() as Asked)
+      await route.continue()
+    })
+  })
+}
+
+/** paint draws a stroke over the middle of the picture. */
 async function paint(page: Page) {
   const canvas = page.getByRole('application')
   const box = await canvas.boundingBox()
@@ -46,22 +61,24 @@ it('sends the mask that was painted, as large as the picture, and shows the resu
   await page.getByRole('button', { name: 'Redo' }).click()
   await page.getByRole('textbox', { name: 'Prompt' }).fill('a small red boat')
   const uploading = page.waitForResponse((answer) => answer.url().endsWith('/api/upload'))
-  const asking = page.waitForRequest((request) => request.url().endsWith('/api/generations/create'))
+  const asking = asked(page)
   await page.getByRole('button', { name: 'Redraw' }).click()
   const { urls } = (await (await uploading).json()) as { urls: string[] }
-  const request = (await asking).postDataJSON() as { settings: { mask: string }; input_image_url: string }
-  expect(request.settings.mask).toBe(urls[0])
-  expect(request.input_image_url).not.toBe(urls[0])
+  const { input_image_url, settings } = await asking
+  expect(settings.mask).toBe(urls[0])
+  expect(input_image_url).not.toBe(urls[0])
 
-  const size = await page.evaluate(async (url) => {
-    const bitmap = await createImageBitmap(await (await fetch(url)).blob())
+  const file = Buffer.from(await (await fetch(String(settings.mask))).arrayBuffer()).toString('base64')
+  const size = await page.evaluate(async (file) => {
+    const bytes = Uint8Array.from(atob(file), (letter) => letter.charCodeAt(0))
+    const bitmap = await createImageBitmap(new Blob([bytes]))
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height)
     const context = canvas.getContext('2d')
     context?.drawImage(bitmap, 0, 0)
     const at = (x: number, y: number) => context?.getImageData(x, y, 1, 1).data[0]
     const { width, height } = bitmap
     return { width, height, middle: at(width / 2, height / 2), corner: at(2, 2) }
-  }, request.settings.mask)
+  }, file)
   const { data } = await maker.api.GET('/api/generations/{id}', { params: { path: { id: picture } } })
   const asset = data?.assets[0]
   expect(size).toEqual({ width: asset?.width, height: asset?.height, middle: 255, corner: 0 })
@@ -84,13 +101,16 @@ it('expands a picture by a frame that is moved with the keyboard', async () => {
   await page.keyboard.press('Shift+ArrowRight')
   const after = Number(await page.getByRole('spinbutton', { name: 'Right' }).inputValue())
   expect(after).toBeGreaterThan(before + 1)
-  const asking = page.waitForRequest((request) => request.url().endsWith('/api/generations/create'))
+  const asking = asked(page)
   await page.getByRole('button', { name: 'Expand', exact: true }).click()
-  const { settings } = (await asking).postDataJSON() as { settings: Record<string, number[]> }
-  const [width = 0] = settings.canvas_size ?? []
-  const [own = 0] = settings.original_image_size ?? []
-  const [left = 0] = settings.original_image_location ?? []
-  expect(width).toBe(own + left + after)
+  const { settings } = await asking
+  const across = (name: string) => {
+    const pair = settings[name]
+    return Array.isArray(pair) ? Number(pair[0]) : NaN
+  }
+  expect(across('canvas_size')).toBe(
+    across('original_image_location') + across('original_image_size') + after,
+  )
   await made('expand')
 })
 
@@ -98,8 +118,10 @@ it('analyzes a picture and takes the answer as a prompt', async () => {
   const page = await open(`/analyze?action=analyze_describe&from=${picture}`, { person: maker })
   await page.getByRole('button', { name: 'Analyze', exact: true }).click()
   await made('analyze_describe')
-  const answer = await page.getByRole('list', { name: 'Answers' }).getByRole('article').first().innerText()
-  await page.getByRole('link', { name: 'Use as prompt' }).first().click()
+  const use = page.getByRole('link', { name: 'Use as prompt' })
+  await use.waitFor()
+  const answer = await page.getByRole('list', { name: 'Answers' }).getByRole('article').innerText()
+  await use.click()
   await page.waitForURL(`${stack.url}/`)
   const prompt = await page.getByRole('textbox', { name: 'Prompt' }).inputValue()
   expect(prompt.length).toBeGreaterThan(10)
