@@ -44,8 +44,16 @@ func open(t *testing.T, files fstest.MapFS) *web.Client {
 	return client
 }
 
+// answer is a response, read.
+type answer struct {
+	status int
+	header http.Header
+	length int64
+	body   string
+}
+
 // ask asks as a browser that goes to an address, with further headers.
-func ask(t *testing.T, client *web.Client, method, path string, header ...string) *http.Response {
+func ask(t *testing.T, client *web.Client, method, path string, header ...string) answer {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), method, path, http.NoBody)
 	r.Header.Set("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
@@ -55,15 +63,11 @@ func ask(t *testing.T, client *web.Client, method, path string, header ...string
 	require.True(t, client.Serves(r), path)
 	w := httptest.NewRecorder()
 	client.ServeHTTP(w, r)
-	return w.Result()
-}
-
-func bodyOf(t *testing.T, resp *http.Response) string {
-	t.Helper()
+	resp := w.Result()
+	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
 	require.NoError(t, err)
-	require.NoError(t, resp.Body.Close())
-	return string(body)
+	return answer{resp.StatusCode, resp.Header, resp.ContentLength, string(body)}
 }
 
 func TestEveryAddressShowsThePage(t *testing.T) {
@@ -71,10 +75,10 @@ func TestEveryAddressShowsThePage(t *testing.T) {
 	client := open(t, built())
 	for _, path := range []string{"/", "/index.html", "/history", "/g/some-id", "/?generation=x", "/a.b/c", "/.vite/manifest.json", "/theme.js/../history"} {
 		resp := ask(t, client, http.MethodGet, path)
-		assert.Equal(t, http.StatusOK, resp.StatusCode, path)
-		assert.Equal(t, "text/html; charset=utf-8", resp.Header.Get("Content-Type"))
-		assert.Equal(t, "no-cache", resp.Header.Get("Cache-Control"))
-		assert.Equal(t, "<html>the client", bodyOf(t, resp), path)
+		assert.Equal(t, http.StatusOK, resp.status, path)
+		assert.Equal(t, "text/html; charset=utf-8", resp.header.Get("Content-Type"))
+		assert.Equal(t, "no-cache", resp.header.Get("Cache-Control"))
+		assert.Equal(t, "<html>the client", resp.body, path)
 	}
 }
 
@@ -103,13 +107,12 @@ func TestTheSmallestFormThatIsTaken(t *testing.T) {
 		"gzip, deflate, br, zstd": "br", "gzip": "gzip", "GZIP;q=0.5": "gzip", "br;q=0, gzip": "gzip", "": "", "identity": "", "br;q=x": "", "brotli": "",
 	} {
 		resp := ask(t, client, http.MethodGet, "/assets/main-abc.js", "Accept-Encoding", accepted)
-		assert.Equal(t, want, resp.Header.Get("Content-Encoding"), accepted)
-		assert.Equal(t, "Accept-Encoding", resp.Header.Get("Vary"))
-		assert.Equal(t, "text/javascript; charset=utf-8", resp.Header.Get("Content-Type"))
-		assert.Equal(t, "public, max-age=31536000, immutable", resp.Header.Get("Cache-Control"))
-		length := resp.ContentLength
-		body := bodyOf(t, resp)
-		assert.Len(t, body, int(length))
+		assert.Equal(t, want, resp.header.Get("Content-Encoding"), accepted)
+		assert.Equal(t, "Accept-Encoding", resp.header.Get("Vary"))
+		assert.Equal(t, "text/javascript; charset=utf-8", resp.header.Get("Content-Type"))
+		assert.Equal(t, "public, max-age=31536000, immutable", resp.header.Get("Cache-Control"))
+		body := resp.body
+		assert.Len(t, body, int(resp.length))
 		switch want {
 		case "br":
 			assert.Equal(t, "brotli of the script", body)
@@ -123,32 +126,32 @@ func TestTheSmallestFormThatIsTaken(t *testing.T) {
 			assert.Equal(t, "console.log(1)", body)
 		}
 	}
-	assert.Empty(t, ask(t, client, http.MethodGet, "/theme.js").Header.Get("Vary"), "of a file that has one form")
+	assert.Empty(t, ask(t, client, http.MethodGet, "/theme.js").header.Get("Vary"), "of a file that has one form")
 }
 
 func TestWhoHasItIsNotSentItAgain(t *testing.T) {
 	t.Parallel()
 	client := open(t, built())
 	first := ask(t, client, http.MethodGet, "/history", "Accept-Encoding", "br")
-	tag := first.Header.Get("ETag")
+	tag := first.header.Get("ETag")
 	require.Regexp(t, `^"[0-9a-f]{16}"$`, tag)
 
 	again := ask(t, client, http.MethodGet, "/elsewhere", "Accept-Encoding", "br", "If-None-Match", `W/`+tag)
-	assert.Equal(t, http.StatusNotModified, again.StatusCode)
-	assert.Empty(t, bodyOf(t, again))
-	assert.Equal(t, tag, again.Header.Get("ETag"))
-	assert.NotEmpty(t, again.Header.Get("Content-Security-Policy"))
+	assert.Equal(t, http.StatusNotModified, again.status)
+	assert.Empty(t, again.body)
+	assert.Equal(t, tag, again.header.Get("ETag"))
+	assert.NotEmpty(t, again.header.Get("Content-Security-Policy"))
 
 	plain := ask(t, client, http.MethodGet, "/history", "If-None-Match", tag)
-	assert.Equal(t, http.StatusOK, plain.StatusCode, "another form is another body")
+	assert.Equal(t, http.StatusOK, plain.status, "another form is another body")
 
 	head := ask(t, client, http.MethodHead, "/history", "Accept-Encoding", "br")
-	assert.Equal(t, int64(len("brotli of the page")), head.ContentLength)
-	assert.Empty(t, bodyOf(t, head))
+	assert.Equal(t, int64(len("brotli of the page")), head.length)
+	assert.Empty(t, head.body)
 
 	part := ask(t, client, http.MethodGet, "/history", "Accept-Encoding", "br", "Range", "bytes=0-3")
-	assert.Equal(t, http.StatusOK, part.StatusCode)
-	assert.Equal(t, "brotli of the page", bodyOf(t, part), "a part of it could not be read")
+	assert.Equal(t, http.StatusOK, part.status)
+	assert.Equal(t, "brotli of the page", part.body, "a part of it could not be read")
 }
 
 // TestThePolicy holds the policy whole: what is added to it must be seen.
@@ -158,14 +161,14 @@ func TestThePolicy(t *testing.T) {
 	assert.Equal(t, "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "+
 		"img-src 'self' data: blob: https: https://project.supabase.co; media-src 'self' blob: https://project.supabase.co; "+
 		"connect-src 'self' https://project.supabase.co; font-src 'self'; manifest-src 'self'; worker-src 'self' blob:; "+
-		"base-uri 'none'; form-action 'self'; frame-ancestors 'none'", resp.Header.Get("Content-Security-Policy"))
-	assert.Equal(t, "nosniff", resp.Header.Get("X-Content-Type-Options"))
-	assert.Equal(t, "strict-origin-when-cross-origin", resp.Header.Get("Referrer-Policy"))
-	assert.Contains(t, resp.Header.Get("Permissions-Policy"), "camera=()")
+		"base-uri 'none'; form-action 'self'; frame-ancestors 'none'", resp.header.Get("Content-Security-Policy"))
+	assert.Equal(t, "nosniff", resp.header.Get("X-Content-Type-Options"))
+	assert.Equal(t, "strict-origin-when-cross-origin", resp.header.Get("Referrer-Policy"))
+	assert.Contains(t, resp.header.Get("Permissions-Policy"), "camera=()")
 
 	here, err := web.New(built(), "")
 	require.NoError(t, err)
-	assert.Contains(t, ask(t, here, http.MethodGet, "/").Header.Get("Content-Security-Policy"), "media-src 'self' blob:; connect-src 'self'; ")
+	assert.Contains(t, ask(t, here, http.MethodGet, "/").header.Get("Content-Security-Policy"), "media-src 'self' blob:; connect-src 'self'; ")
 }
 
 func TestWithoutABuildAPageSaysSo(t *testing.T) {
@@ -173,8 +176,8 @@ func TestWithoutABuildAPageSaysSo(t *testing.T) {
 	client := open(t, fstest.MapFS{"unbuilt.html": {Data: []byte("not built")}})
 	for _, path := range []string{"/", "/history"} {
 		resp := ask(t, client, http.MethodGet, path)
-		assert.Equal(t, http.StatusOK, resp.StatusCode)
-		assert.Equal(t, "not built", bodyOf(t, resp))
+		assert.Equal(t, http.StatusOK, resp.status)
+		assert.Equal(t, "not built", resp.body)
 	}
 	_, err := web.New(fstest.MapFS{}, "")
 	assert.Error(t, err)
@@ -187,5 +190,5 @@ func TestWhatIsBuiltIn(t *testing.T) {
 	require.NoError(t, err)
 	client, err := web.New(files, "")
 	require.NoError(t, err)
-	assert.Contains(t, bodyOf(t, ask(t, client, http.MethodGet, "/")), "<title>Darkroom</title>")
+	assert.Contains(t, ask(t, client, http.MethodGet, "/").body, "<title>Darkroom</title>")
 }

@@ -170,11 +170,6 @@ func wire(cfg config, log *zap.Logger, p parts) (*api.Server, error) {
 	deps.Money, deps.Budgets, deps.Treasury = db, db, db
 	deps.Catalog, deps.Providers, deps.URLs, deps.Media = offer, health, links{store, linkTTL}, stored
 	deps.Database, deps.Degrading = db.Check, map[string]api.Check{"temporal": dispatcher.Check, "storage": store.Check}
-	client, err := openWeb(cfg.Storage.Origin())
-	if err != nil {
-		return nil, err
-	}
-	deps.Web = client
 	deps.Metrics, deps.Calls, deps.Log, deps.Now = registry, p.calls.Note, log, time.Now
 	return api.New(cfg.API, deps)
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -164,18 +165,36 @@ func (s *local) takeTurn() (*os.File, error) {
 	return file, nil
 }
 
+// Ports are chosen below those that Linux gives away by itself, to connections and
+// to whoever asks for any: one of these, as Temporal takes some, would be gone before
+// its part listens on it. There are 1,768 to look through from the last start.
+const (
+	firstPort = 20_000
+	lastStart = 31_000
+	lastPort  = 32_767
+)
+
 // choosePorts gives every part a port that is free now.
 func (s *local) choosePorts() error {
+	port := firstPort + rand.IntN(lastStart-firstPort) // apart from other stacks
 	for _, name := range []string{
 		"API_ADDR", "TEMPORAL_ADDRESS", "TEMPORAL_UI_ADDR", "SIMULATOR_ADDR", "SIMULATOR_MEDIA_ADDR", "SIMULATOR_SMTP_ADDR",
 		"WORKER_METRICS_ADDR", "MEDIA_WORKER_METRICS_ADDR", "POSTGRES_PORT", "SPARE_ADDR",
 	} {
-		listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
-		if err != nil {
-			return err
+		for s.env[name] == "" {
+			port++
+			if port > lastPort {
+				return errors.New("no port is free")
+			}
+			listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", fmt.Sprintf("127.0.0.1:%d", port))
+			if err != nil {
+				continue // somebody's
+			}
+			s.env[name] = listener.Addr().String()
+			if err := listener.Close(); err != nil {
+				return err
+			}
 		}
-		defer func() { _ = listener.Close() }() // all at once, so that no port is given twice
-		s.env[name] = listener.Addr().String()
 	}
 	_, s.env["POSTGRES_PORT"], _ = strings.Cut(s.env["POSTGRES_PORT"], ":")
 	return nil

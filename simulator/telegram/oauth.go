@@ -82,7 +82,7 @@ func (a *API) vouch(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
-	http.Redirect(w, r, back+"#tgAuthResult="+base64.RawURLEncoding.EncodeToString(statement), http.StatusFound)
+	http.Redirect(w, r, back+"#tgAuthResult="+base64.RawURLEncoding.EncodeToString(statement), http.StatusFound) //nolint:gosec // to the site that asks, as asked has seen to
 }
 
 // statement is what Telegram says of somebody, signed for the bot.
