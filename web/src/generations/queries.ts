@@ -52,11 +52,18 @@ export function useGenerations(filters: Filters = {}, enabled = true) {
   return { query, rows, total: query.data?.pages[0]?.total ?? 0 }
 }
 
+// Long enough for the answer that is on its way.
+const missedAfter = 1000
+
 /** useGeneration gives everything of one generation; it is asked for anew when an event tells of it. */
 export function useGeneration(id: string) {
+  const event = useLive((live) => live.events[id])
   return useQuery({
     queryKey: keys.generation(id),
     queryFn: ({ signal }) => take(api.GET('/api/generations/{id}', { params: { path: { id } }, signal })),
+    // Its end may be told while it is fetched for the first time, with an answer from before; then it is asked once more.
+    refetchInterval: ({ state: { data } }) =>
+      data && nowOf(data, event).ended && !isEnded(data.status) ? missedAfter : false,
   })
 }
 
