@@ -18,7 +18,8 @@ interface ComposeFormProps {
 
 /** ComposeForm is the whole form of an action: what to say, what to work on, who does it and how, and the one red button. */
 export function ComposeForm({ composer, head, label, placeholder }: ComposeFormProps) {
-  const { failed } = composer
+  const { failed, model } = composer
+  const needsFile = model !== undefined && model.limits.images.min + model.limits.videos.min > 0
   if (failed)
     return (
       <div className="grid gap-4">
@@ -29,8 +30,10 @@ export function ComposeForm({ composer, head, label, placeholder }: ComposeFormP
   return (
     <div className="flex flex-col gap-4">
       {head}
-      <InputFiles composer={composer} />
+      {/* What is worked on comes before what is said of it; a picture that may be left out comes after. */}
+      {needsFile && <InputFiles composer={composer} />}
       <PromptBox composer={composer} placeholder={placeholder} />
+      {!needsFile && <InputFiles composer={composer} />}
       <ModelButton
         models={composer.models}
         model={composer.model}

@@ -171,11 +171,23 @@ export const valueOf = (field: Field, settings: Settings): unknown => settings[f
 // As many as fit below the prompt without a scroll.
 const shownAtOnce = 3
 
-/** partsOf parts fields by where they stand: the files, the few that matter, and the rest behind a click. */
-export function partsOf(fields: Field[]) {
+/** own tells whether somebody chose to give the size in pixels. */
+const isOwnSize = (fields: Field[], settings: Settings) =>
+  fields.some(
+    (field) => (field.kind === 'aspect' || field.kind === 'choice') && settings[field.name] === 'custom',
+  )
+
+/**
+ * partsOf parts fields by where they stand: the files, the few that matter, and the rest behind a click. What has no value
+ * unless somebody gives one, such as a seed, does not matter to most; a size does once it is one's own.
+ */
+export function partsOf(fields: Field[], settings: Settings) {
+  const size = isOwnSize(fields, settings) ? ['width', 'height'] : []
+  const matters = (field: Field) =>
+    field.required || size.includes(field.name) || (!field.advanced && field.fallback !== undefined)
   const files = fields.filter((field) => field.kind === 'files')
   const rest = fields.filter((field) => field.kind !== 'files')
-  const main = rest.filter((field) => !field.advanced || field.required).slice(0, shownAtOnce)
+  const main = rest.filter(matters).slice(0, shownAtOnce)
   return { files, main, more: rest.filter((field) => !main.includes(field)) }
 }
 

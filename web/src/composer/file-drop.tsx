@@ -4,6 +4,7 @@ import { useText } from '@/i18n/locale'
 import { cn } from '@/ui/cn'
 import { FileTile, UploadTile } from './file-tile'
 import type { FileLimit } from './file-facts'
+import { moved } from './moved'
 import type { InputFile } from './sheet'
 import { usePaste } from './use-paste'
 import { useUploads } from './use-uploads'
@@ -123,12 +124,4 @@ export function FileDrop(props: FileDropProps) {
       />
     </div>
   )
-}
-
-/** moved puts one of a list elsewhere. */
-export function moved<T>(list: T[], from: number, to: number): T[] {
-  const one = list[from]
-  if (one === undefined || to < 0 || to >= list.length) return list
-  const rest = list.toSpliced(from, 1)
-  return rest.toSpliced(to, 0, one)
 }

@@ -2,6 +2,7 @@ import { SlidersHorizontal } from 'lucide-react'
 import { lazy, Suspense, useMemo, useState } from 'react'
 import { useText } from '@/i18n/locale'
 import { Button } from '@/ui/button'
+import { Skeleton } from '@/ui/state'
 import { partsOf, valueOf } from './fields'
 import { Setting } from './setting'
 import type { Composer } from './use-composer'
@@ -13,8 +14,10 @@ export function SchemaForm({ composer }: { composer: Composer }) {
   const text = useText().settings
   const [open, setOpen] = useState(false)
   const { fields, settings, set, problem } = composer
-  const { main, more } = useMemo(() => partsOf(fields), [fields])
+  const { main, more } = useMemo(() => partsOf(fields, settings), [fields, settings])
   const changed = more.filter((field) => settings[field.name] !== undefined).length
+  // About what most models have: an aspect ratio, one more, and the rest.
+  if (composer.loading) return <Skeleton className="h-48" />
   return (
     <>
       {main.map((field) => (

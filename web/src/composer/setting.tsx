@@ -1,3 +1,4 @@
+import { seconds } from '@/i18n/format'
 import { useText } from '@/i18n/locale'
 import { Field as Labelled, Input, TextArea } from '@/ui/field'
 import { Segmented } from '@/ui/segmented'
@@ -96,6 +97,12 @@ export function Setting({ field, value, onChange, error }: SettingProps) {
 const asOption = (value: unknown) =>
   typeof value === 'string' || typeof value === 'number' ? value : undefined
 
+/** labelOf writes a value for people: lengths of time with their unit, and providers' odd words in ours. */
+function labelOf(field: Field, option: string | number, words: Record<string, string>): string {
+  if (typeof option === 'number' && /duration|seconds/.test(field.name)) return seconds(option)
+  return words[String(option)] ?? String(option)
+}
+
 function Choice({
   field,
   value,
@@ -105,7 +112,7 @@ function Choice({
   const words = useText().composer.options
   const options = field.options.map((option) => ({
     value: String(option),
-    label: words[String(option)] ?? String(option),
+    label: labelOf(field, option, words),
   }))
   const choose = (chosen: string) => onChange(field.options.find((option) => String(option) === chosen))
   if (fits(options.map((option) => option.label)))

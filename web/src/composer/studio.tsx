@@ -12,7 +12,7 @@ export function Studio({ title, form, children }: { title: string; form: ReactNo
         aria-label={text.form}
         // It scrolls by itself, also for those without a mouse.
         tabIndex={0}
-        className="lg:sticky lg:top-14 lg:max-h-[calc(100dvh-3.5rem)] lg:self-start lg:overflow-y-auto lg:pb-4"
+        className="lg:sticky lg:top-14 lg:-m-1 lg:max-h-[calc(100dvh-3.5rem)] lg:self-start lg:overflow-y-auto lg:p-1"
       >
         {form}
       </div>

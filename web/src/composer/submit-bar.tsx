@@ -47,7 +47,7 @@ export function SubmitBar({ composer, label, several = true }: SubmitBarProps) {
         </Button>
       </div>
       <p id="submit-told" aria-live="polite" className="min-h-5 text-center text-xs text-muted num">
-        {lack && sayLack(lack, words)}
+        {lack && !composer.loading && sayLack(lack, words)}
         {told && words.estimate(money(told.cost_usd), seconds(told.eta_seconds))}
       </p>
     </div>

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, type ReactNode } from 'react'
+import { useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react'
 import type { Action, Filters, Generation } from '@/api/types'
 import { useText } from '@/i18n/locale'
 import { aspectOf } from '@/media/justified'
@@ -26,6 +26,7 @@ export function Stage({ filters, actions, empty }: StageProps) {
   const text = useText().generation
   const { query, rows } = useGenerations(filters)
   const items = useItems(rows, actions)
+  const top = useShown(items.filter((item) => 'draft' in item).length)
   const aspects = useAspects((state) => state.aspects)
   const shape = useCallback(
     (item: Item) => ('row' in item ? shapeOf(item.row, aspects) : aspectOf(item.draft.aspect, 1)),
@@ -36,22 +37,45 @@ export function Stage({ filters, actions, empty }: StageProps) {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
 
-  if (query.isPending && items.length === 0) return <StageLoading />
-  if (query.isError && rows.length === 0)
-    return <Failed thrown={query.error} retry={() => void query.refetch()} />
-  if (items.length === 0) return empty
+  const show = () => {
+    if (items.length > 0) return null
+    if (query.isPending) return <StageLoading />
+    return query.isError ? <Failed thrown={query.error} retry={() => void query.refetch()} /> : empty
+  }
+  const instead = show()
   return (
-    <JustifiedGrid
-      label={text.results}
-      items={items}
-      keyOf={keyOf}
-      aspectOf={shape}
-      onEnd={more}
-      render={(item, index) =>
-        'row' in item ? <GenerationCard row={item.row} eager={index < 8} /> : <DraftCard draft={item.draft} />
-      }
-    />
+    <div ref={top} className="scroll-mt-16">
+      {instead ?? (
+        <JustifiedGrid
+          label={text.results}
+          items={items}
+          keyOf={keyOf}
+          aspectOf={shape}
+          onEnd={more}
+          render={(item, index) =>
+            'row' in item ? (
+              <GenerationCard row={item.row} eager={index < 8} />
+            ) : (
+              <DraftCard draft={item.draft} />
+            )
+          }
+        />
+      )}
+    </div>
   )
+}
+
+/** useShown brings an element into view when there is more of something and it starts below the window, as on a phone. */
+function useShown(count: number) {
+  const element = useRef<HTMLDivElement>(null)
+  const before = useRef(count)
+  useEffect(() => {
+    const top = element.current?.getBoundingClientRect().top ?? 0
+    if (count > before.current && top > window.innerHeight * 0.7)
+      element.current?.scrollIntoView({ behavior: 'smooth' })
+    before.current = count
+  }, [count])
+  return element
 }
 
 const keyOf = (item: Item) => ('row' in item ? item.row.id : `${item.draft.key}-${item.place}`)

@@ -35,16 +35,27 @@ export function ModelCard({ model, chosen, favorite, examples, onChoose, onFavor
     >
       <Strip model={model} examples={examples} />
       <div className="flex grow flex-col gap-1 p-3">
-        <button
-          type="button"
-          disabled={!usable}
-          aria-pressed={chosen}
-          onClick={onChoose}
-          className="flex items-center gap-2 pr-8 text-left text-sm font-medium outline-none after:absolute after:inset-0"
-        >
-          <Health model={model} />
-          <span className="truncate">{model.name}</span>
-        </button>
+        <div className="flex items-center justify-between gap-2">
+          <button
+            type="button"
+            disabled={!usable}
+            aria-pressed={chosen}
+            onClick={onChoose}
+            className="flex min-w-0 items-center gap-2 text-left text-sm font-medium outline-none after:absolute after:inset-0"
+          >
+            <Health model={model} />
+            <span className="truncate">{model.name}</span>
+          </button>
+          <IconButton
+            label={favorite ? text.models.unfavorite : text.models.favorite}
+            aria-pressed={favorite}
+            onClick={onFavorite}
+            size="icon-sm"
+            className="relative -my-1 -mr-1.5"
+          >
+            <Star className={cn('size-4!', favorite && 'fill-current text-safelight-text')} />
+          </IconButton>
+        </div>
         <p className="line-clamp-2 text-xs text-muted">
           {usable ? model.description : text.models.health[model.availability]}
         </p>
@@ -52,15 +63,6 @@ export function ModelCard({ model, chosen, favorite, examples, onChoose, onFavor
           {text.provider[model.provider]} · {model.price} · {text.models.usual(seconds(model.usual_seconds))}
         </p>
       </div>
-      <IconButton
-        label={favorite ? text.models.unfavorite : text.models.favorite}
-        aria-pressed={favorite}
-        onClick={onFavorite}
-        size="icon-sm"
-        className="absolute right-1 bottom-[calc(100%-6.75rem)] translate-y-full"
-      >
-        <Star className={cn('size-4!', favorite && 'fill-current text-safelight-text')} />
-      </IconButton>
     </article>
   )
 }

@@ -38,6 +38,7 @@ export default function ModelPicker({ models, chosen, onChoose, onClose }: Model
         <span className="sr-only">{text.search}</span>
         <Search className="pointer-events-none absolute top-2.5 left-3 size-4 text-muted" aria-hidden />
         <Input
+          data-autofocus
           value={search}
           onChange={(event) => setSearch(event.target.value)}
           placeholder={text.search}

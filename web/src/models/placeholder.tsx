@@ -10,7 +10,7 @@ export function Placeholder({ seed }: { seed: string }) {
   const hash = hashOf(seed)
   const prints = [0, 1, 2, 3].map((at) => (hash >>> (at * 7)) & 127)
   return (
-    <svg viewBox="0 0 160 36" preserveAspectRatio="xMidYMid slice" className="size-full">
+    <svg viewBox="0 0 160 36" preserveAspectRatio="xMidYMid slice" className="size-full opacity-60">
       {prints.map((value, at) => {
         const left = at * 40
         const [sun, ridge] = [8 + (value % 24), 16 + (value % 11)]
