@@ -20,7 +20,7 @@ export function Running() {
         className="flex h-9 min-w-14 items-center justify-center gap-2 rounded-control px-2 text-sm text-muted num hover:bg-hover hover:text-text"
       >
         <Ring share={running / Math.max(1, limit)} />
-        {running}
+        <span aria-hidden>{running}</span>
       </Link>
     </Tooltip>
   )
