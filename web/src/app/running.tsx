@@ -11,7 +11,7 @@ export function Running() {
   const { active_limit: limit } = useProfile()
   const { data } = useCounts()
   const running = data?.processing ?? 0
-  const label = running > 0 ? text.running(running) : text.nothingRuns
+  const label = text.running(running)
   return (
     <Tooltip text={label} side="bottom">
       <Link
@@ -20,7 +20,7 @@ export function Running() {
         className="flex h-9 min-w-14 items-center justify-center gap-2 rounded-control px-2 text-sm text-muted num hover:bg-hover hover:text-text"
       >
         <Ring share={running / Math.max(1, limit)} />
-        <span aria-hidden>{running}</span>
+        {running}
       </Link>
     </Tooltip>
   )

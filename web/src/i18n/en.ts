@@ -59,7 +59,6 @@ export const en = {
     language: 'Language',
     balance: (amount: string) => `Balance: ${amount}`,
     running: (count: number) => n(count, '# running', '# running'),
-    nothingRuns: 'Nothing runs',
     offline: 'You are offline. What runs goes on; this page catches up when you are back.',
     unreachable: 'The server cannot be reached. Trying again.',
     back: 'Back online',

@@ -58,7 +58,6 @@ export const ru: Dictionary = {
     language: 'Язык',
     balance: (amount: string) => `Баланс: ${amount}`,
     running: (count: number) => n(count, '# в работе', '# в работе', '# в работе'),
-    nothingRuns: 'Ничего не выполняется',
     offline: 'Нет связи. Запущенное выполняется; страница догонит, когда связь вернётся.',
     unreachable: 'Сервер не отвечает. Пробуем снова.',
     back: 'Связь восстановлена',

@@ -58,6 +58,6 @@ export const Shell = ({ label, children }: { label: string; children: string }) 
     >
       {children}
     </pre>
-    <CopyButton text={children} className="absolute top-2 right-2" />
+    <CopyButton text={children} className="absolute top-2 right-2 bg-surface" />
   </div>
 )
