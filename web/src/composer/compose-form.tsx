@@ -14,12 +14,15 @@ interface ComposeFormProps {
   /** The verb on the button. */
   label?: string
   placeholder?: string
+  /** What the prompt is called here. */
+  promptLabel?: string
+  /** Whether several may be asked for at once. */
+  several?: boolean
 }
 
 /** ComposeForm is the whole form of an action: what to say, what to work on, who does it and how, and the one red button. */
-export function ComposeForm({ composer, head, label, placeholder }: ComposeFormProps) {
-  const { failed, model } = composer
-  const needsFile = model !== undefined && model.limits.images.min + model.limits.videos.min > 0
+export function ComposeForm({ composer, head, label, placeholder, promptLabel, several }: ComposeFormProps) {
+  const { failed } = composer
   if (failed)
     return (
       <div className="grid gap-4">
@@ -30,10 +33,10 @@ export function ComposeForm({ composer, head, label, placeholder }: ComposeFormP
   return (
     <div className="flex flex-col gap-4">
       {head}
-      {/* What is worked on comes before what is said of it; a picture that may be left out comes after. */}
-      {needsFile && <InputFiles composer={composer} />}
-      <PromptBox composer={composer} placeholder={placeholder} />
-      {!needsFile && <InputFiles composer={composer} />}
+      {/* What is worked on comes before what is said of it; what may be left out comes after. */}
+      <InputFiles composer={composer} which="needed" />
+      <PromptBox composer={composer} label={promptLabel} placeholder={placeholder} />
+      <InputFiles composer={composer} which="optional" />
       <ModelButton
         models={composer.models}
         model={composer.model}
@@ -42,7 +45,7 @@ export function ComposeForm({ composer, head, label, placeholder }: ComposeFormP
       />
       <SchemaForm composer={composer} />
       <div className="sticky bottom-14 -mx-3 bg-bg/90 px-3 pt-3 backdrop-blur md:bottom-0 lg:mx-0 lg:px-0">
-        <SubmitBar composer={composer} label={label} />
+        <SubmitBar composer={composer} label={label} several={several} />
       </div>
     </div>
   )

@@ -88,7 +88,6 @@ export function FileDrop(props: FileDropProps) {
             <button
               type="button"
               onClick={() => chooser.current?.click()}
-              aria-label={text.composer.chooseFor(label)}
               className={cn(
                 'flex w-full items-center justify-center gap-2 rounded-control border border-dashed border-line-strong text-xs text-muted transition-colors hover:border-muted hover:text-text',
                 over && 'border-safelight text-text',
@@ -98,6 +97,7 @@ export function FileDrop(props: FileDropProps) {
             >
               <Icon className="size-5" strokeWidth={1.5} aria-hidden />
               <span>
+                <span className="sr-only">{label}: </span>
                 {over ? text.composer.dropHere : empty ? text.composer.drop[media] : text.composer.add}
               </span>
             </button>

@@ -5,7 +5,7 @@ import { useText } from '@/i18n/locale'
 import { cn } from '@/ui/cn'
 import { Field, TextArea } from '@/ui/field'
 import { IconButton } from '@/ui/icon-button'
-import { Popover } from '@/ui/popover'
+import { Menu } from '@/ui/menu'
 import type { Composer } from './use-composer'
 
 const PromptHistory = lazy(() => import('./prompt-history'))
@@ -51,7 +51,7 @@ export function PromptBox({
       </Field>
       <div className="absolute -top-2 right-0 flex items-center gap-0.5">
         {near && (
-          <span className={cn('mr-1 text-[11px] text-muted num', over && 'text-bad')} aria-live="polite">
+          <span className={cn('mr-1 text-xs text-muted num', over && 'text-bad')} aria-live="polite">
             {count(sheet.prompt.length)} / {count(limit.max)}
           </span>
         )}
@@ -64,28 +64,18 @@ export function PromptBox({
 
 function History({ onChoose }: { onChoose: (prompt: string) => void }) {
   const text = useText().composer
-  const [open, setOpen] = useState(false)
   return (
-    <Popover
-      label={text.history}
-      open={open}
-      onOpenChange={setOpen}
-      className="p-1"
+    <Menu
       trigger={
         <IconButton label={text.history} size="icon-sm">
           <Clock className="size-4!" />
         </IconButton>
       }
     >
-      <Suspense fallback={<div className="h-40" />}>
-        <PromptHistory
-          onChoose={(prompt) => {
-            onChoose(prompt)
-            setOpen(false)
-          }}
-        />
+      <Suspense fallback={<div className="h-40 w-80" />}>
+        <PromptHistory onChoose={onChoose} />
       </Suspense>
-    </Popover>
+    </Menu>
   )
 }
 

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { api, take } from '@/api/client'
 import { useText } from '@/i18n/locale'
+import { MenuItem } from '@/ui/menu'
 import { Skeleton } from '@/ui/state'
 
 // What is looked through for prompts, and how many are shown of it.
@@ -12,7 +13,7 @@ export const distinct = (prompts: string[]) => [...new Set(prompts.map((one) => 
 
 /** PromptHistory lists the prompts of earlier generations, to be taken again. */
 export default function PromptHistory({ onChoose }: { onChoose: (prompt: string) => void }) {
-  const text = useText()
+  const text = useText().composer
   const { data, isPending } = useQuery({
     queryKey: ['generations', 'prompts'],
     queryFn: ({ signal }) =>
@@ -21,21 +22,15 @@ export default function PromptHistory({ onChoose }: { onChoose: (prompt: string)
       ),
     select: (page) => distinct(page.generations.map((row) => row.prompt)).slice(0, shown),
   })
-  if (isPending) return <Skeleton className="h-40" />
-  if (!data?.length) return <p className="p-3 text-xs text-muted">{text.composer.noHistory}</p>
-  return (
-    <ul aria-label={text.composer.history}>
-      {data.map((prompt) => (
-        <li key={prompt}>
-          <button
-            type="button"
-            onClick={() => onChoose(prompt)}
-            className="w-full rounded-[6px] px-3 py-2 text-left text-xs hover:bg-hover"
-          >
-            <span className="line-clamp-2">{prompt}</span>
-          </button>
-        </li>
-      ))}
-    </ul>
-  )
+  if (isPending) return <Skeleton className="h-40 w-80" />
+  if (!data?.length) return <p className="w-80 p-3 text-xs text-muted">{text.noHistory}</p>
+  return data.map((prompt) => (
+    <MenuItem
+      key={prompt}
+      onSelect={() => onChoose(prompt)}
+      className="h-auto w-80 max-w-[calc(100vw-2rem)] py-2"
+    >
+      <span className="line-clamp-2 text-xs">{prompt}</span>
+    </MenuItem>
+  ))
 }

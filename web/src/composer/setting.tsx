@@ -1,12 +1,17 @@
+import { lazy, Suspense } from 'react'
 import { seconds } from '@/i18n/format'
 import { useText } from '@/i18n/locale'
 import { Field as Labelled, Input, TextArea } from '@/ui/field'
 import { Segmented } from '@/ui/segmented'
-import { Select } from '@/ui/select'
+import { Skeleton } from '@/ui/state'
 import { Switch } from '@/ui/switch'
 import type { Field } from './fields'
-import { NumberSetting, NumbersSetting } from './number-setting'
 import { ShapePicker } from './shape-picker'
+
+// Controls that not every model needs are fetched with the first that does; their place is kept meanwhile.
+const Select = lazy(() => import('./dropdown'))
+const NumberSetting = lazy(() => import('./number-setting'))
+const NumbersSetting = lazy(() => import('./numbers-setting'))
 
 interface SettingProps {
   field: Field
@@ -55,9 +60,17 @@ export function Setting({ field, value, onChange, error }: SettingProps) {
         </Labelled>
       )
     case 'number':
-      return <NumberSetting field={field} value={value} onChange={onChange} error={error} />
+      return (
+        <Suspense fallback={<Skeleton className="h-15" />}>
+          <NumberSetting field={field} value={value} onChange={onChange} error={error} />
+        </Suspense>
+      )
     case 'numbers':
-      return <NumbersSetting field={field} value={value} onChange={onChange} error={error} />
+      return (
+        <Suspense fallback={<Skeleton className="h-15" />}>
+          <NumbersSetting field={field} value={value} onChange={onChange} error={error} />
+        </Suspense>
+      )
     case 'text': {
       const shown = typeof value === 'string' ? value : ''
       const change = (typed: string) => onChange(typed === '' && !field.required ? undefined : typed)
@@ -130,13 +143,15 @@ function Choice({
   return (
     <Labelled label={field.title} hint={field.hint} error={error}>
       {(ids) => (
-        <Select
-          {...ids}
-          label={field.title}
-          value={value === undefined ? undefined : String(value)}
-          onChange={choose}
-          options={options}
-        />
+        <Suspense fallback={<Skeleton className="h-9" />}>
+          <Select
+            {...ids}
+            label={field.title}
+            value={value === undefined ? undefined : String(value)}
+            onChange={choose}
+            options={options}
+          />
+        </Suspense>
       )}
     </Labelled>
   )

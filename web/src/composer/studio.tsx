@@ -1,18 +1,20 @@
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { useText } from '@/i18n/locale'
 
 /** Studio lays out a page: the form at the left, which stays, and what it made beside it; on a phone below it. */
 export function Studio({ title, form, children }: { title: string; form: ReactNode; children: ReactNode }) {
   const text = useText().composer
+  const column = useFitting()
   return (
-    <div className="grid gap-4 px-3 pb-6 md:px-4 lg:grid-cols-[22.5rem_minmax(0,1fr)]">
+    <div className="grid gap-4 px-3 pt-1 pb-6 md:px-4 lg:grid-cols-[22.5rem_minmax(0,1fr)]">
       <h1 className="sr-only">{title}</h1>
       <div
+        ref={column}
         role="region"
         aria-label={text.form}
         // It scrolls by itself, also for those without a mouse.
         tabIndex={0}
-        className="lg:sticky lg:top-14 lg:-m-1 lg:max-h-[calc(100dvh-3.5rem)] lg:self-start lg:overflow-y-auto lg:p-1"
+        className="lg:sticky lg:top-14 lg:-m-1 lg:max-h-[calc(100dvh-var(--above,3.5rem))] lg:self-start lg:overflow-y-auto lg:p-1"
       >
         {form}
       </div>
@@ -21,4 +23,23 @@ export function Studio({ title, form, children }: { title: string; form: ReactNo
       </section>
     </div>
   )
+}
+
+/** useFitting lets a column end where the window does, also while something stands above it that scrolls away. */
+function useFitting() {
+  const column = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const fit = () => {
+      const element = column.current
+      element?.style.setProperty('--above', `${Math.max(0, element.getBoundingClientRect().top)}px`)
+    }
+    const observer = new ResizeObserver(fit)
+    observer.observe(document.body)
+    window.addEventListener('scroll', fit, { passive: true })
+    return () => {
+      observer.disconnect()
+      window.removeEventListener('scroll', fit)
+    }
+  }, [])
+  return column
 }

@@ -39,8 +39,11 @@ export interface Composer {
 
 const noSettings: Settings = {}
 
-/** useComposer is the form of an action. Several parts of a page may use it: they share what stands in it. */
-export function useComposer(action: Action): Composer {
+/**
+ * useComposer is the form of an action. Several parts of a page may use it: they share what stands in it. `prefers` tells
+ * which model to begin with, where the first would surprise.
+ */
+export function useComposer(action: Action, prefers: (model: Model) => boolean = isUsable): Composer {
   const { models, query } = useModelsFor(action)
   const kept = useSheets((state) => state.sheets[action]) ?? blank
   const store = useSheets.getState()
@@ -49,7 +52,10 @@ export function useComposer(action: Action): Composer {
 
   const now = useEveryMinute()
   const sheet = useMemo(() => ({ ...kept, files: living(kept.files, now) }), [kept, now])
-  const model = useMemo(() => chosen(models, sheet.model), [models, sheet.model])
+  const model = useMemo(
+    () => chosen(models, sheet.model, action, prefers),
+    [models, sheet.model, action, prefers],
+  )
   const fields = useMemo(() => (model ? fieldsOf(model) : []), [model])
   const settings = useMemo(
     () => prune(fields, (model && sheet.settings[model.id]) ?? noSettings),
@@ -104,7 +110,20 @@ export function useComposer(action: Action): Composer {
   }
 }
 
-/** chosen is the model that was chosen, or the first that can be used. */
-function chosen(models: Model[], id: string | null): Model | undefined {
-  return models.find((model) => model.id === id && isUsable(model)) ?? models.find(isUsable) ?? models[0]
+/**
+ * chosen is the model that was chosen, or the first that can be used, of those that the page prefers if there are. One
+ * that wants a mask is for who asks for it.
+ */
+function chosen(
+  models: Model[],
+  id: string | null,
+  action: Action,
+  prefers: (model: Model) => boolean,
+): Model | undefined {
+  const usable = models.filter(isUsable)
+  const plain = usable.filter((model) => action === 'inpaint' || !needsMask(model))
+  return usable.find((model) => model.id === id) ?? plain.find(prefers) ?? plain[0] ?? usable[0] ?? models[0]
 }
+
+const needsMask = (model: Model) =>
+  fieldsOf(model).some((field) => field.kind === 'files' && field.media === 'mask' && field.required)

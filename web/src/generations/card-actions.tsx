@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 import type { Generation, Status } from '@/api/types'
 import { useText } from '@/i18n/locale'
 import { cn } from '@/ui/cn'
+import { Button } from '@/ui/button'
 import { IconButton } from '@/ui/icon-button'
 import { toast } from '@/ui/toast'
 import { useCancel, useFavorite, useRetry } from './acts'
@@ -13,7 +14,6 @@ import { isText } from './shape'
 
 /** CardActions are what can be done with a card at once: shown on hover and focus, and always where it is the next step. */
 export function CardActions({ row, status, extra }: { row: Generation; status: Status; extra: ReactNode }) {
-  const text = useText().generation
   const stays = status === 'failed' || status === 'cancelled'
   return (
     <div
@@ -22,16 +22,8 @@ export function CardActions({ row, status, extra }: { row: Generation; status: S
         !stays && 'opacity-0',
       )}
     >
-      {status === 'completed' && <Favorite row={row} />}
-      {(status === 'completed' || stays) && (
-        <Act label={status === 'completed' ? text.again : text.changeAndSend} asChild>
-          <Link to={againPath(row)}>
-            <PencilLine />
-          </Link>
-        </Act>
-      )}
-      {status === 'completed' && !isText(row) && <Save row={row} />}
-      {(status === 'cancelled' || (status === 'failed' && mayRetry(row))) && <Retry id={row.id} />}
+      {status === 'completed' && <Finished row={row} />}
+      {stays && <NextStep row={row} retries={status === 'cancelled' || mayRetry(row)} />}
       {!stays && status !== 'completed' && <Cancel id={row.id} />}
       {extra}
     </div>
@@ -45,6 +37,21 @@ export const Act = ({ className, ...props }: Parameters<typeof IconButton>[0]) =
     {...props}
   />
 )
+
+function Finished({ row }: { row: Generation }) {
+  const text = useText().generation
+  return (
+    <>
+      <Favorite row={row} />
+      <Act label={text.again} asChild>
+        <Link to={againPath(row)}>
+          <PencilLine />
+        </Link>
+      </Act>
+      {!isText(row) && <Save row={row} />}
+    </>
+  )
+}
 
 function Favorite({ row }: { row: Generation }) {
   const text = useText().generation
@@ -73,12 +80,22 @@ function Save({ row }: { row: Generation }) {
   )
 }
 
-function Retry({ id }: { id: string }) {
+/** NextStep is the one sensible thing to do with what did not work. */
+function NextStep({ row, retries }: { row: Generation; retries: boolean }) {
+  const text = useText().generation
   const { mutate, isPending } = useRetry()
-  return (
-    <Act label={useText().generation.retry} busy={isPending} onClick={() => mutate(id)}>
-      {!isPending && <RotateCcw />}
-    </Act>
+  return retries ? (
+    <Button size="sm" variant="outline" busy={isPending} onClick={() => mutate(row.id)} className="bg-bg">
+      {!isPending && <RotateCcw className="size-4!" aria-hidden />}
+      {text.retry}
+    </Button>
+  ) : (
+    <Button size="sm" variant="outline" asChild className="bg-bg">
+      <Link to={againPath(row)}>
+        <PencilLine className="size-4!" aria-hidden />
+        {text.change}
+      </Link>
+    </Button>
   )
 }
 

@@ -27,7 +27,9 @@ export function Developing({ prompt, status, stage, progress, inLine, since, usu
   return (
     <div className="absolute inset-0 flex flex-col justify-between">
       <Grain share={inLine ? 0 : done / 100} />
-      <p className="relative line-clamp-3 p-3 text-xs text-muted">{prompt}</p>
+      <div className="relative p-3">
+        <p className="line-clamp-3 text-xs text-muted">{prompt}</p>
+      </div>
       <div className="relative grid gap-1.5 p-3">
         <div className="flex items-baseline justify-between gap-2 text-xs">
           <span className="truncate text-text">{word}</span>

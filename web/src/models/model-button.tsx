@@ -20,7 +20,7 @@ export function ModelButton({ models, model, onChoose, loading }: ModelButtonPro
   const text = useText()
   const [open, setOpen] = useState(false)
   return (
-    <div className="grid gap-1.5">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-1.5">
       <p className="text-xs font-medium" id="model-label">
         {text.models.model}
       </p>
