@@ -11,7 +11,7 @@ export function Running() {
   const { active_limit: limit } = useProfile()
   const { data } = useCounts()
   const running = data?.processing ?? 0
-  const label = running > 0 ? text.running(running) : text.nothingRuns
+  const label = text.running(running)
   return (
     <Tooltip text={label} side="bottom">
       <Link

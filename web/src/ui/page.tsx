@@ -24,7 +24,7 @@ interface PageProps {
 export function Page({ title, lead, actions, children, className }: PageProps) {
   useTitle(title)
   return (
-    <div className={cn('mx-auto grid w-full max-w-6xl gap-6 px-4 py-6 md:px-8', className)}>
+    <div className={cn('mx-auto grid w-full max-w-6xl grid-cols-1 gap-6 px-4 py-6 md:px-8', className)}>
       <header className="flex flex-wrap items-end justify-between gap-3">
         <div>
           <h1 className="text-lg font-semibold tracking-tight">{title}</h1>
@@ -52,7 +52,7 @@ export function Section({
   className?: string
 }) {
   return (
-    <section className={cn('grid gap-4', className)}>
+    <section className={cn('grid grid-cols-1 gap-4', className)}>
       <header className="flex flex-wrap items-end justify-between gap-3">
         <div>
           <h2 className="text-base font-semibold">{title}</h2>

@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react'
-import { NavLink } from 'react-router'
+import { useEffect, useRef, type ReactNode } from 'react'
+import { NavLink, useLocation } from 'react-router'
 import { cn } from './cn'
 
 /** LinkTabs leads to the parts of a page, each with an address of its own. */
@@ -10,8 +10,14 @@ export function LinkTabs({
   label: string
   tabs: { to: string; label: ReactNode; end?: boolean }[]
 }) {
+  const nav = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  // On a phone not all fit: the one that is open must be among those that are seen.
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [pathname])
   return (
-    <nav aria-label={label} className="-mb-px flex gap-1 overflow-x-auto border-b">
+    <nav ref={nav} aria-label={label} className="-mb-px flex gap-1 overflow-x-auto border-b">
       {tabs.map((tab) => (
         <NavLink
           key={tab.to}

@@ -22,7 +22,7 @@ export function Account() {
   const profile = useProfile()
   const words = text.profile.account
   return (
-    <div className="grid max-w-2xl gap-10">
+    <div className="grid max-w-2xl grid-cols-1 gap-10">
       <Section title={words.who} lead={words.whoHint}>
         <NameForm key={profile.id} profile={profile} />
         <dl className="grid grid-cols-[auto_1fr] items-center gap-x-6 gap-y-2 text-sm [&>dt]:text-muted">

@@ -14,7 +14,7 @@ export function BalancePart() {
     queryFn: () => take(api.GET('/api/billing', { params: { query: { limit: 1 } } })),
   })
   return (
-    <div className="grid gap-10">
+    <div className="grid grid-cols-1 gap-10">
       <dl className="flex flex-wrap gap-x-14 gap-y-4">
         <Amount label={text.yours} hint={text.yoursHint} value={data?.balance_usd} />
         <Amount label={text.held} hint={text.heldHint} value={data?.held_usd} />

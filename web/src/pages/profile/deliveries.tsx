@@ -58,9 +58,9 @@ function Delivery({ row, to }: { row: WebhookDelivery; to: string }) {
         <summary className="flex cursor-pointer items-center gap-3 px-4 py-2.5 text-xs hover:bg-hover focus-visible:-outline-offset-2">
           <Icon className={cn('size-4 shrink-0', color)} aria-hidden />
           <span className={cn('w-20 shrink-0', color)}>{words.status[row.status]}</span>
-          <span className="shrink-0 font-mono">{row.kind}</span>
-          <span className="min-w-0 grow truncate text-muted">{to}</span>
-          <Time at={row.created_at} className="text-muted" />
+          <span className="min-w-0 truncate font-mono">{row.kind}</span>
+          <span className="hidden min-w-0 grow truncate text-muted sm:block">{to}</span>
+          <Time at={row.created_at} className="ml-auto text-muted" />
         </summary>
         <div className="grid gap-3 px-4 pt-1 pb-4 pl-11 text-xs">
           <p className="text-muted">

@@ -91,7 +91,7 @@ export function NewKey({ close, made }: { close: () => void; made: (key: string)
             />
           ))}
         </fieldset>
-        <div className="grid gap-4 sm:grid-cols-2">
+        <div className="grid items-start gap-4 sm:grid-cols-2">
           <Field label={words.ends} error={faultOf(create.error, 'expires_at')}>
             {(ids) => (
               <Select

@@ -40,7 +40,7 @@ export function PasswordForm({ email }: { email: string }) {
     <form onSubmit={submit} noValidate className="grid gap-4">
       {/* For password managers, which ask whose it is. */}
       <input type="text" autoComplete="username" value={email} readOnly hidden />
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid items-start gap-4 sm:grid-cols-2">
         <Field
           label={words.currentPassword}
           hint={words.currentHint}

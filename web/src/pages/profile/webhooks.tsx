@@ -26,7 +26,7 @@ export function Webhooks() {
     </Button>
   )
   return (
-    <div className="grid gap-10">
+    <div className="grid grid-cols-1 gap-10">
       <Section
         title={text.endpoints}
         lead={

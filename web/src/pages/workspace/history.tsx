@@ -1,19 +1,19 @@
 import { ImagePlus } from 'lucide-react'
-import { Link } from 'react-router'
+import { useMemo } from 'react'
 import type { Generation } from '@/api/types'
+import { GenerationCard } from '@/generations/card'
 import { useGenerations } from '@/generations/queries'
 import { shapeOf, useAspects } from '@/generations/shape'
 import { useText } from '@/i18n/locale'
 import { JustifiedGrid } from '@/media/justified-grid'
-import { Picture } from '@/media/picture'
 import { Avatar } from '@/ui/avatar'
-import { StatusBadge } from '@/ui/badge'
 import { Empty, Failed, Skeleton } from '@/ui/state'
 
 /** History is what all members made in the workspace, newest first. */
 export function History({ id }: { id: string }) {
   const text = useText().workspaces
-  const { query, rows } = useGenerations({ workspaceId: id, onlyMine: false })
+  const filters = useMemo(() => ({ workspaceId: id, onlyMine: false }), [id])
+  const { query, rows } = useGenerations(filters)
   const aspects = useAspects((state) => state.aspects)
   if (query.isError) return <Failed thrown={query.error} retry={() => void query.refetch()} />
   if (query.isPending) return <Skeleton className="h-80" />
@@ -36,28 +36,15 @@ export function History({ id }: { id: string }) {
   )
 }
 
-function Card({ row }: { row: Generation }) {
-  const at = row.output_thumbs.findIndex((url) => url !== null)
-  const name = row.prompt || row.model_name
-  const creator = row.creator
-  return (
-    <Link
-      to={`/result/${row.id}`}
-      className="group relative block size-full overflow-hidden rounded-[6px] bg-surface"
-    >
-      {at >= 0 ? (
-        <Picture src={row.output_thumbs[at]} alt={name} thumbhash={row.previews[at]?.thumbhash ?? null} />
-      ) : (
-        <span className="grid size-full content-between p-3">
-          <span className="line-clamp-4 text-xs text-muted">{row.output_text ?? name}</span>
-          <StatusBadge status={row.status} />
-        </span>
-      )}
-      {creator && (
-        <span className="absolute bottom-1.5 left-1.5" title={creator.name ?? ''}>
-          <Avatar name={creator.name ?? ''} url={creator.avatar_url ?? null} className="size-6" />
-        </span>
-      )}
-    </Link>
-  )
-}
+/** Card is a generation with who made it. */
+const Card = ({ row }: { row: Generation }) => (
+  <div className="relative size-full">
+    <GenerationCard row={row} />
+    {row.creator?.name && (
+      <span title={row.creator.name} className="absolute top-1.5 left-1.5 rounded-full ring-2 ring-black/40">
+        <Avatar name={row.creator.name} url={row.creator.avatar_url ?? null} className="size-6 bg-raised" />
+        <span className="sr-only">{row.creator.name}</span>
+      </span>
+    )}
+  </div>
+)

@@ -19,7 +19,7 @@ export function People({ workspace }: { workspace: Workspace }) {
   const query = useMembers(workspace.id)
   const invites = query.data?.invites ?? []
   return (
-    <div className="grid max-w-3xl gap-10">
+    <div className="grid max-w-3xl grid-cols-1 gap-10">
       {mayManage(workspace.role) && (
         <Section title={text.invite} lead={text.inviteHint}>
           <InviteForm workspace={workspace} />

@@ -16,7 +16,7 @@ import { BudgetPart } from './budget'
 /** Setup is the name of a workspace, what may be spent in it, and the ways out. */
 export function Setup({ workspace }: { workspace: Workspace }) {
   return (
-    <div className="grid max-w-3xl gap-10">
+    <div className="grid max-w-3xl grid-cols-1 gap-10">
       {mayManage(workspace.role) && <Rename key={workspace.name} workspace={workspace} />}
       <BudgetPart workspace={workspace} />
       <Leave workspace={workspace} />
