@@ -47,12 +47,26 @@ func adminModelOf(pair catalog.Pair) AdminModel {
 	m := AdminModel{
 		ID: pair.Data.ID, Name: pair.Data.Name, Provider: Provider(pair.Data.Provider()), Actions: make([]Action, len(pair.Data.Actions)),
 		Enabled: !pair.Now.Off, AdminOnly: pair.Data.AdminOnly,
-		Price: pair.Now.PriceText(), CatalogPrice: pair.Data.PriceText(), Override: priceOf(pair.Said.Price),
+		Price: pair.Now.PriceText(), CatalogPrice: pair.Data.PriceText(), CatalogTerms: termsOf(pair.Data.Price),
+		Override: priceOf(pair.Said.Price),
 	}
 	for i, action := range pair.Data.Actions {
 		m.Actions[i] = Action(action)
 	}
 	return m
+}
+
+// termsOf shows the catalog's price as another is said over it, so that a form can
+// begin with it: its combinations of settings stand nowhere else.
+func termsOf(price catalog.Price) AdminPrice {
+	said := models.PriceOverride{MicroUSD: price.MicroUSD}
+	if price.BaseMicroUSD > 0 {
+		said.BaseMicroUSD = &price.BaseMicroUSD
+	}
+	for _, rate := range price.Rates {
+		said.Rates = append(said.Rates, models.RateOverride{When: rate.When, MicroUSD: rate.MicroUSD})
+	}
+	return *priceOf(&said)
 }
 
 // overrideOf reads a price in dollars; nil gives nil.

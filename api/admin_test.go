@@ -410,9 +410,16 @@ func TestAdmin_modelsAreSwitchedOffAndPriced(t *testing.T) {
 	var list api.AdminModelList
 	a.get(t, "/api/admin/models", &list)
 	assert.Len(t, list.Models, len(a.offer.Models("")))
+	for _, m := range list.Models {
+		body := map[string]any{"price": m.CatalogTerms}
+		got = a.ask(t, asked{method: http.MethodPatch, path: "/api/admin/models/" + m.ID, body: body})
+		require.Equal(t, http.StatusOK, got.status, "%s: %s", m.ID, got.body)
+		got.into(t, &model)
+		assert.Equal(t, model.CatalogPrice, model.Price, "said over the catalog as it stands, the price of %s is the same", m.ID)
+	}
 	var log api.AuditPage
-	a.get(t, "/api/admin/audit?act=model", &log)
-	assert.Len(t, log.Acts, 3)
+	a.get(t, "/api/admin/audit?act=model&target=flux-schnell", &log)
+	assert.Len(t, log.Acts, 4)
 }
 
 func TestAdmin_isClosedToOthers(t *testing.T) {

@@ -1246,9 +1246,12 @@ type AdminModel struct {
 
 	// CatalogPrice What it would cost with nothing said over it
 	CatalogPrice string `json:"catalog_price"`
-	Enabled      bool   `json:"enabled"`
-	ID           string `json:"id"`
-	Name         string `json:"name"`
+
+	// CatalogTerms The catalog's price in the form in which another is said, with every combination of settings it depends on
+	CatalogTerms AdminPrice `json:"catalog_terms"`
+	Enabled      bool       `json:"enabled"`
+	ID           string     `json:"id"`
+	Name         string     `json:"name"`
 
 	// Override Null where nothing is said over its price
 	Override *AdminPrice `json:"override"`

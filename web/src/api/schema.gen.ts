@@ -2445,6 +2445,8 @@ export interface components {
             admin_only: boolean;
             /** @description What it would cost with nothing said over it */
             catalog_price: string;
+            /** @description The catalog's price in the form in which another is said, with every combination of settings it depends on */
+            catalog_terms: components["schemas"]["AdminPrice"];
             enabled: boolean;
             id: string;
             name: string;
