@@ -5,7 +5,9 @@ MAKEFLAGS += --no-print-directory
 
 export PATH := $(CURDIR)/bin:$(PATH)
 
-GO_TEST := go test -race
+# The standard codecs' loops over pixels share nothing and take several times as
+# long under the race detector: they go without it, whatever calls them does not.
+GO_TEST := go test -race -gcflags='image/...=-race=false' -gcflags='golang.org/x/image/...=-race=false'
 TESTDB := darkroom/internal/testdb
 
 # A package whose tests ask for a database is an integration test, all others
@@ -30,8 +32,18 @@ run: setup build ## Start the whole stack on this machine; Ctrl-C stops it, the 
 setup: ## Install what is missing: system packages, the Temporal command line.
 	@scripts/setup
 
+.PHONY: web
+web: web/node_modules/.package-lock.json ## Build the web client into web/dist/app/.
+	cd web && npm run --silent build
+
+# npm's own note of what it installed.
+web/node_modules/.package-lock.json: web/package-lock.json
+	cd web && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# Without Node the api shows a page that says how to build the client.
 .PHONY: build
-build: ## Build api (without cgo), worker and darkroom into bin/.
+build: $(if $(shell command -v npm),web) ## Build the web client, api (without cgo), worker and darkroom into bin/.
 	@mkdir -p bin
 	CGO_ENABLED=0 go build -o bin/api ./cmd/api
 	go build -o bin/ ./cmd/worker ./cmd/darkroom
@@ -39,7 +51,7 @@ build: ## Build api (without cgo), worker and darkroom into bin/.
 ##@ Check
 
 # Cheap and telling first, so that a fault shows early.
-TESTS := lint workflowcheck check/generated build test/unit test/js test/replay test/integration test/e2e
+TESTS := lint workflowcheck check/generated test/web build test/unit test/js test/replay test/integration test/e2e test/browser
 
 .PHONY: test
 test: setup ## Run every check and test below, in this order; the first failure ends it.
@@ -71,6 +83,16 @@ test/unit: ## Tests that need nothing but this process.
 test/js: build ## The provider's own JavaScript client against the simulator.
 	cd simulator/jstest && npm ci --no-audit --no-fund --loglevel=error && npm test
 
+.PHONY: test/web
+test/web: web/node_modules/.package-lock.json ## The web client alone: types, lint, format, logic.
+	cd web && npm run --silent check
+	cd web && npm test
+
+.PHONY: test/browser
+test/browser: build ## The web client in Chromium against the whole stack, which the tests start.
+	@scripts/setup browser
+	cd web && npm run e2e
+
 .PHONY: test/replay
 test/replay: ## Replay saved workflow histories.
 	$(GO_TEST) -run '^TestReplay' ./workflows/...
@@ -83,10 +105,24 @@ test/integration: setup ## Tests on a real PostgreSQL, started and stopped by th
 test/ledger: setup ## Play 10,000 random histories of money; SEED=n chooses them.
 	$(GO_TEST) -count=1 -timeout 2h -run RandomHistories ./postgres -histories 10000 -seed $(or $(SEED),1)
 
+# A test without t.Parallel ends, stops or measures parts of the stack: such tests
+# have one to themselves, one after another. All others share a second stack. Both
+# mostly wait, so they run side by side, and more of the latter at once than there
+# are cores.
+alone = $$(awk '/^func Test[A-Z]/ {name = $$2; sub(/\(.*/, "", name); getline; if (!/t\.Parallel\(\)/) print name}' $(CURDIR)/internal/e2e/*_test.go | paste -sd '|')
+E2E := cd internal/e2e && ../../bin/e2e.test -test.timeout 20m
+
 # What is tested lies in bin/, which the cache of test results does not know.
 .PHONY: test/e2e
 test/e2e: setup build ## The whole stack, as processes.
-	$(GO_TEST) -count=1 -timeout 20m ./internal/e2e/...
+	$(GO_TEST) -c -o bin/e2e.test ./internal/e2e
+	@$(MAKE) --jobs=2 --output-sync=target e2e/alone e2e/together
+
+.PHONY: e2e/alone e2e/together
+e2e/alone:
+	$(E2E) -test.run "^($(alone))$$" -log alone.log
+e2e/together:
+	$(E2E) -test.skip "^($(alone))$$" -test.parallel 8 -log together.log
 
 .PHONY: test/providers
 test/providers: setup build ## Every fault at every provider, as a table.
@@ -137,9 +173,10 @@ vuln: ## Look for known vulnerabilities that our code can reach.
 ##@ Change
 
 .PHONY: generate
-generate: ## Generate code from api/openapi.yaml.
+generate: web/node_modules/.package-lock.json ## Generate code from api/openapi.yaml, the web client's too.
 	@scripts/tool oapi-codegen
 	go generate ./...
+	cd web && npm run --silent generate
 
 .PHONY: fmt
 fmt: ## Format the code as the linter wants it.
@@ -148,7 +185,7 @@ fmt: ## Format the code as the linter wants it.
 
 .PHONY: clean
 clean: ## Remove what was built; the data of the local stack stays.
-	rm -rf bin
+	rm -rf bin web/dist/app
 
 .PHONY: clean/data
 clean/data: ## Remove the local stack's data: database, Temporal's, stored media, secrets.

@@ -2,6 +2,9 @@ module darkroom
 
 go 1.26.0
 
+// Some of Node's packages bring Go packages along.
+ignore node_modules
+
 require (
 	code.dny.dev/ssrf v0.3.0
 	github.com/Shopify/toxiproxy/v2 v2.5.0

@@ -225,11 +225,11 @@ func TestTheKeyOfADeletedAccountGoesWithItsLastJob(t *testing.T) {
 	t.Parallel()
 	b := setupSweep(t, 0)
 	account := models.ReplicateToken{ID: uuid.New(), Name: "old", Last4: "x4Qk"}
-	require.NoError(t, b.db.AddToken(t.Context(), account, models.SealedToken{KeyID: "k", Ciphertext: []byte("sealed")}))
+	require.NoError(t, b.db.AddToken(t.Context(), account, models.SealedToken{KeyID: "k", Ciphertext: []byte("sealed")}, models.Act{Act: models.ActTokenAdd}))
 	b.provider.next = func() (string, error) { return account.ID.String(), nil }
 	_, err := b.submit(t)
 	require.NoError(t, err)
-	require.NoError(t, b.db.DeleteToken(t.Context(), account.ID))
+	require.NoError(t, b.db.DeleteToken(t.Context(), account.ID, models.Act{Act: models.ActTokenDrop}))
 	b.age(t, `UPDATE replicate_tokens SET deleted_at = deleted_at - interval '25 hours'`)
 	swept, err := b.sweep(b.steps.EraseTokens)
 	require.NoError(t, err)

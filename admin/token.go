@@ -17,13 +17,13 @@ const keyForm = `^r8_[A-Za-z0-9_]{17,250}$`
 // TokenRecords are the rows of the accounts.
 type TokenRecords interface {
 	ListTokens(ctx context.Context) ([]models.ReplicateToken, error)
-	// AddTokenBy adds an active account with its sealed key. CodeConflict when
+	// AddToken adds an active account with its sealed key. CodeConflict when
 	// another one has the name.
-	AddTokenBy(ctx context.Context, token models.ReplicateToken, sealed models.SealedToken, act models.Act) error
-	// SetTokenBy enables or disables one. CodeNotFound.
-	SetTokenBy(ctx context.Context, id uuid.UUID, state models.TokenState, act models.Act) error
-	// DeleteTokenBy disables one for good. CodeNotFound.
-	DeleteTokenBy(ctx context.Context, id uuid.UUID, act models.Act) error
+	AddToken(ctx context.Context, token models.ReplicateToken, sealed models.SealedToken, act models.Act) error
+	// SetToken enables or disables one. CodeNotFound.
+	SetToken(ctx context.Context, id uuid.UUID, state models.TokenState, act models.Act) error
+	// DeleteToken disables one for good. CodeNotFound.
+	DeleteToken(ctx context.Context, id uuid.UUID, act models.Act) error
 	// CloseCircuit lets an account be asked again that somebody has looked after.
 	CloseCircuit(ctx context.Context, provider models.Provider, credentialID string) error
 }
@@ -103,7 +103,7 @@ func (t *Tokens) Add(ctx context.Context, by models.Act, name, key string) (mode
 		return models.TokenRow{}, err
 	}
 	act := on(by, models.ActTokenAdd, token.ID.String(), map[string]any{"name": name, "last4": token.Last4})
-	err = t.records.AddTokenBy(ctx, token, sealed, act)
+	err = t.records.AddToken(ctx, token, sealed, act)
 	if models.CodeOf(err) == models.CodeConflict {
 		return models.TokenRow{}, models.Errorf(models.CodeConflict, "An account has this name already. Choose another one.")
 	}
@@ -138,7 +138,7 @@ func (t *Tokens) unknown(ctx context.Context, key string) error {
 // Safe to repeat. CodeNotFound.
 func (t *Tokens) Set(ctx context.Context, by models.Act, id uuid.UUID, state models.TokenState) (models.TokenRow, error) {
 	act := on(by, models.ActTokenState, id.String(), map[string]any{"to": state})
-	if err := t.records.SetTokenBy(ctx, id, state, act); err != nil {
+	if err := t.records.SetToken(ctx, id, state, act); err != nil {
 		return models.TokenRow{}, err
 	}
 	if state == models.TokenActive {
@@ -152,7 +152,7 @@ func (t *Tokens) Set(ctx context.Context, by models.Act, id uuid.UUID, state mod
 // Delete disables an account for good; its key is erased once no job needs it.
 // CodeNotFound, the second time too.
 func (t *Tokens) Delete(ctx context.Context, by models.Act, id uuid.UUID) error {
-	return t.records.DeleteTokenBy(ctx, id, on(by, models.ActTokenDrop, id.String(), nil))
+	return t.records.DeleteToken(ctx, id, on(by, models.ActTokenDrop, id.String(), nil))
 }
 
 func (t *Tokens) row(ctx context.Context, id uuid.UUID) (models.TokenRow, error) {

@@ -94,6 +94,8 @@ func openAccess() map[string]Access {
 // sent, if at all.
 func entranceAccess() map[string]Access {
 	return map[string]Access{
+		"getSignInMethods": {Who: Everybody},
+
 		"signInTelegram": {Who: Everybody, pace: signInPace(), opens: true},
 		"logout":         {Who: Everybody, opens: true},
 		"refreshSession": {Who: Everybody, pace: refreshPace(), opens: true},

@@ -24,9 +24,10 @@ func (h *handlers) AdminListModels(ctx context.Context, _ AdminListModelsRequest
 	if err != nil {
 		return nil, err
 	}
+	away := h.weather.away(ctx)
 	body := AdminListModels200JSONResponse{Models: make([]AdminModel, len(pairs))}
 	for i, pair := range pairs {
-		body.Models[i] = adminModelOf(pair)
+		body.Models[i] = adminModelOf(pair, away)
 	}
 	return body, nil
 }
@@ -40,33 +41,20 @@ func (h *handlers) AdminChangeModel(ctx context.Context, in AdminChangeModelRequ
 	if err != nil {
 		return nil, err
 	}
-	return AdminChangeModel200JSONResponse(adminModelOf(pair)), nil
+	return AdminChangeModel200JSONResponse(adminModelOf(pair, h.weather.away(ctx))), nil
 }
 
-func adminModelOf(pair catalog.Pair) AdminModel {
+func adminModelOf(pair catalog.Pair, away []models.Provider) AdminModel {
 	m := AdminModel{
 		ID: pair.Data.ID, Name: pair.Data.Name, Provider: Provider(pair.Data.Provider()), Actions: make([]Action, len(pair.Data.Actions)),
 		Enabled: !pair.Now.Off, AdminOnly: pair.Data.AdminOnly,
-		Price: pair.Now.PriceText(), CatalogPrice: pair.Data.PriceText(), CatalogTerms: termsOf(pair.Data.Price),
-		Override: priceOf(pair.Said.Price),
+		Availability: availabilityOf(pair.Data.Offered(), away), Parts: partsOfPrice(pair.Now.Price),
+		Price: pair.Now.PriceText(), CatalogPrice: pair.Data.PriceText(), Override: priceOf(pair.Said.Price),
 	}
 	for i, action := range pair.Data.Actions {
 		m.Actions[i] = Action(action)
 	}
 	return m
-}
-
-// termsOf shows the catalog's price as another is said over it, so that a form can
-// begin with it: its combinations of settings stand nowhere else.
-func termsOf(price catalog.Price) AdminPrice {
-	said := models.PriceOverride{MicroUSD: price.MicroUSD}
-	if price.BaseMicroUSD > 0 {
-		said.BaseMicroUSD = &price.BaseMicroUSD
-	}
-	for _, rate := range price.Rates {
-		said.Rates = append(said.Rates, models.RateOverride{When: rate.When, MicroUSD: rate.MicroUSD})
-	}
-	return *priceOf(&said)
 }
 
 // overrideOf reads a price in dollars; nil gives nil.
@@ -104,4 +92,13 @@ func priceOf(override *models.PriceOverride) *AdminPrice {
 		price.Rates = &rates
 	}
 	return &price
+}
+
+// partsOfPrice shows a price of the catalog as a change would say it.
+func partsOfPrice(price catalog.Price) AdminPrice {
+	said := models.PriceOverride{MicroUSD: price.MicroUSD, BaseMicroUSD: optional(price.BaseMicroUSD)}
+	for _, rate := range price.Rates {
+		said.Rates = append(said.Rates, models.RateOverride{When: rate.When, MicroUSD: rate.MicroUSD})
+	}
+	return *priceOf(&said)
 }

@@ -393,6 +393,8 @@ func TestAdmin_modelsAreSwitchedOffAndPriced(t *testing.T) {
 	created := a.ask(t, asked{method: http.MethodPost, path: "/api/generations/create", body: request})
 	assert.Equal(t, http.StatusNotFound, created.status)
 	assert.Equal(t, http.StatusNotFound, a.ask(t, asked{method: http.MethodGet, path: "/api/models/flux-schnell"}).status)
+	limited := a.ask(t, asked{method: http.MethodPut, path: "/api/admin/limits", body: map[string]any{"model_id": "flux-schnell", "running": 1}})
+	assert.Equal(t, http.StatusOK, limited.status, "its limits are set before it is on again")
 	got = change(map[string]any{"enabled": true, "catalog_price": true})
 	got.into(t, &model)
 	assert.Nil(t, model.Override)
@@ -409,13 +411,14 @@ func TestAdmin_modelsAreSwitchedOffAndPriced(t *testing.T) {
 	assert.Equal(t, http.StatusNotFound, got.status)
 	var list api.AdminModelList
 	a.get(t, "/api/admin/models", &list)
-	assert.Len(t, list.Models, len(a.offer.Models("")))
-	for _, m := range list.Models {
-		body := map[string]any{"price": m.CatalogTerms}
-		got = a.ask(t, asked{method: http.MethodPatch, path: "/api/admin/models/" + m.ID, body: body})
-		require.Equal(t, http.StatusOK, got.status, "%s: %s", m.ID, got.body)
-		got.into(t, &model)
-		assert.Equal(t, model.CatalogPrice, model.Price, "said over the catalog as it stands, the price of %s is the same", m.ID)
+	require.Len(t, list.Models, len(a.offer.Models("")))
+	for _, shown := range list.Models {
+		// What a price is made of is what a change would say: saying it changes nothing.
+		same := a.ask(t, asked{method: http.MethodPatch, path: "/api/admin/models/" + shown.ID, body: map[string]any{"price": shown.Parts}})
+		require.Equal(t, http.StatusOK, same.status, same.body)
+		same.into(t, &model)
+		require.Equal(t, shown.CatalogPrice, model.Price)
+		require.Equal(t, api.ModelAvailabilityAvailable, shown.Availability)
 	}
 	var log api.AuditPage
 	a.get(t, "/api/admin/audit?act=model&target=flux-schnell", &log)

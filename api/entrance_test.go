@@ -287,3 +287,29 @@ func TestAHeaderGoesBeforeTheCookie(t *testing.T) {
 		assert.Equal(t, want, <-keeper.tokens, header)
 	}
 }
+
+// A page asks what to offer before anybody has signed in.
+func TestThePageOfSignInLearnsItsWays(t *testing.T) {
+	t.Parallel()
+	for name, ways := range map[string]api.Ways{
+		"by e-mail":      {Email: true, Password: true},
+		"through others": {Google: true, Telegram: "https://oauth.telegram.org/auth?bot_id=1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := setup(t, func(b *bundle) { b.deps.Ways = ways })
+			reply := b.ask(t, asked{method: http.MethodGet, path: "/api/auth/methods", stranger: true})
+			require.Equal(t, http.StatusOK, reply.status, reply.body)
+			var got api.SignInMethods
+			reply.into(t, &got)
+			assert.Equal(t, ways.Email, got.Email)
+			assert.Equal(t, ways.Password, got.Password)
+			assert.Equal(t, ways.Google, got.Google)
+			if ways.Telegram == "" {
+				assert.Nil(t, got.TelegramURL)
+				return
+			}
+			assert.Equal(t, ways.Telegram, *got.TelegramURL)
+		})
+	}
+}

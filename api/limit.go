@@ -38,13 +38,14 @@ func (h *handlers) ListLimits(ctx context.Context, in ListLimitsRequestObject) (
 	return ListLimits200JSONResponse(body), nil
 }
 
-// SetLimit sets a limit for a model on offer, or for all.
+// SetLimit sets a limit for a model of the catalog, one that is switched off too,
+// or for all.
 func (h *handlers) SetLimit(ctx context.Context, in SetLimitRequestObject) (SetLimitResponseObject, error) {
 	limit := models.Limit{
 		UserID: in.Body.UserID, ModelID: deref(in.Body.ModelID), PerMinute: in.Body.PerMinute, Running: in.Body.Running,
 	}
-	if limit.ModelID != "" && h.window.now().usualSeconds(limit.ModelID) == 0 {
-		return nil, models.Errorf(models.CodeNotFound, "There is no model %q. GET /api/models/list names them.", limit.ModelID)
+	if limit.ModelID != "" && !h.window.knows(limit.ModelID) {
+		return nil, models.Errorf(models.CodeNotFound, "There is no model %q. GET /api/admin/models names them.", limit.ModelID)
 	}
 	ctx, act := acting(ctx)
 	if err := h.Treasury.SetLimit(ctx, limit, act); err != nil {

@@ -30,6 +30,7 @@ func TestListReadsEveryFilter(t *testing.T) {
 		"model":   {"?modelId=flux-schnell&modelName=FLUX", models.ListQuery{Tab: models.TabAll, Page: 1, Limit: 20, ModelID: "flux-schnell", ModelName: "FLUX"}},
 		"action":  {"?action=edit", models.ListQuery{Tab: models.TabAll, Page: 1, Limit: 20, Action: models.ActionEdit}},
 		"kind":    {"?actionType=video", models.ListQuery{Tab: models.TabAll, Page: 1, Limit: 20, ActionType: "video"}},
+		"texts":   {"?actionType=text", models.ListQuery{Tab: models.TabAll, Page: 1, Limit: 20, ActionType: "text"}},
 		"status":  {"?status=failed", models.ListQuery{Tab: models.TabAll, Page: 1, Limit: 20, Status: models.StatusFailed}},
 		"today":   {"?dateRange=today", models.ListQuery{Tab: models.TabAll, Page: 1, Limit: 20, Since: &midnight}},
 		"yesterday": {"?dateRange=yesterday", models.ListQuery{
@@ -68,7 +69,7 @@ func TestListNamesEveryWrongFilter(t *testing.T) {
 	b := setup(t, nil)
 	tests := map[string]string{
 		"page=0": "page", "page=x": "page", "page=1.5": "page", "page=999999999999": "page", "limit=51": "limit", "limit=-1": "limit",
-		"tab=mine": "tab", "action=paint": "action", "actionType=text": "actionType", "status=done": "status",
+		"tab=mine": "tab", "action=paint": "action", "actionType=sound": "actionType", "status=done": "status",
 		"cursor=x": "cursor", "cursor=AAAA-AAAA_AAAAAAAAAAAAAAAAAAAAAA%21": "cursor", "q=": "q",
 		"cursor=f_________________________________": "cursor", "cursor=f_______AAAAAAAAAAAAAAAAAAAAAAAA": "cursor",
 		"workspaceId=home": "workspaceId", "creatorId=me": "creatorId", "onlyMine=no": "onlyMine",

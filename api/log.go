@@ -22,7 +22,7 @@ func logRequests(log *zap.Logger, calls func(models.Call), now func() time.Time)
 		defer func() {
 			took := now().Sub(start)
 			log.Log(levelOf(c), "request", append(describe(c), zap.Duration("took", took))...)
-			if calls != nil && !isProbe(c.FullPath()) {
+			if calls != nil && !isProbe(c.FullPath()) && !c.GetBool(routeWeb) {
 				calls(callOf(c, start, took))
 			}
 		}()
@@ -92,6 +92,9 @@ func isProbe(route string) bool {
 func routeOf(c *gin.Context) string {
 	if route := c.FullPath(); route != "" {
 		return route
+	}
+	if c.GetBool(routeWeb) {
+		return routeWeb
 	}
 	return "none"
 }

@@ -83,6 +83,11 @@ func (w *window) now() offers {
 // changed reports whether anything was said over the catalog since the start.
 func (w *window) changed() bool { return w.source.Edition() > 0 }
 
+// knows reports whether the catalog has a model, on offer or not.
+func (w *window) knows(id string) bool {
+	return slices.ContainsFunc(w.source.Models(""), func(m *catalog.Model) bool { return m.ID == id })
+}
+
 func newOffers(source Catalog) (offers, error) {
 	all := make(offers)
 	for _, action := range append(models.Actions(), "") {
@@ -116,8 +121,7 @@ func (o offer) without(away []models.Provider) (offer, bool) {
 	listed := slices.Clone(o.list.Models)
 	changed := false
 	for i, chain := range o.chains {
-		open := func(entry catalog.Entry) bool { return !slices.Contains(away, entry.Provider) }
-		if len(chain) > 0 && !slices.ContainsFunc(chain, open) {
+		if availabilityOf(chain, away) == ModelAvailabilityAway {
 			listed[i].Availability, changed = ModelAvailabilityAway, true
 		}
 	}
@@ -186,12 +190,8 @@ func modelOf(m *catalog.Model) (Model, error) {
 	for i, action := range m.Actions {
 		actions[i] = Action(action)
 	}
-	availability := ModelAvailabilityAvailable
-	if len(m.Offered()) == 0 {
-		availability = ModelAvailabilityNotConfigured
-	}
 	return Model{
-		Availability: availability,
+		Availability: availabilityOf(m.Offered(), nil),
 		ID:           m.ID, Name: m.Name, Description: m.Description,
 		Provider: Provider(m.Provider()), Actions: actions, Output: ModelOutput(m.Output),
 		SettingsSchema: schema,
@@ -202,6 +202,20 @@ func modelOf(m *catalog.Model) (Model, error) {
 		},
 		Price: m.PriceText(), UsualSeconds: int(m.UsualTime / time.Second), AdminOnly: m.AdminOnly,
 	}, nil
+}
+
+// availabilityOf tells whether anybody takes a job, where this is the chain of
+// those who are configured and these providers are away.
+func availabilityOf(chain []catalog.Entry, away []models.Provider) ModelAvailability {
+	open := func(entry catalog.Entry) bool { return !slices.Contains(away, entry.Provider) }
+	switch {
+	case len(chain) == 0:
+		return ModelAvailabilityNotConfigured
+	case !slices.ContainsFunc(chain, open):
+		return ModelAvailabilityAway
+	default:
+		return ModelAvailabilityAvailable
+	}
 }
 
 // fileLimit shows what a model takes of a kind; all are the types of the kind that

@@ -77,6 +77,7 @@ func (e Action) Valid() bool {
 // Defines values for ActionType.
 const (
 	ActionTypeImage ActionType = "image"
+	ActionTypeText  ActionType = "text"
 	ActionTypeVideo ActionType = "video"
 )
 
@@ -84,6 +85,8 @@ const (
 func (e ActionType) Valid() bool {
 	switch e {
 	case ActionTypeImage:
+		return true
+	case ActionTypeText:
 		return true
 	case ActionTypeVideo:
 		return true
@@ -473,27 +476,6 @@ func (e LoggedOutSuccess) Valid() bool {
 	}
 }
 
-// Defines values for ModelAvailability.
-const (
-	ModelAvailabilityAvailable     ModelAvailability = "available"
-	ModelAvailabilityAway          ModelAvailability = "away"
-	ModelAvailabilityNotConfigured ModelAvailability = "not_configured"
-)
-
-// Valid indicates whether the value is a known member of the ModelAvailability enum.
-func (e ModelAvailability) Valid() bool {
-	switch e {
-	case ModelAvailabilityAvailable:
-		return true
-	case ModelAvailabilityAway:
-		return true
-	case ModelAvailabilityNotConfigured:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for ModelOutput.
 const (
 	ModelOutputImage ModelOutput = "image"
@@ -509,6 +491,27 @@ func (e ModelOutput) Valid() bool {
 	case ModelOutputText:
 		return true
 	case ModelOutputVideo:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ModelAvailability.
+const (
+	ModelAvailabilityAvailable     ModelAvailability = "available"
+	ModelAvailabilityAway          ModelAvailability = "away"
+	ModelAvailabilityNotConfigured ModelAvailability = "not_configured"
+)
+
+// Valid indicates whether the value is a known member of the ModelAvailability enum.
+func (e ModelAvailability) Valid() bool {
+	switch e {
+	case ModelAvailabilityAvailable:
+		return true
+	case ModelAvailabilityAway:
+		return true
+	case ModelAvailabilityNotConfigured:
 		return true
 	default:
 		return false
@@ -1347,17 +1350,20 @@ type AdminModel struct {
 	Actions   []Action `json:"actions"`
 	AdminOnly bool     `json:"admin_only"`
 
+	// Availability Away means that none of its providers takes a job at the moment: a generation waits for one, or fails. Not_configured means that this server has no key of any of them: create answers 404.
+	Availability ModelAvailability `json:"availability"`
+
 	// CatalogPrice What it would cost with nothing said over it
 	CatalogPrice string `json:"catalog_price"`
-
-	// CatalogTerms The catalog's price in the form in which another is said, with every combination of settings it depends on
-	CatalogTerms AdminPrice `json:"catalog_terms"`
-	Enabled      bool       `json:"enabled"`
-	ID           string     `json:"id"`
-	Name         string     `json:"name"`
+	Enabled      bool   `json:"enabled"`
+	ID           string `json:"id"`
+	Name         string `json:"name"`
 
 	// Override Null where nothing is said over its price
 	Override *AdminPrice `json:"override"`
+
+	// Parts What its price is made of now, in the form in which a change says it
+	Parts AdminPrice `json:"parts"`
 
 	// Price What it costs now
 	Price    string   `json:"price"`
@@ -2461,11 +2467,11 @@ type Model struct {
 	UsualSeconds int `json:"usual_seconds"`
 }
 
-// ModelAvailability Away means that none of its providers takes a job at the moment: a generation waits for one, or fails. Not_configured means that this server has no key of any of them: create answers 404.
-type ModelAvailability string
-
 // ModelOutput defines model for Model.Output.
 type ModelOutput string
+
+// ModelAvailability Away means that none of its providers takes a job at the moment: a generation waits for one, or fails. Not_configured means that this server has no key of any of them: create answers 404.
+type ModelAvailability string
 
 // ModelList defines model for ModelList.
 type ModelList struct {
@@ -2795,6 +2801,21 @@ type SharedItem struct {
 // ShortError defines model for ShortError.
 type ShortError struct {
 	union json.RawMessage
+}
+
+// SignInMethods defines model for SignInMethods.
+type SignInMethods struct {
+	// Email By a link that is sent to an address
+	Email bool `json:"email"`
+
+	// Google At Google
+	Google bool `json:"google"`
+
+	// Password By an address and its password
+	Password bool `json:"password"`
+
+	// TelegramURL Telegram's page, for a browser to be led to; null without a bot. It leads back to /sign-in, where `#tgAuthResult=` has what /api/auth/telegram takes, as base64url of JSON
+	TelegramURL *string `json:"telegram_url"`
 }
 
 // SignInPassword defines model for SignInPassword.
@@ -3541,7 +3562,7 @@ type ListGenerationsParams struct {
 	ModelName *string             `form:"modelName,omitempty" json:"modelName,omitempty"`
 	Action    *Action             `form:"action,omitempty" json:"action,omitempty"`
 
-	// ActionType All actions that make a picture, or all that make a video
+	// ActionType All actions that make a picture, all that make a video, or all that write a text
 	ActionType *ActionType `form:"actionType,omitempty" json:"actionType,omitempty"`
 	Status     *Status     `form:"status,omitempty" json:"status,omitempty"`
 
@@ -4016,6 +4037,9 @@ type ServerInterface interface {
 	// Logout Sign out
 	// (POST /api/auth/logout)
 	Logout(c *gin.Context)
+	// GetSignInMethods The ways of signing in that this server offers
+	// (GET /api/auth/methods)
+	GetSignInMethods(c *gin.Context)
 	// SignInPassword Sign in with a password
 	// (POST /api/auth/password)
 	SignInPassword(c *gin.Context)
@@ -5512,6 +5536,19 @@ func (siw *ServerInterfaceWrapper) Logout(c *gin.Context) {
 	}
 
 	siw.Handler.Logout(c)
+}
+
+// GetSignInMethods operation middleware
+func (siw *ServerInterfaceWrapper) GetSignInMethods(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetSignInMethods(c)
 }
 
 // SignInPassword operation middleware
@@ -8035,6 +8072,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/api/upload", wrapper.UploadFiles)
 	router.POST(options.BaseURL+"/api/webhook/:provider/:generation/:attempt/:mac", wrapper.ReceiveCallback)
 	router.POST(options.BaseURL+"/api/webhook/:provider", wrapper.ReceiveCallbackOfJob)
+	router.GET(options.BaseURL+"/api/auth/methods", wrapper.GetSignInMethods)
 	router.POST(options.BaseURL+"/api/auth/telegram", wrapper.SignInTelegram)
 	router.POST(options.BaseURL+"/api/auth/logout", wrapper.Logout)
 	router.POST(options.BaseURL+"/api/auth/refresh", wrapper.RefreshSession)
@@ -11801,6 +11839,44 @@ type LogoutdefaultJSONResponse struct {
 }
 
 func (response LogoutdefaultJSONResponse) VisitLogoutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSignInMethodsRequestObject struct {
+}
+
+type GetSignInMethodsResponseObject interface {
+	VisitGetSignInMethodsResponse(w http.ResponseWriter) error
+}
+
+type GetSignInMethods200JSONResponse SignInMethods
+
+func (response GetSignInMethods200JSONResponse) VisitGetSignInMethodsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSignInMethodsdefaultJSONResponse struct {
+	Body       Error
+	StatusCode int
+}
+
+func (response GetSignInMethodsdefaultJSONResponse) VisitGetSignInMethodsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -20809,6 +20885,9 @@ type StrictServerInterface interface {
 	// Logout Sign out
 	// (POST /api/auth/logout)
 	Logout(ctx context.Context, request LogoutRequestObject) (LogoutResponseObject, error)
+	// GetSignInMethods The ways of signing in that this server offers
+	// (GET /api/auth/methods)
+	GetSignInMethods(ctx context.Context, request GetSignInMethodsRequestObject) (GetSignInMethodsResponseObject, error)
 	// SignInPassword Sign in with a password
 	// (POST /api/auth/password)
 	SignInPassword(ctx context.Context, request SignInPasswordRequestObject) (SignInPasswordResponseObject, error)
@@ -22304,6 +22383,30 @@ func (sh *strictHandler) Logout(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(LogoutResponseObject); ok {
 		if err := validResponse.VisitLogoutResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetSignInMethods operation middleware
+func (sh *strictHandler) GetSignInMethods(ctx *gin.Context) {
+	var request GetSignInMethodsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSignInMethods(ctx, request.(GetSignInMethodsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSignInMethods")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetSignInMethodsResponseObject); ok {
+		if err := validResponse.VisitGetSignInMethodsResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -74,9 +74,7 @@ func (h *handlers) newEngine() (*gin.Engine, error) {
 		secure,
 		h.sites.share,
 	)
-	engine.NoRoute(func(c *gin.Context) {
-		fail(c, models.Errorf(models.CodeNotFound, "There is nothing at this address."))
-	})
+	engine.NoRoute(h.elsewhere)
 	engine.NoMethod(func(c *gin.Context) {
 		fail(c, models.Errorf(codeMethodNotAllowed, "This address does not know the method %s.", c.Request.Method))
 	})

@@ -31,12 +31,13 @@ const (
 )
 
 // Deps is what the server stands on. Everything is required but Media, which is
-// nil unless media is stored on the server's own disk, Degrading, Email and Calls.
+// nil unless media is stored on the server's own disk, Degrading, Email, Web and Calls.
 type Deps struct {
 	Auth Authenticator
 	Keys Keys
 	// Email is nil where people sign in through an auth server.
 	Email       EmailSignIn
+	Ways        Ways
 	Throttle    Throttle
 	Entrance    Entrance
 	Cookies     auth.Cookies
@@ -61,6 +62,8 @@ type Deps struct {
 	URLs       MediaURLs
 	Media      http.Handler
 	Admin      AdminDeps
+	// Web is the web client; nil for none.
+	Web Web
 	// Calls takes in each request that was answered; it must not wait. Nil for
 	// nobody.
 	Calls func(models.Call)

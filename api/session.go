@@ -21,6 +21,21 @@ type Entrance interface {
 	Logout(ctx context.Context, accessToken, refreshToken string) error
 }
 
+// Ways are the ways of signing in that a server offers.
+type Ways struct {
+	// Email is by a link, Password by an address and its password.
+	Email, Password, Google bool
+	// Telegram is the address of Telegram's page; "" for none.
+	Telegram string
+}
+
+// GetSignInMethods tells how one can sign in.
+func (h *handlers) GetSignInMethods(context.Context, GetSignInMethodsRequestObject) (GetSignInMethodsResponseObject, error) {
+	return GetSignInMethods200JSONResponse{
+		Email: h.Ways.Email, Password: h.Ways.Password, Google: h.Ways.Google, TelegramURL: optional(h.Ways.Telegram),
+	}, nil
+}
+
 // cookied is an answer with cookies, of which the generated types know only one.
 type cookied struct {
 	cookies []*http.Cookie

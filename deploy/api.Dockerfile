@@ -1,17 +1,30 @@
 # syntax=docker/dockerfile:1
-# The api, and darkroom for migrations: two static programs and the certificates of the world's authorities.
+# The api with the web client, and darkroom for migrations: two static programs and the certificates of the world's
+# authorities.
 #
 #   docker build -f deploy/api.Dockerfile -t darkroom-api .
 
 ARG GO_IMAGE=golang:1.26.8-bookworm
+ARG NODE_IMAGE=node:22-bookworm-slim
+
+FROM ${NODE_IMAGE} AS web
+WORKDIR /src/web
+# Before the source, so that a change of it installs nothing anew.
+COPY web/package.json web/package-lock.json ./
+RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund
+COPY web/ ./
+RUN npm run build
+
 FROM ${GO_IMAGE} AS build
 WORKDIR /src
 ENV CGO_ENABLED=0 GOTOOLCHAIN=local
-# The source is mounted, .git included: the programs tell the revision that they were built from.
-RUN --mount=type=bind,target=. \
+# The source is mounted, .git included: the programs tell the revision that they were built from. What is written into
+# it is thrown away afterwards; git ignores the client's build, so it does not mark the revision as changed.
+RUN --mount=type=bind,target=.,rw \
+    --mount=type=bind,from=web,source=/src/web/dist/app,target=/client \
     --mount=type=cache,target=/go/pkg/mod \
     --mount=type=cache,target=/root/.cache/go-build \
-    go build -buildvcs=true -trimpath -ldflags="-s -w" -o /out/bin/ ./cmd/api ./cmd/darkroom
+    cp -r /client web/dist/app && go build -buildvcs=true -trimpath -ldflags="-s -w" -o /out/bin/ ./cmd/api ./cmd/darkroom
 # A new volume takes its owner from the folder that it covers.
 RUN mkdir -p /out/darkroom/media /out/darkroom/uploads
 

@@ -16,6 +16,7 @@ const (
 	ActCleanup    = "generation.cleanup"
 	ActRepair     = "generation.repair"
 	ActUserRole   = "user.role"
+	ActUserLogin  = "user.login"
 	ActUserStatus = "user.status"
 	ActUserLimit  = "user.limit"
 	ActTokenAdd   = "token.add"

@@ -50,7 +50,8 @@ type ListQuery struct {
 	// ModelName is exact.
 	ModelName string
 	Action    Action
-	// ActionType is "image" or "video": a video action starts with "video_".
+	// ActionType is "image", "video" or "text": a video action starts with
+	// "video_", one that writes with "analyze_".
 	ActionType string
 	Status     Status
 	// Search is words that a prompt must hold, all of them, in any case.

@@ -98,11 +98,17 @@ func NewEmailSignIn(deps EmailDeps) *EmailSignIn {
 	return &EmailSignIn{EmailDeps: deps, passwords: newHasher()}
 }
 
+// SendsLinks tells whether there is a service that carries the mails.
+func (e *EmailSignIn) SendsLinks() bool { return e.Mailer != nil }
+
 // SendLink sends a link that signs in. It does the same whether the address is known
 // or not: an account is made when the link is followed, which proves whose the address
 // is. next is where the browser goes afterwards, a path of ours. CodeInvalid for what
-// is no address, CodeRateLimited.
+// is no address, CodeRateLimited, CodeNotFound where nobody carries mails.
 func (e *EmailSignIn) SendLink(ctx context.Context, address, next string) error {
+	if !e.SendsLinks() {
+		return models.Errorf(models.CodeNotFound, "No mails are sent from here, so no links either.")
+	}
 	address, err := addressOf(address)
 	if err != nil {
 		return err

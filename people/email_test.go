@@ -314,3 +314,48 @@ func TestAProcessIsNotFilledByPasswords(t *testing.T) {
 	t.Parallel()
 	assert.Equal(t, models.CodeUnavailable, code(people.HashWithoutASeat(t)))
 }
+
+// Without a mail service there is still the password.
+func TestWhereNobodyCarriesMailsNoLinksAreSent(t *testing.T) {
+	t.Parallel()
+	e := setupEntry(t)
+	assert.True(t, e.SendsLinks())
+	e.Mailer = nil
+	assert.False(t, e.SendsLinks())
+	assert.Equal(t, models.CodeNotFound, code(e.SendLink(t.Context(), "maker@example.com", "/")))
+}
+
+// An operator gives a user a way in, over the one before; what stays the same ends
+// nobody's session.
+func TestAnOperatorEnrolsAUser(t *testing.T) {
+	t.Parallel()
+	e := setupEntry(t)
+	user := e.came(t, "maker@example.com").User
+	enrol := func(address, password string) (bool, error) {
+		return people.Enrol(t.Context(), e.db, user.ID, address, password)
+	}
+
+	changed, err := enrol(" Developer@localhost", "a lighthouse at dusk")
+	require.NoError(t, err)
+	assert.True(t, changed)
+	session, err := e.Password(t.Context(), "developer@localhost", "a lighthouse at dusk")
+	require.NoError(t, err)
+	assert.Equal(t, user.ID, session.User.ID)
+
+	changed, err = enrol("developer@localhost", "a lighthouse at dusk")
+	require.NoError(t, err)
+	assert.False(t, changed)
+	e.caller(t, session) // is still in
+
+	changed, err = enrol("developer@localhost", "a lighthouse at dawn")
+	require.NoError(t, err)
+	assert.True(t, changed)
+	_, err = e.gate().Authenticate(t.Context(), session.AccessToken)
+	assert.Equal(t, models.CodeUnauthenticated, code(err))
+
+	other := e.came(t, "other@example.com").User
+	_, err = people.Enrol(t.Context(), e.db, other.ID, "developer@localhost", "a lighthouse at dusk")
+	assert.Equal(t, models.CodeConflict, code(err), "the address is somebody's")
+	_, err = enrol("developer@localhost", "short")
+	assert.Equal(t, models.CodeInvalid, code(err))
+}

@@ -23,22 +23,18 @@ func (db *DB) Account(ctx context.Context, named models.User) (models.User, erro
 	return user, translate("save account", err)
 }
 
-// SetRole gives a user a role and returns the one before. A user seen for the
-// first time gets a row. CodeConflict for the last super_admin. Safe to repeat.
+// SetRole gives a user a role, writes it down as nobody's act, and returns the
+// role before: it is for whoever has the database. A user seen for the first time
+// gets a row. CodeConflict for the last super_admin. Safe to repeat, as ChangeUser
+// is.
 func (db *DB) SetRole(ctx context.Context, userID uuid.UUID, role models.Role) (before models.Role, err error) {
 	err = db.tx(ctx, "set role", func(tx *gorm.DB) error {
 		if inner := db.ensureUser(tx, userID); inner != nil {
 			return inner
 		}
-		supers, inner := lockSupers(tx)
-		if inner != nil {
-			return inner
-		}
-		if role != models.RoleSuperAdmin && isLast(supers, userID) {
-			return lastSuper()
-		}
-		return tx.Raw(`UPDATE users SET role = ?, updated_at = now() FROM (SELECT id, role FROM users WHERE id = ? FOR UPDATE) AS old
-			WHERE users.id = old.id RETURNING old.role`, role, userID).Scan(&before).Error
+		user, inner := db.changeUser(tx, models.UserChange{UserID: userID, Role: &role}, models.Act{})
+		before = user.Role
+		return inner
 	})
 	return before, err
 }

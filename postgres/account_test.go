@@ -66,3 +66,36 @@ func TestTheLastSuperAdminStays(t *testing.T) {
 	}
 	assert.Equal(t, 1, refused)
 }
+
+// TestARoleIsWrittenDownWithItsChange gives a role from the command line.
+func TestARoleIsWrittenDownWithItsChange(t *testing.T) {
+	t.Parallel()
+	db, _ := open(t)
+	id := uuid.New()
+	written := func() []models.AuditEntry {
+		log, err := db.AuditLog(t.Context(), models.AuditQuery{Act: models.ActUserRole, Target: id.String(), Limit: 10})
+		require.NoError(t, err)
+		return log
+	}
+	for _, want := range []models.Role{models.RoleUser, models.RoleSuperAdmin} { // the second time it is so already
+		before, err := db.SetRole(t.Context(), id, models.RoleSuperAdmin)
+		require.NoError(t, err)
+		assert.Equal(t, want, before)
+		require.Len(t, written(), 1)
+	}
+	assert.Equal(t, uuid.Nil, written()[0].ActorID, "nobody's name")
+	assert.Equal(t, map[string]any{"from": "user", "to": "super_admin"}, written()[0].Detail)
+
+	_, err := db.SetRole(t.Context(), id, models.RoleUser)
+	assert.Equal(t, models.CodeConflict, models.CodeOf(err), "the last one")
+	assert.Len(t, written(), 1, "what was refused is not written down")
+
+	// Where it cannot be written down there is no change either.
+	_, err = db.Pool().Exec(t.Context(), `ALTER TABLE audit_log ADD CONSTRAINT full_up CHECK (false) NOT VALID`)
+	require.NoError(t, err)
+	other := uuid.New()
+	_, err = db.SetRole(t.Context(), other, models.RoleAdmin)
+	require.Error(t, err)
+	_, err = db.UserRow(t.Context(), other)
+	assert.Equal(t, models.CodeNotFound, models.CodeOf(err))
+}

@@ -41,9 +41,12 @@ func TestTheLastSuperAdminIsNotBlocked(t *testing.T) {
 		}
 	}
 	assert.Equal(t, 1, refused)
-	log, err := db.AuditLog(t.Context(), models.AuditQuery{Act: "user", Limit: 10})
+	log, err := db.AuditLog(t.Context(), models.AuditQuery{Act: "user", ActorID: &first, Limit: 10})
 	require.NoError(t, err)
 	assert.Len(t, log, 1, "what was refused is not written down")
+	log, err = db.AuditLog(t.Context(), models.AuditQuery{Act: "user", Limit: 10})
+	require.NoError(t, err)
+	assert.Len(t, log, 3, "besides, the two roles that they were given")
 
 	err = db.ChangeUser(t.Context(), models.UserChange{UserID: uuid.New(), Role: new(models.RoleAdmin)}, models.Act{})
 	assert.Equal(t, models.CodeNotFound, models.CodeOf(err))

@@ -137,9 +137,13 @@ func TestListFilters(t *testing.T) {
 	db, _ := open(t)
 	userID := uuid.New()
 	image := create(t, db, userID)
+	text := asked(userID)
+	text.Action, text.ModelID, text.ModelName = models.ActionAnalyzeDescribe, "gemini-describe", "Gemini"
+	_, err := db.CreateGeneration(t.Context(), text)
+	require.NoError(t, err)
 	video := asked(userID)
 	video.Action, video.ModelID, video.ModelName = models.ActionVideoCreate, "seedance-1-pro", "Seedance 1 Pro"
-	_, err := db.CreateGeneration(t.Context(), video)
+	_, err = db.CreateGeneration(t.Context(), video)
 	require.NoError(t, err)
 	_, err = db.SetFavorite(t.Context(), userID, video.ID, nil)
 	require.NoError(t, err)
@@ -152,8 +156,8 @@ func TestListFilters(t *testing.T) {
 		query models.ListQuery
 		want  []uuid.UUID
 	}{
-		"all":          {models.ListQuery{Tab: models.TabAll}, []uuid.UUID{video.ID, image.ID}},
-		"processing":   {models.ListQuery{Tab: models.TabProcessing}, []uuid.UUID{video.ID}},
+		"all":          {models.ListQuery{Tab: models.TabAll}, []uuid.UUID{video.ID, text.ID, image.ID}},
+		"processing":   {models.ListQuery{Tab: models.TabProcessing}, []uuid.UUID{video.ID, text.ID}},
 		"favorites":    {models.ListQuery{Tab: models.TabFavorites}, []uuid.UUID{video.ID}},
 		"failed":       {models.ListQuery{Tab: models.TabFailed}, []uuid.UUID{image.ID}},
 		"model id":     {models.ListQuery{ModelID: "flux-schnell"}, []uuid.UUID{image.ID}},
@@ -161,10 +165,11 @@ func TestListFilters(t *testing.T) {
 		"action":       {models.ListQuery{Action: models.ActionCreate}, []uuid.UUID{image.ID}},
 		"image type":   {models.ListQuery{ActionType: "image"}, []uuid.UUID{image.ID}},
 		"video type":   {models.ListQuery{ActionType: "video"}, []uuid.UUID{video.ID}},
+		"text type":    {models.ListQuery{ActionType: "text"}, []uuid.UUID{text.ID}},
 		"status":       {models.ListQuery{Status: models.StatusFailed}, []uuid.UUID{image.ID}},
 		"since future": {models.ListQuery{Since: &future}, nil},
 		"until past":   {models.ListQuery{Until: &past}, nil},
-		"between":      {models.ListQuery{Since: &past, Until: &future}, []uuid.UUID{video.ID, image.ID}},
+		"between":      {models.ListQuery{Since: &past, Until: &future}, []uuid.UUID{video.ID, text.ID, image.ID}},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

@@ -107,13 +107,15 @@ func filtered(tx *gorm.DB, q models.ListQuery) *gorm.DB {
 	return tx
 }
 
-// ofType keeps actions that make pictures, or those that make films; all for "".
+// ofType keeps actions that make pictures, those that make films, or those that write; all for "".
 func ofType(tx *gorm.DB, actionType string) *gorm.DB {
 	switch actionType {
 	case "video":
 		return tx.Where(`action LIKE 'video\_%'`)
 	case "image":
 		return tx.Where(`action NOT LIKE 'video\_%' AND action NOT LIKE 'analyze\_%'`)
+	case "text":
+		return tx.Where(`action LIKE 'analyze\_%'`)
 	}
 	return tx
 }

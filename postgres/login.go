@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"database/sql"
 	"time"
 
 	"github.com/google/uuid"
@@ -74,6 +75,21 @@ func (db *DB) LoginOf(ctx context.Context, userID uuid.UUID) (models.EmailLogin,
 	var login models.EmailLogin
 	err := db.gorm.WithContext(ctx).Where("user_id = ?", userID).Take(&login).Error
 	return login, translate("read login", err)
+}
+
+// Enrol writes a user's login, over the one before, and ends their sessions.
+// CodeConflict when the address is another user's.
+func (db *DB) Enrol(ctx context.Context, login models.EmailLogin) error {
+	return db.tx(ctx, "enrol user", func(tx *gorm.DB) error {
+		now := db.timestamp()
+		err := tx.Exec(`INSERT INTO email_logins (email, user_id, password_hash, created_at, updated_at) VALUES (@email, @user, @hash, @now, @now)
+			ON CONFLICT (user_id) DO UPDATE SET email = EXCLUDED.email, password_hash = EXCLUDED.password_hash, updated_at = EXCLUDED.updated_at`,
+			sql.Named("email", login.Email), sql.Named("user", login.UserID), sql.Named("hash", login.PasswordHash), sql.Named("now", now)).Error
+		if err != nil {
+			return err
+		}
+		return tx.Exec(`UPDATE login_sessions SET ended_at = ? WHERE user_id = ? AND ended_at IS NULL`, now, login.UserID).Error
+	})
 }
 
 // SetPassword changes a user's password and ends their sessions but for one.

@@ -21,25 +21,16 @@ type tokenRow struct {
 	models.SealedToken
 }
 
-// AddToken adds an active account with its sealed key. CodeConflict when another
-// one has the name.
-func (db *DB) AddToken(ctx context.Context, token models.ReplicateToken, sealed models.SealedToken) error {
-	return translate("add token", addToken(db.gorm.WithContext(ctx), token, sealed))
-}
-
-// AddTokenBy is AddToken by somebody with a role, and writes the act down.
-func (db *DB) AddTokenBy(ctx context.Context, token models.ReplicateToken, sealed models.SealedToken, act models.Act) error {
+// AddToken adds an active account with its sealed key, and writes the act down.
+// CodeConflict when another one has the name.
+func (db *DB) AddToken(ctx context.Context, token models.ReplicateToken, sealed models.SealedToken, act models.Act) error {
 	return db.tx(ctx, "add token", func(tx *gorm.DB) error {
-		if err := addToken(tx, token, sealed); err != nil {
+		token.State = models.TokenActive
+		if err := tx.Create(&tokenRow{ReplicateToken: token, SealedToken: sealed}).Error; err != nil {
 			return err
 		}
 		return db.audit(tx, act)
 	})
-}
-
-func addToken(tx *gorm.DB, token models.ReplicateToken, sealed models.SealedToken) error {
-	token.State = models.TokenActive
-	return tx.Create(&tokenRow{ReplicateToken: token, SealedToken: sealed}).Error
 }
 
 // ListTokens returns every account whose key is kept: those that are active
@@ -96,66 +87,34 @@ func (db *DB) NoteTokenError(ctx context.Context, id uuid.UUID, kind models.Fail
 	}
 }
 
-// EnableToken lets an account have new jobs, rested. Safe to repeat;
-// CodeNotFound when there is none, or it was deleted.
-func (db *DB) EnableToken(ctx context.Context, id uuid.UUID) error {
-	return db.changeToken(ctx, "enable token", id, enabled())
-}
-
-func enabled() map[string]any {
-	return map[string]any{"state": models.TokenActive, "strikes": 0, "cooling_until": nil}
-}
-
-// SetTokenBy is EnableToken or DisableToken, as the state says, by somebody with
-// a role, and writes the act down.
-func (db *DB) SetTokenBy(ctx context.Context, id uuid.UUID, state models.TokenState, act models.Act) error {
-	columns := enabled()
+// SetToken lets an account have new jobs, rested, or gives it none: then it keeps
+// those that it has. It writes the act down. Safe to repeat; CodeNotFound when there
+// is none, or it was deleted.
+func (db *DB) SetToken(ctx context.Context, id uuid.UUID, state models.TokenState, act models.Act) error {
+	columns := map[string]any{"state": models.TokenActive, "strikes": 0, "cooling_until": nil}
 	if state != models.TokenActive {
 		columns = map[string]any{"state": models.TokenDisabled}
 	}
-	return db.changeTokenBy(ctx, id, columns, act)
+	return db.changeToken(ctx, id, columns, act)
 }
 
-// DeleteTokenBy is DeleteToken by somebody with a role, and writes the act down.
-func (db *DB) DeleteTokenBy(ctx context.Context, id uuid.UUID, act models.Act) error {
-	return db.changeTokenBy(ctx, id, db.tombstone(), act)
+// DeleteToken disables an account for good, frees its name and writes the act down.
+// Its key stays until EraseTokens finds it unused. CodeNotFound when there is none.
+func (db *DB) DeleteToken(ctx context.Context, id uuid.UUID, act models.Act) error {
+	return db.changeToken(ctx, id, map[string]any{"state": models.TokenDisabled, "deleted_at": db.timestamp()}, act)
 }
 
-func (db *DB) changeTokenBy(ctx context.Context, id uuid.UUID, columns map[string]any, act models.Act) error {
+func (db *DB) changeToken(ctx context.Context, id uuid.UUID, columns map[string]any, act models.Act) error {
 	return db.tx(ctx, "change token", func(tx *gorm.DB) error {
-		if err := changeToken(tx, id, columns); err != nil {
-			return err
+		result := tx.Model(&models.ReplicateToken{}).Where("id = ? AND deleted_at IS NULL", id).Updates(columns)
+		if result.Error != nil {
+			return result.Error
+		}
+		if result.RowsAffected == 0 {
+			return gorm.ErrRecordNotFound
 		}
 		return db.audit(tx, act)
 	})
-}
-
-// DisableToken gives an account no new jobs; it keeps those that it has. Safe to
-// repeat; CodeNotFound when there is none, or it was deleted.
-func (db *DB) DisableToken(ctx context.Context, id uuid.UUID) error {
-	return db.changeToken(ctx, "disable token", id, map[string]any{"state": models.TokenDisabled})
-}
-
-// DeleteToken disables an account for good and frees its name. Its key stays
-// until EraseTokens finds it unused. CodeNotFound when there is none.
-func (db *DB) DeleteToken(ctx context.Context, id uuid.UUID) error {
-	return db.changeToken(ctx, "delete token", id, db.tombstone())
-}
-
-func (db *DB) tombstone() map[string]any {
-	return map[string]any{"state": models.TokenDisabled, "deleted_at": db.timestamp()}
-}
-
-func (db *DB) changeToken(ctx context.Context, what string, id uuid.UUID, columns map[string]any) error {
-	return translate(what, changeToken(db.gorm.WithContext(ctx), id, columns))
-}
-
-func changeToken(tx *gorm.DB, id uuid.UUID, columns map[string]any) error {
-	result := tx.Model(&models.ReplicateToken{}).Where("id = ? AND deleted_at IS NULL", id).Updates(columns)
-	if result.Error == nil && result.RowsAffected == 0 {
-		return gorm.ErrRecordNotFound
-	}
-	return result.Error
 }
 
 // EraseTokens erases the keys of tokens that were deleted a day ago and that no

@@ -20,7 +20,7 @@ func addToken(t *testing.T, db *postgres.DB, name string) uuid.UUID {
 	t.Helper()
 	id := uuid.New()
 	require.NoError(t, db.AddToken(t.Context(), models.ReplicateToken{ID: id, Name: name, Last4: "wxyz"},
-		models.SealedToken{KeyID: "k1", Ciphertext: []byte("sealed " + name)}))
+		models.SealedToken{KeyID: "k1", Ciphertext: []byte("sealed " + name)}, models.Act{Act: models.ActTokenAdd}))
 	return id
 }
 
@@ -88,7 +88,7 @@ func TestCoolingAndDisabledTokensAreSkipped(t *testing.T) {
 	db, dsn := open(t)
 	hot, off, fine := addToken(t, db, "hot"), addToken(t, db, "off"), addToken(t, db, "fine")
 	require.NoError(t, db.NoteTokenError(t.Context(), hot, models.FailureRateLimited, time.Hour))
-	require.NoError(t, db.DisableToken(t.Context(), off))
+	require.NoError(t, db.SetToken(t.Context(), off, models.TokenDisabled, models.Act{Act: models.ActTokenState}))
 	take := func() uuid.UUID {
 		t.Helper()
 		id, err := db.NextToken(t.Context())
@@ -106,10 +106,10 @@ func TestCoolingAndDisabledTokensAreSkipped(t *testing.T) {
 	require.ElementsMatch(t, []uuid.UUID{hot, fine}, []uuid.UUID{take(), take()}, "rested")
 
 	require.NoError(t, db.NoteTokenError(t.Context(), fine, models.FailureAuth, 0))
-	require.NoError(t, db.DisableToken(t.Context(), hot))
+	require.NoError(t, db.SetToken(t.Context(), hot, models.TokenDisabled, models.Act{Act: models.ActTokenState}))
 	_, err = db.NextToken(t.Context())
 	require.Equal(t, models.CodeNotFound, models.CodeOf(err), "all rest")
-	require.NoError(t, db.EnableToken(t.Context(), fine))
+	require.NoError(t, db.SetToken(t.Context(), fine, models.TokenActive, models.Act{Act: models.ActTokenState}))
 	require.Equal(t, fine, take(), "enabled, so rested")
 }
 
@@ -166,10 +166,10 @@ func TestTokenNamesAreUnique(t *testing.T) {
 	id := addToken(t, db, "main")
 	again := models.ReplicateToken{ID: uuid.New(), Name: "main"}
 	sealed := models.SealedToken{KeyID: "k1", Ciphertext: []byte("x")}
-	err := db.AddToken(t.Context(), again, sealed)
+	err := db.AddToken(t.Context(), again, sealed, models.Act{Act: models.ActTokenAdd})
 	require.Equal(t, models.CodeConflict, models.CodeOf(err))
-	require.NoError(t, db.DeleteToken(t.Context(), id))
-	require.NoError(t, db.AddToken(t.Context(), again, sealed), "the name is free again")
+	require.NoError(t, db.DeleteToken(t.Context(), id, models.Act{Act: models.ActTokenDrop}))
+	require.NoError(t, db.AddToken(t.Context(), again, sealed, models.Act{Act: models.ActTokenAdd}), "the name is free again")
 }
 
 // TestDeletedTokenServesItsJobs keeps the key while a job may be asked for.
@@ -192,9 +192,9 @@ func TestDeletedTokenServesItsJobs(t *testing.T) {
 	_, err = db.OpenAttempt(t.Context(), attempt)
 	require.NoError(t, err)
 
-	require.NoError(t, db.DeleteToken(t.Context(), id))
+	require.NoError(t, db.DeleteToken(t.Context(), id, models.Act{Act: models.ActTokenDrop}))
 	require.NotNil(t, tokenOf(t, db, id).DeletedAt, "listed while its key is kept")
-	assert.Equal(t, models.CodeNotFound, models.CodeOf(db.EnableToken(t.Context(), id)), "for good")
+	assert.Equal(t, models.CodeNotFound, models.CodeOf(db.SetToken(t.Context(), id, models.TokenActive, models.Act{Act: models.ActTokenState})), "for good")
 	passed = 100 * time.Hour
 	assert.Zero(t, erase(), "its job is open")
 	_, err = db.RecordOutcome(t.Context(), attempt.Ref(), models.Outcome{Status: models.OutcomeUnknown})
@@ -215,7 +215,7 @@ func TestKeyOfADeletedTokenOutlivesItsLastTake(t *testing.T) {
 	t.Parallel()
 	db, _ := open(t)
 	id := addToken(t, db, "main")
-	require.NoError(t, db.DeleteToken(t.Context(), id))
+	require.NoError(t, db.DeleteToken(t.Context(), id, models.Act{Act: models.ActTokenDrop}))
 	n, err := db.EraseTokens(t.Context())
 	require.NoError(t, err)
 	assert.Zero(t, n, "a caller may be about to write its attempt")

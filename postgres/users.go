@@ -63,36 +63,42 @@ func someUsers(tx *gorm.DB, q models.UserQuery) *gorm.DB {
 // to repeat: what is so already is not written down.
 func (db *DB) ChangeUser(ctx context.Context, change models.UserChange, by models.Act) error {
 	return db.tx(ctx, "change user", func(tx *gorm.DB) error {
-		supers, err := lockSupers(tx)
-		if err != nil {
-			return err
-		}
-		if err = lockUser(tx, change.UserID); err != nil {
-			return err
-		}
-		var user models.User
-		if err = tx.Where("id = ?", change.UserID).Take(&user).Error; err != nil {
-			return err
-		}
-		acts := applied(&user, change)
-		if len(acts) == 0 {
-			return nil
-		}
-		mighty := user.Role == models.RoleSuperAdmin && user.Status == models.UserActive
-		if !mighty && isLast(supers, user.ID) {
-			return lastSuper()
-		}
-		if err = tx.Model(&user).Select("role", "status", "active_limit").Updates(&user).Error; err != nil {
-			return err
-		}
-		for _, act := range acts {
-			by.Act, by.Target, by.Detail = act.Act, user.ID.String(), act.Detail
-			if err = db.audit(tx, by); err != nil {
-				return err
-			}
-		}
-		return nil
+		_, err := db.changeUser(tx, change, by)
+		return err
 	})
+}
+
+// changeUser is ChangeUser within a transaction. It returns the user as before.
+func (db *DB) changeUser(tx *gorm.DB, change models.UserChange, by models.Act) (before models.User, err error) {
+	supers, err := lockSupers(tx)
+	if err != nil {
+		return before, err
+	}
+	if err = lockUser(tx, change.UserID); err != nil {
+		return before, err
+	}
+	if err = tx.Where("id = ?", change.UserID).Take(&before).Error; err != nil {
+		return before, err
+	}
+	user := before
+	acts := applied(&user, change)
+	if len(acts) == 0 {
+		return before, nil
+	}
+	mighty := user.Role == models.RoleSuperAdmin && user.Status == models.UserActive
+	if !mighty && isLast(supers, user.ID) {
+		return before, lastSuper()
+	}
+	if err = tx.Model(&user).Select("role", "status", "active_limit").Updates(&user).Error; err != nil {
+		return before, err
+	}
+	for _, act := range acts {
+		by.Act, by.Target, by.Detail = act.Act, user.ID.String(), act.Detail
+		if err = db.audit(tx, by); err != nil {
+			return before, err
+		}
+	}
+	return before, nil
 }
 
 // applied makes the change on user and returns what it did.

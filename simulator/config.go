@@ -10,18 +10,19 @@ import (
 
 // Config is what the simulator reads from its environment.
 type Config struct {
-	Addr      string        `env:"SIMULATOR_ADDR" envDefault:"127.0.0.1:8090" desc:"Host:port of the simulated providers' APIs. Loopback, since anyone may use them."`
-	MediaAddr string        `env:"SIMULATOR_MEDIA_ADDR" envDefault:"127.0.0.1:8091" desc:"Host:port of the simulator's media host. Apart from the APIs, as replicate.delivery is, so that a leaked key shows."`
-	SMTPAddr  string        `env:"SIMULATOR_SMTP_ADDR" envDefault:"127.0.0.1:8092" desc:"Host:port of the simulated mail server."`
-	URL       string        `env:"SIMULATOR_URL" desc:"Address that callers reach the APIs by, http(s)://host[:port]. Made from SIMULATOR_ADDR if not set."`
-	MediaURL  string        `env:"SIMULATOR_MEDIA_URL" desc:"Address that callers reach the media host by, http(s)://host[:port]. Made from SIMULATOR_MEDIA_ADDR if not set."`
-	Dir       string        `env:"SIMULATOR_DIR" envDefault:".darkroom/simulator" desc:"Folder of the simulator's jobs, journal, uploads and outputs. Made if missing."`
-	Speed     float64       `env:"SIMULATOR_SPEED" envDefault:"1" desc:"How many times faster than usual jobs run, 0.01 to 1000. Usual is about a second for a picture, three for a film."`
-	Seed      string        `env:"SIMULATOR_SEED" desc:"Any text. The same text gives the same job ids, seeds and webhook secrets on a fresh folder. Random if not set."`
-	Parallel  int           `env:"SIMULATOR_PARALLEL" envDefault:"2" desc:"Outputs drawn at once, 1 to 64. Two, so that a burst leaves the machine to others."`
-	MediaTTL  time.Duration `env:"SIMULATOR_MEDIA_TTL" envDefault:"1h" desc:"How long outputs are kept, a duration. One hour, as at Replicate."`
-	JWTSecret string        `env:"SIMULATOR_JWT_SECRET" desc:"Legacy JWT secret of the simulated Supabase project. Made from SIMULATOR_SEED, or random, if not set."`
-	RetryBase time.Duration `env:"SIMULATOR_RETRY_BASE" envDefault:"100ms" desc:"Wait before the first retry of a webhook, doubled for each of twelve, a duration. 100ms as in Cog's own sender."`
+	Addr          string        `env:"SIMULATOR_ADDR" envDefault:"127.0.0.1:8090" desc:"Host:port of the simulated providers' APIs. Loopback, since anyone may use them."`
+	MediaAddr     string        `env:"SIMULATOR_MEDIA_ADDR" envDefault:"127.0.0.1:8091" desc:"Host:port of the simulator's media host. Apart from the APIs, as replicate.delivery is, so that a leaked key shows."`
+	SMTPAddr      string        `env:"SIMULATOR_SMTP_ADDR" envDefault:"127.0.0.1:8092" desc:"Host:port of the simulated mail server."`
+	URL           string        `env:"SIMULATOR_URL" desc:"Address that callers reach the APIs by, http(s)://host[:port]. Made from SIMULATOR_ADDR if not set."`
+	MediaURL      string        `env:"SIMULATOR_MEDIA_URL" desc:"Address that callers reach the media host by, http(s)://host[:port]. Made from SIMULATOR_MEDIA_ADDR if not set."`
+	Dir           string        `env:"SIMULATOR_DIR" envDefault:".darkroom/simulator" desc:"Folder of the simulator's jobs, journal, uploads and outputs. Made if missing."`
+	Speed         float64       `env:"SIMULATOR_SPEED" envDefault:"1" desc:"How many times faster than usual jobs run, 0.01 to 1000. Usual is about a second for a picture, three for a film."`
+	Seed          string        `env:"SIMULATOR_SEED" desc:"Any text. The same text gives the same job ids, seeds and webhook secrets on a fresh folder. Random if not set."`
+	Parallel      int           `env:"SIMULATOR_PARALLEL" envDefault:"2" desc:"Outputs drawn at once, 1 to 64. Two, so that a burst leaves the machine to others."`
+	MediaTTL      time.Duration `env:"SIMULATOR_MEDIA_TTL" envDefault:"1h" desc:"How long outputs are kept, a duration. One hour, as at Replicate."`
+	JWTSecret     string        `env:"SIMULATOR_JWT_SECRET" desc:"Legacy JWT secret of the simulated Supabase project. Made from SIMULATOR_SEED, or random, if not set."`
+	TelegramToken string        `env:"SIMULATOR_TELEGRAM_TOKEN" desc:"Token of the bot that people sign in with at the simulated Telegram, such as 4711:letters. Empty: nobody signs in there."`
+	RetryBase     time.Duration `env:"SIMULATOR_RETRY_BASE" envDefault:"100ms" desc:"Wait before the first retry of a webhook, doubled for each of twelve, a duration. 100ms as in Cog's own sender."`
 }
 
 // Validate names every variable that is wrong and says what it must be.

@@ -15,7 +15,7 @@ import (
 // under their prefixes, the mail server at a port of its own.
 func (s *Simulator) joinPost(calls *http.ServeMux, names *ids.Source) {
 	(&resend.API{Inbox: s.inbox, Rules: s.rules, IDs: names}).Routes(calls)
-	(&telegram.API{Inbox: s.inbox, Rules: s.rules, Now: time.Now}).Routes(calls)
+	(&telegram.API{Inbox: s.inbox, Rules: s.rules, Now: time.Now, Bot: s.cfg.TelegramToken}).Routes(calls)
 	s.mails = &smtp.Server{Inbox: s.inbox, Rules: s.rules, IDs: names, Journal: s.journal, Logger: s.logger}
 }
 

@@ -265,3 +265,19 @@ func TestAnAccountOfOurOwn(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, known.id, named.ID)
 }
+
+func TestThePageThatPeopleAreLedTo(t *testing.T) {
+	t.Parallel()
+	assert.Empty(t, telegram.Config{}.Page("https://darkroom.example.com"), "no bot, no page")
+
+	page, err := url.Parse(telegram.Config{Token: bot}.Page("https://darkroom.example.com/"))
+	require.NoError(t, err)
+	assert.Equal(t, "https://oauth.telegram.org/auth", page.Scheme+"://"+page.Host+page.Path)
+	assert.Equal(t, url.Values{
+		"bot_id": {"123456"}, "origin": {"https://darkroom.example.com"}, "request_access": {"write"},
+		"return_to": {"https://darkroom.example.com/sign-in"},
+	}, page.Query(), "and nothing of the token but the bot's number")
+
+	assert.Regexp(t, `^http://127\.0\.0\.1:8090/telegram/oauth/auth\?`, telegram.Config{Token: bot, PageURL: "http://127.0.0.1:8090/telegram/oauth/"}.Page("http://127.0.0.1:8080"))
+	assert.ErrorContains(t, telegram.Config{Token: bot, PageURL: "oauth"}.Validate(), "TELEGRAM_OAUTH_URL: ")
+}

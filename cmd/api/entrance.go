@@ -47,7 +47,8 @@ func openEntrance(cfg config, db *postgres.DB, signer *auth.Authenticator) (*peo
 	return people.NewEntrance(deps), byEmail, nil
 }
 
-// openDoors returns the part of the api by which people and programs come in. What it
+// openDoors returns the part of the api by which people and programs come in, the web
+// client among it. What it
 // remembers of them it forgets when the listener hears of a change.
 func openDoors(cfg config, db *postgres.DB, listener *postgres.Listener) (api.Deps, error) {
 	authenticator, err := auth.New(cfg.Entrance.Auth, time.Now)
@@ -58,15 +59,21 @@ func openDoors(cfg config, db *postgres.DB, listener *postgres.Listener) (api.De
 	if err != nil {
 		return api.Deps{}, err
 	}
+	client, err := openWeb(cfg.Storage.Origin())
+	if err != nil {
+		return api.Deps{}, err
+	}
 	memory := people.NewMemory(time.Now)
 	listener.Watch(memory)
 	deps := api.Deps{
 		Auth: people.NewGate(authenticator, db).WithKeys(db).WithSessions(db).WithMemory(memory),
-		Keys: people.NewKeys(db, time.Now), Throttle: db, Entrance: entrance,
+		Keys: people.NewKeys(db, time.Now), Throttle: db, Entrance: entrance, Web: client,
 		Cookies: auth.NewCookies(cfg.Entrance.Auth, cfg.Public.URL, time.Now),
 	}
+	deps.Ways = api.Ways{Google: cfg.Entrance.Server.Enabled(), Telegram: cfg.Entrance.Telegram.Page(cfg.Public.URL)}
 	if byEmail != nil {
 		deps.Email = byEmail
+		deps.Ways.Email, deps.Ways.Password = byEmail.SendsLinks(), true
 	}
 	return deps, nil
 }

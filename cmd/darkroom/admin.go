@@ -1,6 +1,9 @@
 package main
 
 import (
+	"fmt"
+
+	"github.com/google/uuid"
 	"github.com/spf13/cobra"
 
 	"darkroom/cmd/darkroom/client"
@@ -15,81 +18,72 @@ import (
 func newAdmin(src env.Source) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "admin",
-		Short: "Look after everybody's generations and users",
-		Long: "Look after everybody's generations and users. Asks the API with the token of somebody with the role admin, or\n" +
-			"super_admin where it says so: --token, DARKROOM_TOKEN, or the local stack's developer. Every act stands in the\n" +
-			"audit log.",
+		Short: "Look after everybody's generations, users, models and money",
+		Long: "Look after everybody's generations, users, models and money. Asks the API with the token of somebody with the role\n" +
+			"admin, or super_admin where it says so: --token, DARKROOM_TOKEN, or the local stack's developer. Every act stands\n" +
+			"in the audit log.",
 	}
 	command.AddCommand(
-		newAdminFailed(src), newAdminShow(src), newAdminRetry(src), newAdminRetryAll(src), newAdminCancel(src),
-		newAdminUsers(src), newAdminStats(src), newAdminAudit(src),
+		newAdminList(src), newAdminFailed(src), newAdminShow(src), newAdminRetry(src), newAdminRetryAll(src), newAdminCancel(src),
+		newAdminUsers(src), newAdminCredit(src), newAdminLimits(src), newAdminWorkspaces(src),
+		newAdminModels(src), newAdminTokens(src),
+		newAdminStats(src), newAdminCosts(src), newAdminErrors(src), newAdminCalls(src), newAdminAudit(src), newAdminMemory(src),
+		newAdminCleanup(src), newAdminStale(src), newAdminViewed(src),
+		newAdminAnnouncements(src), newAdminNotify(src), newAdminFeedback(src),
 	)
 	return command
 }
 
-func newAdminShow(src env.Source) *cobra.Command {
-	var ask connection
+// group makes a command that only holds others.
+func group(use, short string, commands ...*cobra.Command) *cobra.Command {
+	command := &cobra.Command{Use: use, Short: short}
+	command.AddCommand(commands...)
+	return command
+}
+
+// asking makes cmd ask the API, as whom its flags say, and print what it answers.
+func asking(
+	src env.Source, cmd *cobra.Command, ask func(cmd *cobra.Command, api *client.Client, args []string, asJSON bool) error,
+) *cobra.Command {
 	var asJSON bool
-	cmd := &cobra.Command{
-		Use:   "show ID",
-		Short: "Show anybody's generation with what its providers said, and where its run is seen",
-		Args:  cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			api, err := ask.client(src)
-			if err != nil {
-				return err
-			}
-			return api.AdminShow(cmd.Context(), cmd.OutOrStdout(), args[0], asJSON)
-		},
-	}
-	ask.flags(cmd)
+	telling(src, cmd, func(cmd *cobra.Command, api *client.Client, args []string) error { return ask(cmd, api, args, asJSON) })
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the API's answer")
 	return cmd
 }
 
-func newAdminRetry(src env.Source) *cobra.Command {
-	return newAdminAct(src, "retry ID", "Run anybody's failed or cancelled generation again, from its owner's balance",
-		func(cmd *cobra.Command, api *client.Client, text string) (client.AdminGeneration, error) {
-			id, err := api.AdminFind(cmd.Context(), text)
-			if err != nil {
-				return client.AdminGeneration{}, err
-			}
-			return api.AdminRetry(cmd.Context(), id)
-		})
-}
-
-func newAdminCancel(src env.Source) *cobra.Command {
-	return newAdminAct(src, "cancel ID", "Stop anybody's generation",
-		func(cmd *cobra.Command, api *client.Client, text string) (client.AdminGeneration, error) {
-			id, err := api.AdminFind(cmd.Context(), text)
-			if err != nil {
-				return client.AdminGeneration{}, err
-			}
-			return api.AdminCancel(cmd.Context(), id)
-		})
-}
-
-// newAdminAct makes a command that acts on one generation.
-func newAdminAct(
-	src env.Source, use, short string, act func(*cobra.Command, *client.Client, string) (client.AdminGeneration, error),
+// telling is asking for what the API answers with nothing worth printing.
+func telling(
+	src env.Source, cmd *cobra.Command, tell func(cmd *cobra.Command, api *client.Client, args []string) error,
 ) *cobra.Command {
-	var ask connection
-	cmd := &cobra.Command{
-		Use: use, Short: short,
-		Long: short + ". The first characters of its id will do, four at least.",
-		Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			api, err := ask.client(src)
-			if err != nil {
-				return err
-			}
-			gen, err := act(cmd, api, args[0])
-			if err != nil {
-				return err
-			}
-			return api.PrintOwned(cmd.OutOrStdout(), gen)
-		},
+	var whom connection
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		api, err := whom.client(src)
+		if err != nil {
+			return err
+		}
+		return tell(cmd, api, args)
 	}
-	ask.flags(cmd)
+	whom.flags(cmd)
 	return cmd
+}
+
+// idOf reads the id of a user, or of another thing, from an argument or a flag.
+func idOf(text, what, list string) (uuid.UUID, error) {
+	id, err := uuid.Parse(text)
+	if err != nil {
+		return id, fmt.Errorf("%q is no id of %s: `darkroom admin %s` shows them", text, what, list)
+	}
+	return id, nil
+}
+
+// userID reads the id of a user.
+func userID(text string) (uuid.UUID, error) { return idOf(text, "a user", "users list") }
+
+// userFlag is userID of a flag; nil where it was not given.
+func userFlag(text string) (*uuid.UUID, error) {
+	if text == "" {
+		return nil, nil //nolint:nilnil // no user and no error: everybody
+	}
+	id, err := userID(text)
+	return &id, err
 }

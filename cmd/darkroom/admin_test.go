@@ -51,6 +51,9 @@ func newOffice(t *testing.T) *office {
 			map[string]any{"id": 1, "at": "2026-05-04T12:00:00Z", "actor": user, "act": "generation.retry", "target": rowID, "detail": map[string]any{"b": 1, "a": "x"}},
 			map[string]any{"id": 2, "at": "2026-05-04T12:00:00Z", "actor": nil, "act": "user.role"},
 		}},
+		"GET /api/admin/tokens":             map[string]any{"tokens": []any{map[string]any{"id": rowID, "name": "main"}}},
+		"PATCH /api/admin/tokens/" + rowID:  map[string]any{"name": "main", "state": "disabled"},
+		"DELETE /api/admin/tokens/" + rowID: nil,
 	}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
@@ -94,7 +97,9 @@ func TestAdmin_findsAndRetries(t *testing.T) {
 	assert.Contains(t, said, "1 of 7 found would run again, of 1 users, for $0.003 from their balances; 1 are in line; bulk "+rowID)
 	assert.Contains(t, said, "refused: No money.")
 	assert.JSONEq(t, `{"filter": {"provider": "fal", "status": "failed"}, "most": 3, "dry_run": true}`, o.last()[len("POST /api/admin/generations/retry "):])
-	for _, args := range [][]string{{"failed"}, {"show", rowID}, {"retry-all"}, {"users", "list"}, {"stats"}, {"audit"}} {
+	for _, args := range [][]string{
+		{"failed"}, {"show", rowID}, {"retry", rowID}, {"retry-all"}, {"users", "list"}, {"users", "block", rowID}, {"stats"}, {"audit"},
+	} {
 		assert.True(t, json.Valid([]byte(execute(t, o.src, append([]string{"admin"}, append(args, "--json")...)...))), args)
 	}
 }

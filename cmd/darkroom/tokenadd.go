@@ -70,7 +70,8 @@ func (d *desk) add(ctx context.Context, name, key string) error {
 	if err != nil {
 		return err
 	}
-	err = d.db.AddToken(ctx, models.ReplicateToken{ID: id, Name: name, Last4: last4(key)}, sealed)
+	act := models.Act{Act: models.ActTokenAdd, Target: id.String(), Detail: map[string]any{"name": name, "last4": last4(key)}}
+	err = d.db.AddToken(ctx, models.ReplicateToken{ID: id, Name: name, Last4: last4(key)}, sealed, act)
 	if models.CodeOf(err) == models.CodeConflict {
 		return fmt.Errorf("an account is called %q already: choose another name", name)
 	}

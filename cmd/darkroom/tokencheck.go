@@ -68,7 +68,7 @@ func (d *desk) bringBack(ctx context.Context, account checked) error {
 		if err != nil {
 			return err
 		}
-		if err = d.db.EnableToken(ctx, id); err != nil {
+		if err = d.set(ctx, id, models.TokenActive); err != nil {
 			return err
 		}
 	}

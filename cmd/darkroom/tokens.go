@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"go.uber.org/zap"
 
+	"darkroom/admin"
 	"darkroom/cmd/darkroom/dev"
 	"darkroom/internal/env"
 	"darkroom/models"
@@ -21,21 +22,22 @@ func newTokens(src env.Source) *cobra.Command {
 		Use:   "tokens",
 		Short: "Keep the pool of Replicate accounts",
 		Long: "Keep the pool of Replicate accounts, whose keys lie encrypted in the database. Works on the database of\n" +
-			"DATABASE_URL with TOKEN_KEY, or else on the local stack's, which must be running.",
+			"DATABASE_URL with TOKEN_KEY, or else on the local stack's, which must be running. What it changes stands in the audit\n" +
+			"log, without a name; `darkroom admin tokens` does it under yours.",
 	}
 	command.AddCommand(
 		newTokensAdd(src),
 		newTokensList(src),
 		newTokensCheck(src),
-		newTokensChange(src, "enable", "Let an account have new jobs again, rested", enableToken),
-		newTokensChange(src, "disable", "Give an account no new jobs; it keeps those that it has", (*postgres.DB).DisableToken),
-		newTokensChange(src, "delete", "Disable an account for good; its key is erased once no job needs it", deleteToken),
+		newTokensChange(src, "enable", "Let an account have new jobs again, rested", (*desk).enable),
+		newTokensChange(src, "disable", "Give an account no new jobs; it keeps those that it has", (*desk).disable),
+		newTokensChange(src, "delete", "Disable an account for good; its key is erased once no job needs it", (*desk).remove),
 	)
 	return command
 }
 
 // newTokensChange makes a command that changes one account.
-func newTokensChange(src env.Source, verb, short string, change func(*postgres.DB, context.Context, uuid.UUID) error) *cobra.Command {
+func newTokensChange(src env.Source, verb, short string, change func(*desk, context.Context, uuid.UUID) error) *cobra.Command {
 	return &cobra.Command{
 		Use:   verb + " NAME",
 		Short: short,
@@ -50,23 +52,30 @@ func newTokensChange(src env.Source, verb, short string, change func(*postgres.D
 			if err != nil {
 				return err
 			}
-			return change(desk.db, cmd.Context(), token.ID)
+			return change(desk, cmd.Context(), token.ID)
 		},
 	}
 }
 
-func enableToken(db *postgres.DB, ctx context.Context, id uuid.UUID) error { //nolint:revive // the form of a method's expression
-	if err := db.EnableToken(ctx, id); err != nil {
-		return err
-	}
-	return db.CloseCircuit(ctx, models.ProviderReplicate, id.String())
+// set lets an account have new jobs again, asked at once, or none.
+func (d *desk) set(ctx context.Context, id uuid.UUID, state models.TokenState) error {
+	_, err := d.tokens.Set(ctx, models.Act{}, id, state)
+	return err
 }
 
-func deleteToken(db *postgres.DB, ctx context.Context, id uuid.UUID) error { //nolint:revive // the form of a method's expression
-	if err := db.DeleteToken(ctx, id); err != nil {
+func (d *desk) enable(ctx context.Context, id uuid.UUID) error {
+	return d.set(ctx, id, models.TokenActive)
+}
+
+func (d *desk) disable(ctx context.Context, id uuid.UUID) error {
+	return d.set(ctx, id, models.TokenDisabled)
+}
+
+func (d *desk) remove(ctx context.Context, id uuid.UUID) error {
+	if err := d.tokens.Delete(ctx, models.Act{}, id); err != nil {
 		return err
 	}
-	_, err := db.EraseTokens(ctx)
+	_, err := d.db.EraseTokens(ctx)
 	return err
 }
 
@@ -81,6 +90,7 @@ type deskConfig struct {
 type desk struct {
 	db       *postgres.DB
 	pool     *replicate.Pool
+	tokens   *admin.Tokens
 	provider *replicate.Provider
 	// alone is whether the environment has an account besides.
 	alone bool
@@ -119,6 +129,7 @@ func (d *desk) wire(cfg deskConfig) error {
 	if d.pool, err = replicate.NewPool(cfg.Pool, d.db, zap.NewNop(), time.Now); err != nil {
 		return err
 	}
+	d.tokens = admin.NewTokens(d.db, d.db, d.pool, nil)
 	d.provider, err = replicate.New(cfg.Replicate, d.pool, time.Now, nil)
 	return err
 }

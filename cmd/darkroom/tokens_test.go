@@ -87,6 +87,20 @@ func TestTokens_fromAddToDelete(t *testing.T) {
 	tokens("", "delete", "main")
 	assert.Regexp(t, `(?m)^main +…1111 +deleted`, tokens("", "list"), "its key is kept for the jobs that it had")
 	assert.Contains(t, tokens(keyOne, "add", "main"), "added main", "name and key are free again")
+
+	var cfg deskConfig
+	require.NoError(t, env.Load(src, &cfg))
+	db, err := postgres.New(t.Context(), cfg.Database, nil)
+	require.NoError(t, err)
+	t.Cleanup(db.Close)
+	log, err := db.AuditLog(t.Context(), models.AuditQuery{Act: "token", Limit: 10})
+	require.NoError(t, err)
+	var acts []string
+	for _, act := range log {
+		acts = append(acts, act.Act.Act)
+		assert.Equal(t, uuid.Nil, act.ActorID)
+	}
+	assert.Equal(t, []string{models.ActTokenAdd, models.ActTokenDrop, models.ActTokenState, models.ActTokenState, models.ActTokenAdd, models.ActTokenAdd}, acts)
 }
 
 func TestTokens_checkTellsTheDead(t *testing.T) {

@@ -16,9 +16,9 @@ import (
 func newUsers(src env.Source) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "users",
-		Short: "Give users their roles",
+		Short: "Give users their roles, and passwords to sign in with",
 	}
-	command.AddCommand(newUsersRole(src))
+	command.AddCommand(newUsersRole(src), newUsersPassword(src))
 	return command
 }
 
@@ -28,7 +28,7 @@ func newUsersRole(src env.Source) *cobra.Command {
 		Short: "Give a user the role user, admin or super_admin",
 		Long: "Give a user the role user, admin or super_admin. USER is the id of a user: the subject of its access token. This is\n" +
 			"how the first super_admin comes to be; the last one cannot be made less. Works on the database of DATABASE_URL, or\n" +
-			"else on the local stack's, which must be running. It stands in the audit log.",
+			"else on the local stack's, which must be running. It stands in the audit log, without a name.",
 		Example: "  darkroom users role 5b0e6a34-1f0c-4a57-9f0e-3b1f0f6f7a10 super_admin",
 		Args:    cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -43,12 +43,6 @@ func newUsersRole(src env.Source) *cobra.Command {
 				}
 				if before == role {
 					_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s is %s already\n", userID, role)
-					return err
-				}
-				err = db.Audit(cmd.Context(), models.Act{
-					Act: "user.role", Target: userID.String(), Detail: map[string]any{"from": before, "to": role},
-				})
-				if err != nil {
 					return err
 				}
 				_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s is %s now, and was %s\n", userID, role, before)

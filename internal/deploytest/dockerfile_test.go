@@ -56,6 +56,9 @@ func find(stage []instruction, word string) []string {
 	return found
 }
 
+// builder is the stage that builds the programs, the last before the image.
+func builder(stages [][]instruction) []instruction { return stages[len(stages)-2] }
+
 func project(t *testing.T) string {
 	t.Helper()
 	path, err := filepath.Abs("../..")
@@ -70,7 +73,7 @@ func TestDockerfiles(t *testing.T) {
 			t.Parallel()
 			stages := dockerfile(t, name)
 			final := stages[len(stages)-1]
-			assert.Len(t, stages, 3, "arguments, build, image")
+			assert.Len(t, stages, map[string]int{"api.Dockerfile": 4, "worker.Dockerfile": 3}[name], "arguments, web client, build, image")
 			assert.Equal(t, []string{"65532:65532"}, find(final, "USER"), "nobody's number, the same in both")
 			assert.Equal(t, "USER", final[len(final)-3].word, "nothing is done as root after it")
 			assert.Len(t, find(final, "ENTRYPOINT"), 1)
@@ -93,13 +96,22 @@ func TestBuilds(t *testing.T) {
 	t.Parallel()
 	build := regexp.MustCompile(`go build [^&]*`)
 	for _, name := range []string{"api.Dockerfile", "worker.Dockerfile"} {
-		commands := build.FindAllString(strings.Join(find(dockerfile(t, name)[1], "RUN"), "\n"), -1)
+		commands := build.FindAllString(strings.Join(find(builder(dockerfile(t, name)), "RUN"), "\n"), -1)
 		require.NotEmpty(t, commands, name)
 		for _, command := range commands {
 			assert.Contains(t, command, "-buildvcs=true -trimpath", name)
 		}
 	}
-	assert.Contains(t, find(dockerfile(t, "api.Dockerfile")[1], "ENV")[0], "CGO_ENABLED=0", "there is no C library beside it")
+	assert.Contains(t, find(builder(dockerfile(t, "api.Dockerfile")), "ENV")[0], "CGO_ENABLED=0", "there is no C library beside it")
+}
+
+// TestTheClientIsBuiltIn: without it the api would show a page that says so.
+func TestTheClientIsBuiltIn(t *testing.T) {
+	t.Parallel()
+	stages := dockerfile(t, "api.Dockerfile")
+	assert.Contains(t, strings.Join(find(stages[1], "RUN"), "\n"), "npm ci")
+	assert.Contains(t, find(stages[1], "RUN"), "npm run build")
+	assert.Contains(t, find(builder(stages), "RUN")[0], "cp -r /client web/dist/app && go build")
 }
 
 // TestBaseImages must name a release each.
@@ -117,7 +129,7 @@ func TestBaseImages(t *testing.T) {
 			if value, ok := arguments[base]; ok {
 				base = value
 			}
-			assert.Regexp(t, `^(scratch|golang:1\.26\.\d+-bookworm|debian:bookworm-slim)$`, base, name)
+			assert.Regexp(t, `^(scratch|golang:1\.26\.\d+-bookworm|node:22-bookworm-slim|debian:bookworm-slim)$`, base, name)
 		}
 	}
 }

@@ -86,7 +86,7 @@ func rows() []row {
 		{fault: "moderation", want: end(models.FailureModeration), said: map[string]string{
 			"replicate": "fail=NSFW", "fal": "fail=content_policy_violation", "google": "fail=IMAGE_SAFETY", "google film": "fail=rai", "higgsfield": "fail=nsfw",
 		}},
-		{fault: "expired result", knobs: "ttl=1ms", want: end(models.FailureResultExpired), at: map[string]end{"google": unknown}},
+		{fault: "expired result", knobs: "ttl=1ns", want: end(models.FailureResultExpired), at: map[string]end{"google": unknown}},
 	}
 }
 

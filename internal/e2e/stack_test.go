@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -32,6 +33,9 @@ const (
 	// stopWait is longer than the longest stop of a part.
 	stopWait = 90 * time.Second
 )
+
+// logName tells apart what the stacks of two runs at a time said.
+var logName = flag.String("log", "e2e.log", "name of the file in bin/ for what the stack said, if a test fails")
 
 // running is the one stack of this test binary.
 // Starting it takes seconds, and every test may share it.
@@ -62,7 +66,7 @@ func run(m *testing.M) int {
 // keepLog leaves beside the programs what they said. It is thousands of lines,
 // behind which the failures would not be found.
 func (s *local) keepLog() error {
-	path := filepath.Join(s.bin, "e2e.log")
+	path := filepath.Join(s.bin, *logName)
 	fmt.Fprintln(os.Stderr, "e2e: what the stack said is in", path)
 	return os.WriteFile(path, []byte(s.log.String()), 0o600)
 }
@@ -129,6 +133,11 @@ func start(dir string, more map[string]string) (*local, error) {
 		return nil, err
 	}
 	maps.Copy(s.env, more)
+	turn, err := s.takeTurn()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = turn.Close() }()
 	if err = s.choosePorts(); err != nil {
 		return nil, err
 	}
@@ -142,18 +151,50 @@ func start(dir string, more map[string]string) (*local, error) {
 	return s, s.up()
 }
 
+// takeTurn waits until no other stack is coming up, in this process or another: a
+// port that it has chosen and does not listen on yet would be chosen again. Closing
+// the file ends the turn.
+func (s *local) takeTurn() (*os.File, error) {
+	file, err := os.OpenFile(filepath.Join(s.bin, "e2e.lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX); err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return file, nil
+}
+
+// Ports are chosen below those that Linux gives away by itself, to connections and
+// to whoever asks for any: one of these, as Temporal takes some, would be gone before
+// its part listens on it. There are 1,768 to look through from the last start.
+const (
+	firstPort = 20_000
+	lastStart = 31_000
+	lastPort  = 32_767
+)
+
 // choosePorts gives every part a port that is free now.
 func (s *local) choosePorts() error {
+	port := firstPort + rand.IntN(lastStart-firstPort) // apart from other stacks
 	for _, name := range []string{
 		"API_ADDR", "TEMPORAL_ADDRESS", "TEMPORAL_UI_ADDR", "SIMULATOR_ADDR", "SIMULATOR_MEDIA_ADDR", "SIMULATOR_SMTP_ADDR",
 		"WORKER_METRICS_ADDR", "MEDIA_WORKER_METRICS_ADDR", "POSTGRES_PORT", "SPARE_ADDR",
 	} {
-		listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
-		if err != nil {
-			return err
+		for s.env[name] == "" {
+			port++
+			if port > lastPort {
+				return errors.New("no port is free")
+			}
+			listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", fmt.Sprintf("127.0.0.1:%d", port))
+			if err != nil {
+				continue // somebody's
+			}
+			s.env[name] = listener.Addr().String()
+			if err := listener.Close(); err != nil {
+				return err
+			}
 		}
-		defer func() { _ = listener.Close() }() // all at once, so that no port is given twice
-		s.env[name] = listener.Addr().String()
 	}
 	_, s.env["POSTGRES_PORT"], _ = strings.Cut(s.env["POSTGRES_PORT"], ":")
 	return nil

@@ -69,7 +69,8 @@ func Config(tb testing.TB) simulator.Config {
 	tb.Helper()
 	return simulator.Config{
 		Addr: "127.0.0.1:0", MediaAddr: "127.0.0.1:0", SMTPAddr: "127.0.0.1:0", Dir: tb.TempDir(), Speed: 50, Seed: tb.Name(),
-		Parallel: 2, MediaTTL: time.Hour, RetryBase: time.Millisecond,
+		TelegramToken: TelegramToken,
+		Parallel:      2, MediaTTL: time.Hour, RetryBase: time.Millisecond,
 	}
 }
 

@@ -1,6 +1,7 @@
 // Package telegram plays the part of Telegram's Bot API that bots write by:
-// getMe, sendMessage, sendPhoto and sendMediaGroup, with its answers and errors.
-// The messages land in the simulator's inbox.
+// getMe, sendMessage, sendPhoto and sendMediaGroup, with its answers and errors,
+// and of the page that people sign in at. The messages land in the simulator's
+// inbox.
 package telegram
 
 import (
@@ -40,10 +41,17 @@ type API struct {
 	Inbox *inbox.Inbox
 	Rules *faults.Rules
 	Now   func() time.Time
+	// Bot is the token of the bot that people sign in with; "" for none. Any other
+	// may write all the same.
+	Bot string
 }
 
 // Routes puts every route of the API onto mux.
-func (a *API) Routes(mux *http.ServeMux) { mux.HandleFunc(Path+"/{bot}/{method}", a.serve) }
+func (a *API) Routes(mux *http.ServeMux) {
+	mux.HandleFunc(Path+"/{bot}/{method}", a.serve)
+	mux.HandleFunc("GET "+OAuthPath, a.ask)
+	mux.HandleFunc("POST "+OAuthPath, a.vouch)
+}
 
 // problem is an answer that is no success.
 type problem struct {

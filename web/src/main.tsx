@@ -1,12 +1,11 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { RouterProvider } from 'react-router'
 import { startLanguage } from '@/i18n/locale'
 import { followSystem } from '@/ui/theme'
 import { TooltipProvider } from '@/ui/tooltip'
 import { newQueryClient } from './app/query-client'
-import { router } from './app/routes'
+import { Root } from './app/root'
 import './ui/theme.css'
 
 const root = document.getElementById('root')
@@ -18,7 +17,7 @@ void startLanguage().then(() =>
     <StrictMode>
       <QueryClientProvider client={newQueryClient()}>
         <TooltipProvider>
-          <RouterProvider router={router} />
+          <Root />
         </TooltipProvider>
       </QueryClientProvider>
     </StrictMode>,

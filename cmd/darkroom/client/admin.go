@@ -4,12 +4,9 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"maps"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -43,10 +40,17 @@ func (c *Client) AdminRetry(ctx context.Context, id uuid.UUID) (AdminGeneration,
 	return again, c.call(ctx, http.MethodPost, "/api/admin/generations/"+id.String()+"/retry", nil, &again)
 }
 
-// AdminRetryMany runs everything again that a filter finds.
-func (c *Client) AdminRetryMany(ctx context.Context, order AdminRetry) (AdminRetried, error) {
+// AdminRetryMany runs everything again that a filter finds, and prints what it did
+// or would do.
+func (c *Client) AdminRetryMany(ctx context.Context, w io.Writer, order AdminRetry, asJSON bool) error {
 	var retried AdminRetried
-	return retried, c.call(ctx, http.MethodPost, "/api/admin/generations/retry", order, &retried)
+	if err := c.call(ctx, http.MethodPost, "/api/admin/generations/retry", order, &retried); err != nil {
+		return err
+	}
+	if asJSON {
+		return printJSON(w, retried)
+	}
+	return c.printRetried(w, retried)
 }
 
 // AdminCancel stops anybody's generation.
@@ -67,7 +71,20 @@ func (c *Client) AdminList(ctx context.Context, w io.Writer, filter url.Values, 
 	if err = c.adminTable(w, page.Generations); err != nil {
 		return err
 	}
-	return line(w, "%d of %d", len(page.Generations), page.Total)
+	text := fmt.Sprintf("%d of %s", len(page.Generations), countText(page.Total))
+	if page.NextCursor != nil {
+		text += "; more: --cursor " + *page.NextCursor
+	}
+	return line(w, "%s", text)
+}
+
+// countText is a count of the API's, which does not count beyond mostCounted.
+func countText(count int) string {
+	const mostCounted = 10_000
+	if count > mostCounted {
+		return fmt.Sprintf("more than %d", mostCounted)
+	}
+	return strconv.Itoa(count)
 }
 
 // adminTable prints a row for each generation, with its whole id, which the
@@ -139,8 +156,7 @@ func adminAttemptText(attempt AdminAttempt) string {
 	return text
 }
 
-// PrintRetried prints what a bulk retry did, or would do.
-func (c *Client) PrintRetried(w io.Writer, retried AdminRetried) error {
+func (c *Client) printRetried(w io.Writer, retried AdminRetried) error {
 	if err := c.adminTable(w, retried.Generations); err != nil {
 		return err
 	}
@@ -153,7 +169,8 @@ func (c *Client) PrintRetried(w io.Writer, retried AdminRetried) error {
 	if retried.DryRun {
 		verb = "would run again"
 	}
-	text := fmt.Sprintf("%d of %d found %s, of %d users, for $%.6g from their balances", len(retried.Generations), retried.Matched, verb, retried.Users, retried.CostUsd)
+	text := fmt.Sprintf("%d of %s found %s, of %d users, for %s from their balances", len(retried.Generations), countText(retried.Matched), verb, retried.Users,
+		dollarText(retried.CostUsd))
 	if retried.InLine > 0 {
 		text += fmt.Sprintf("; %d are in line", retried.InLine)
 	}
@@ -164,7 +181,10 @@ func (c *Client) PrintRetried(w io.Writer, retried AdminRetried) error {
 }
 
 // PrintOwned prints how one generation stands.
-func (*Client) PrintOwned(w io.Writer, gen AdminGeneration) error {
+func (*Client) PrintOwned(w io.Writer, gen AdminGeneration, asJSON bool) error {
+	if asJSON {
+		return printJSON(w, gen)
+	}
 	text := fmt.Sprintf("%s %s, run %d", gen.ID, adminStanding(gen), gen.Run)
 	if gen.TemporalURL != nil {
 		text += "\n" + *gen.TemporalURL
@@ -172,34 +192,13 @@ func (*Client) PrintOwned(w io.Writer, gen AdminGeneration) error {
 	return line(w, "%s", text)
 }
 
-// AdminAudit prints what was done with a role, newest first.
-func (c *Client) AdminAudit(ctx context.Context, w io.Writer, filter url.Values, asJSON bool) error {
-	var page AuditPage
-	if err := c.call(ctx, http.MethodGet, "/api/admin/audit?"+filter.Encode(), nil, &page); err != nil {
+// missing says of what there is none where the API found nothing, and where to
+// look.
+func missing(err error, what string, id uuid.UUID, list string) error {
+	if !hasStatus(err, http.StatusNotFound) {
 		return err
 	}
-	if asJSON {
-		return printJSON(w, page)
-	}
-	table := newTable(w)
-	table.row("WHEN", "WHO", "ACT", "TARGET", "DETAIL")
-	for _, act := range page.Acts {
-		who := "command line"
-		if act.Actor != nil {
-			who = userText(*act.Actor)
-		}
-		table.row(act.At.Local().Format(time.DateTime), who, act.Act, clean(act.Target), detailText(act.Detail))
-	}
-	return table.print()
-}
-
-// detailText is what was changed, in the order of its words.
-func detailText(detail map[string]any) string {
-	var words []string
-	for _, name := range slices.Sorted(maps.Keys(detail)) {
-		words = append(words, fmt.Sprintf("%s=%v", name, detail[name]))
-	}
-	return clean(strings.Join(words, " "))
+	return fmt.Errorf("there is no %s %s: `darkroom admin %s` shows them", what, id, list)
 }
 
 func line(w io.Writer, format string, args ...any) error {

@@ -2,12 +2,14 @@ package client
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
+
+	"github.com/google/uuid"
 )
 
 // AdminUsers prints a page of users, the newest first, by the filters of the API.
@@ -31,10 +33,16 @@ func (c *Client) AdminUsers(ctx context.Context, w io.Writer, filter url.Values,
 	return line(w, "%d of %d", len(page.Users), page.Total)
 }
 
-// AdminChangeUser changes what a user may do.
-func (c *Client) AdminChangeUser(ctx context.Context, change AdminChangeUser) (AdminUser, error) {
+// AdminChangeUser changes what a user may do and prints how the user is now.
+func (c *Client) AdminChangeUser(ctx context.Context, w io.Writer, change AdminChangeUser, asJSON bool) error {
 	var user AdminUser
-	return user, c.call(ctx, http.MethodPatch, "/api/admin/users", change, &user)
+	if err := c.call(ctx, http.MethodPatch, "/api/admin/users", change, &user); err != nil {
+		return missing(err, "user", change.UserID, "users list")
+	}
+	if asJSON {
+		return printJSON(w, user)
+	}
+	return line(w, "%s %s, %s, at most %d active", user.ID, user.Role, user.Status, user.ActiveLimit)
 }
 
 // AdminStats prints how many generations there were and what was paid for them.
@@ -70,5 +78,32 @@ func (c *Client) AdminStats(ctx context.Context, w io.Writer, filter url.Values,
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }
 
-// dollarText is an amount with as many digits as it has.
-func dollarText(usd float64) string { return fmt.Sprintf("$%.6g", usd) }
+// dollarText is an amount with all its digits, cents at least: micro-dollars are
+// the smallest there are.
+func dollarText(usd float64) string {
+	text := strings.TrimRight(strconv.FormatFloat(usd, 'f', 6, 64), "0")
+	const point = len(".00")
+	if at := strings.IndexByte(text, '.'); len(text) < at+point {
+		text += strings.Repeat("0", at+point-len(text))
+	}
+	if below, ok := strings.CutPrefix(text, "-"); ok {
+		return "-$" + below
+	}
+	return "$" + text
+}
+
+// AdminCredit moves money to a user, or back, and prints how it stands then.
+func (c *Client) AdminCredit(ctx context.Context, w io.Writer, userID uuid.UUID, credit GiveCredit, asJSON bool) error {
+	var given CreditGiven
+	if err := c.call(ctx, http.MethodPost, "/api/admin/users/"+userID.String()+"/credits", credit, &given); err != nil {
+		return missing(err, "user", userID, "users list")
+	}
+	if asJSON {
+		return printJSON(w, given)
+	}
+	repeat := ""
+	if !given.Given {
+		repeat = "; this was given before, under the same reference"
+	}
+	return line(w, "%s to spend, %s set aside for what runs%s", dollarText(given.BalanceUsd), dollarText(given.HeldUsd), repeat)
+}

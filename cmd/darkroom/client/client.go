@@ -85,8 +85,8 @@ func New(cfg Config, now func() time.Time) (*Client, error) {
 	}, nil
 }
 
-// call asks for path and decodes the answer into out. A body that is not nil is
-// sent as JSON.
+// call asks for path and decodes the answer into out, which is nil where there is
+// none to come. A body that is not nil is sent as JSON.
 func (c *Client) call(ctx context.Context, method, path string, body, out any) error {
 	ctx, cancel := context.WithTimeout(ctx, answerTimeout)
 	defer cancel()
@@ -126,6 +126,9 @@ func (c *Client) exchange(req *http.Request, out any) error {
 		return err
 	}
 	defer func() { _ = resp.Body.Close() }() // read to its end, or given up
+	if out == nil {
+		return nil
+	}
 	if err = json.NewDecoder(io.LimitReader(resp.Body, maxAnswer)).Decode(out); err != nil {
 		return &UnreachableError{Address: c.api, Cause: fmt.Errorf("read answer: %w", err)}
 	}

@@ -67,6 +67,7 @@ func (e Action) Valid() bool {
 // Defines values for ActionType.
 const (
 	ActionTypeImage ActionType = "image"
+	ActionTypeText  ActionType = "text"
 	ActionTypeVideo ActionType = "video"
 )
 
@@ -74,6 +75,8 @@ const (
 func (e ActionType) Valid() bool {
 	switch e {
 	case ActionTypeImage:
+		return true
+	case ActionTypeText:
 		return true
 	case ActionTypeVideo:
 		return true
@@ -463,27 +466,6 @@ func (e LoggedOutSuccess) Valid() bool {
 	}
 }
 
-// Defines values for ModelAvailability.
-const (
-	ModelAvailabilityAvailable     ModelAvailability = "available"
-	ModelAvailabilityAway          ModelAvailability = "away"
-	ModelAvailabilityNotConfigured ModelAvailability = "not_configured"
-)
-
-// Valid indicates whether the value is a known member of the ModelAvailability enum.
-func (e ModelAvailability) Valid() bool {
-	switch e {
-	case ModelAvailabilityAvailable:
-		return true
-	case ModelAvailabilityAway:
-		return true
-	case ModelAvailabilityNotConfigured:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for ModelOutput.
 const (
 	ModelOutputImage ModelOutput = "image"
@@ -499,6 +481,27 @@ func (e ModelOutput) Valid() bool {
 	case ModelOutputText:
 		return true
 	case ModelOutputVideo:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ModelAvailability.
+const (
+	ModelAvailabilityAvailable     ModelAvailability = "available"
+	ModelAvailabilityAway          ModelAvailability = "away"
+	ModelAvailabilityNotConfigured ModelAvailability = "not_configured"
+)
+
+// Valid indicates whether the value is a known member of the ModelAvailability enum.
+func (e ModelAvailability) Valid() bool {
+	switch e {
+	case ModelAvailabilityAvailable:
+		return true
+	case ModelAvailabilityAway:
+		return true
+	case ModelAvailabilityNotConfigured:
 		return true
 	default:
 		return false
@@ -1244,17 +1247,20 @@ type AdminModel struct {
 	Actions   []Action `json:"actions"`
 	AdminOnly bool     `json:"admin_only"`
 
+	// Availability Away means that none of its providers takes a job at the moment: a generation waits for one, or fails. Not_configured means that this server has no key of any of them: create answers 404.
+	Availability ModelAvailability `json:"availability"`
+
 	// CatalogPrice What it would cost with nothing said over it
 	CatalogPrice string `json:"catalog_price"`
-
-	// CatalogTerms The catalog's price in the form in which another is said, with every combination of settings it depends on
-	CatalogTerms AdminPrice `json:"catalog_terms"`
-	Enabled      bool       `json:"enabled"`
-	ID           string     `json:"id"`
-	Name         string     `json:"name"`
+	Enabled      bool   `json:"enabled"`
+	ID           string `json:"id"`
+	Name         string `json:"name"`
 
 	// Override Null where nothing is said over its price
 	Override *AdminPrice `json:"override"`
+
+	// Parts What its price is made of now, in the form in which a change says it
+	Parts AdminPrice `json:"parts"`
 
 	// Price What it costs now
 	Price    string   `json:"price"`
@@ -2358,11 +2364,11 @@ type Model struct {
 	UsualSeconds int `json:"usual_seconds"`
 }
 
-// ModelAvailability Away means that none of its providers takes a job at the moment: a generation waits for one, or fails. Not_configured means that this server has no key of any of them: create answers 404.
-type ModelAvailability string
-
 // ModelOutput defines model for Model.Output.
 type ModelOutput string
+
+// ModelAvailability Away means that none of its providers takes a job at the moment: a generation waits for one, or fails. Not_configured means that this server has no key of any of them: create answers 404.
+type ModelAvailability string
 
 // ModelList defines model for ModelList.
 type ModelList struct {
@@ -2692,6 +2698,21 @@ type SharedItem struct {
 // ShortError defines model for ShortError.
 type ShortError struct {
 	union json.RawMessage
+}
+
+// SignInMethods defines model for SignInMethods.
+type SignInMethods struct {
+	// Email By a link that is sent to an address
+	Email bool `json:"email"`
+
+	// Google At Google
+	Google bool `json:"google"`
+
+	// Password By an address and its password
+	Password bool `json:"password"`
+
+	// TelegramURL Telegram's page, for a browser to be led to; null without a bot. It leads back to /sign-in, where `#tgAuthResult=` has what /api/auth/telegram takes, as base64url of JSON
+	TelegramURL *string `json:"telegram_url"`
 }
 
 // SignInPassword defines model for SignInPassword.
@@ -3136,7 +3157,7 @@ type ListGenerationsParams struct {
 	ModelName *string             `form:"modelName,omitempty" json:"modelName,omitempty"`
 	Action    *Action             `form:"action,omitempty" json:"action,omitempty"`
 
-	// ActionType All actions that make a picture, or all that make a video
+	// ActionType All actions that make a picture, all that make a video, or all that write a text
 	ActionType *ActionType `form:"actionType,omitempty" json:"actionType,omitempty"`
 	Status     *Status     `form:"status,omitempty" json:"status,omitempty"`
 

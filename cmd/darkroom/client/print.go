@@ -11,7 +11,8 @@ import (
 	"unicode"
 )
 
-// promptWidth keeps a row of the list on 120 columns.
+// promptWidth is the most that a row shows of a text: it keeps the list on 120
+// columns.
 const promptWidth = 60
 
 // List prints the user's newest generations, at most limit of them, all or those
@@ -27,7 +28,7 @@ func (c *Client) List(ctx context.Context, w io.Writer, limit int, status Status
 	table := newTable(w)
 	table.row("ID", "STATUS", "MODEL", "AGE", "PROMPT")
 	for _, row := range page.Generations {
-		table.row(shortID(row.ID), string(row.Status), row.ModelID, c.age(row.CreatedAt), shorten(row.Prompt, promptWidth))
+		table.row(shortID(row.ID), string(row.Status), row.ModelID, c.age(row.CreatedAt), shorten(row.Prompt))
 	}
 	return table.print()
 }
@@ -139,26 +140,26 @@ func clean(text string) string {
 	}), " ")
 }
 
-// shorten cleans a text and cuts it to a number of characters.
-func shorten(text string, width int) string {
+// shorten cleans a text and cuts it to promptWidth.
+func shorten(text string) string {
 	characters := []rune(clean(text))
-	if len(characters) <= width {
+	if len(characters) <= promptWidth {
 		return string(characters)
 	}
-	return string(characters[:width-1]) + "…"
+	return string(characters[:promptWidth-1]) + "…"
 }
 
-// table prints rows in columns.
-type table struct{ w *tabwriter.Writer }
+// grid prints rows in columns.
+type grid struct{ w *tabwriter.Writer }
 
-func newTable(w io.Writer) table {
-	return table{tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)}
+func newTable(w io.Writer) grid {
+	return grid{tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)}
 }
 
 // row adds a row. It is kept until print, which tells of faults.
-func (t table) row(cells ...string) { _, _ = fmt.Fprintln(t.w, strings.Join(cells, "\t")) }
+func (t grid) row(cells ...string) { _, _ = fmt.Fprintln(t.w, strings.Join(cells, "\t")) }
 
-func (t table) print() error {
+func (t grid) print() error {
 	if err := t.w.Flush(); err != nil {
 		return fmt.Errorf("print: %w", err)
 	}

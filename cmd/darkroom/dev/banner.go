@@ -10,12 +10,15 @@ import (
 type banner struct {
 	cfg   Config
 	token string
+	// password is the developer's.
+	password string
 }
 
 // write prints the addresses, the token, and a request that works when pasted.
 func (b banner) write(w io.Writer) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	rows := [][2]string{
+		{"Web client", b.client()},
 		{"API", urlOf(b.cfg.API)},
 		{"Documentation", urlOf(b.cfg.API) + "/docs"},
 		{"Temporal UI", urlOf(b.cfg.TemporalUI)},
@@ -34,6 +37,15 @@ func (b banner) write(w io.Writer) error {
 	}
 	_, _ = fmt.Fprintf(table, "\nAsk for a picture:\n\n  %s\n\n", b.request())
 	return table.Flush()
+}
+
+// client is the web client's address. Its page of sign-in fills itself in from what
+// stands behind #, which no server is sent.
+func (b banner) client() string {
+	if b.cfg.Supabase {
+		return urlOf(b.cfg.API)
+	}
+	return urlOf(b.cfg.API) + "/sign-in#" + developerEmail + ":" + b.password
 }
 
 // provider tells which providers are the simulator and which cost money.

@@ -23,6 +23,7 @@ func TestBanner(t *testing.T) {
 	require.Equal(t, `
 Darkroom is up. Ctrl-C stops it; its data stays in /data.
 
+  Web client     http://127.0.0.1:8080/sign-in#developer@localhost:of-the-developer
   API            http://127.0.0.1:8080
   Documentation  http://127.0.0.1:8080/docs
   Temporal UI    http://127.0.0.1:8233
@@ -35,6 +36,17 @@ Ask for a picture:
   curl -sS http://127.0.0.1:8080/api/generations/create -H 'Content-Type: application/json' -H "Authorization: Bearer $(cat '/data/token')" -d '{"action":"create","model_id":"flux-schnell","prompt":"a lighthouse at dusk"}'
 
 `, out.String())
+}
+
+func TestBannerOfSupabaseHasNoPassword(t *testing.T) {
+	t.Parallel()
+	cfg, err := dev.LoadConfig(env.Source{"DARKROOM_SUPABASE": "true"})
+	require.NoError(t, err)
+	require.NotContains(t, names(dev.Services(cfg, env.Source{})), "password")
+	var out bytes.Buffer
+	require.NoError(t, dev.WriteBanner(cfg, "a.b.c", &out))
+	require.Contains(t, out.String(), "  Web client     http://127.0.0.1:8080\n")
+	require.NotContains(t, out.String(), "of-the-developer")
 }
 
 func TestBannerSaysWhatCostsMoney(t *testing.T) {

@@ -51,7 +51,7 @@ func Run(ctx context.Context, src env.Source, out io.Writer, colour bool) error 
 		return err
 	}
 	return stack.New(stack.Config{Colour: colour}, out).Run(ctx, p.services(), func() {
-		_ = banner{cfg: cfg, token: token}.write(out) // nobody is left to tell
+		_ = banner{cfg: cfg, token: token, password: p.env[passwordVariable]}.write(out) // nobody is left to tell
 	})
 }
 

@@ -56,6 +56,7 @@ func TestEnvironmentOfTheSimulator(t *testing.T) {
 		"SMTP_TLS":           "none",
 		"TELEGRAM_BOT_TOKEN": "1:x",
 		"TELEGRAM_BASE_URL":  "http://127.0.0.1:8090/telegram",
+		"TELEGRAM_OAUTH_URL": "http://127.0.0.1:8090/telegram/oauth",
 		"SUPPORT_CHAT_ID":    "-4711",
 	}
 	for name, value := range want {
@@ -168,7 +169,7 @@ func TestMailsGoWhereTheDeveloperSays(t *testing.T) {
 
 		got := dev.Environment(cfg, src, dsn)
 
-		for _, name := range []string{"RESEND_API_KEY", "SMTP_HOST", "TELEGRAM_BOT_TOKEN", "RESEND_BASE_URL", "TELEGRAM_BASE_URL", "SMTP_TLS", "SUPPORT_CHAT_ID"} {
+		for _, name := range []string{"RESEND_API_KEY", "SMTP_HOST", "TELEGRAM_BOT_TOKEN", "RESEND_BASE_URL", "TELEGRAM_BASE_URL", "TELEGRAM_OAUTH_URL", "SMTP_TLS", "SUPPORT_CHAT_ID"} {
 			require.Equal(t, src[name], got[name], name)
 		}
 	}

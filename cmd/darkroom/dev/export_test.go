@@ -18,7 +18,7 @@ func Environment(cfg Config, src env.Source, dsn string) env.Source {
 
 // WriteBanner writes the banner of a running stack.
 func WriteBanner(cfg Config, token string, w io.Writer) error {
-	return banner{cfg: cfg, token: token}.write(w)
+	return banner{cfg: cfg, token: token, password: "of-the-developer"}.write(w)
 }
 
 // Services are the parts of a stack whose programs are called by their names.

@@ -3,8 +3,10 @@ package dev
 import (
 	"cmp"
 	"net"
+	"path"
 
 	"darkroom/internal/env"
+	"darkroom/simulator/telegram"
 )
 
 const (
@@ -33,7 +35,8 @@ func carry(cfg Config, out env.Source, base string) {
 	}
 	if cfg.TelegramToken == "" {
 		out["TELEGRAM_BOT_TOKEN"] = out[simulatorTelegramToken]
-		out["TELEGRAM_BASE_URL"] = base + "/telegram"
+		out["TELEGRAM_BASE_URL"] = base + telegram.Path
+		out["TELEGRAM_OAUTH_URL"] = base + path.Dir(telegram.OAuthPath)
 		out["SUPPORT_CHAT_ID"] = cmp.Or(out["SUPPORT_CHAT_ID"], simulatedChat)
 	}
 }

@@ -22,6 +22,8 @@ const (
 	// userVariable is the id of the developer whose token is printed; it is no
 	// secret, but it must outlive a restart like one.
 	userVariable = "DARKROOM_DEV_USER"
+	// passwordVariable is what they sign in with at the web client.
+	passwordVariable = "DARKROOM_DEV_PASSWORD" //nolint:gosec // the name of a variable
 	// These are the account keys that the simulated providers take, each in the form
 	// of the real one's.
 	simulatorToken         = "SIMULATOR_TOKEN"
@@ -73,6 +75,9 @@ func draw(secrets env.Source) {
 		if secrets[name] == "" {
 			secrets[name] = key
 		}
+	}
+	if secrets[passwordVariable] == "" {
+		secrets[passwordVariable] = randomHex()[:24] // short enough to be copied, 96 bits
 	}
 	if secrets[userVariable] == "" {
 		secrets[userVariable] = uuid.NewString()

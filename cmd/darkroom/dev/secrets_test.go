@@ -27,6 +27,7 @@ func TestSecrets(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, keys, 1)
 	require.Regexp(t, `^r8_[0-9a-f]{37}$`, first["SIMULATOR_TOKEN"])
+	require.Regexp(t, `^[0-9a-f]{24}$`, first["DARKROOM_DEV_PASSWORD"])
 	info, err := os.Stat(filepath.Join(data, "secrets.env"))
 	require.NoError(t, err)
 	require.Equal(t, os.FileMode(0o600), info.Mode().Perm())

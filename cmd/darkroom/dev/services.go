@@ -3,6 +3,7 @@ package dev
 import (
 	"context"
 	"os/exec"
+	"strings"
 	"syscall"
 	"time"
 
@@ -34,7 +35,11 @@ func (p parts) services() []stack.Service {
 	if simulated, _ := p.cfg.simulated(); len(simulated) > 0 || p.cfg.Supabase {
 		list = append(list, p.simulator())
 	}
-	return append(list, p.migrate(), p.developer(), p.api(), p.worker(), p.mediaWorker())
+	list = append(list, p.migrate(), p.developer())
+	if !p.cfg.Supabase { // where there are no passwords of ours
+		list = append(list, p.password())
+	}
+	return append(list, p.api(), p.worker(), p.mediaWorker())
 }
 
 func (p parts) postgres() stack.Service {
@@ -72,6 +77,20 @@ func (p parts) developer() stack.Service {
 	return stack.Service{
 		Name: "developer", Once: true,
 		Command: p.command(p.env, p.programs.self, "users", "role", p.env[userVariable], "super_admin"),
+	}
+}
+
+// password is how they sign in at the web client; the same after a restart, so that
+// they stay signed in. It goes by standard input, since arguments are seen by all.
+func (p parts) password() stack.Service {
+	enrol := p.command(p.env, p.programs.self, "users", "password", p.env[userVariable], developerEmail)
+	return stack.Service{
+		Name: "password", Once: true,
+		Command: func(ctx context.Context) *exec.Cmd {
+			cmd := enrol(ctx)
+			cmd.Stdin = strings.NewReader(p.env[passwordVariable] + "\n")
+			return cmd
+		},
 	}
 }
 

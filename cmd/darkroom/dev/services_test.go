@@ -17,7 +17,7 @@ func TestServices(t *testing.T) {
 	require.NoError(t, err)
 	services := dev.Services(cfg, env.Source{"WORKER_METRICS_ADDR": "127.0.0.1:9091"})
 
-	require.Equal(t, []string{"postgres", "temporal", "simulator", "migrate", "developer", "api", "worker", "media"}, names(services))
+	require.Equal(t, []string{"postgres", "temporal", "simulator", "migrate", "developer", "password", "api", "worker", "media"}, names(services))
 	for _, service := range services {
 		require.Equal(t, service.Once, service.Ready == nil, "%s: a server says when it is ready", service.Name)
 		require.Equal(t, service.Once, len(service.Ports) == 0, "%s: a server's ports are checked", service.Name)

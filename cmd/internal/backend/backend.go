@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"time"
 
 	"go.uber.org/zap"
@@ -73,6 +74,20 @@ func Open(cfg Config, log *zap.Logger, now func() time.Time) (store Store, media
 		return nil, nil, fmt.Errorf("set up storage: %w", err)
 	}
 	return folder, folder.Handler(), nil
+}
+
+// Origin is where browsers load the objects from and write them to, such as
+// https://abcdefgh.supabase.co. cfg must be valid.
+func (c Config) Origin() string {
+	address := c.Local.PublicURL
+	if c.Backend == Supabase {
+		address = c.Supabase.URL
+	}
+	base, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return base.Scheme + "://" + base.Host
 }
 
 // Place names where cfg keeps the objects, for people.

@@ -11,6 +11,7 @@ import (
 
 	"darkroom/cmd/internal/backend"
 	"darkroom/internal/env"
+	"darkroom/storage/local"
 )
 
 func TestOpen(t *testing.T) {
@@ -53,4 +54,13 @@ func TestOnlyTheChosenBackendIsChecked(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestOriginIsWhereBrowsersLoadFrom(t *testing.T) {
+	t.Parallel()
+	cfg := backend.Config{Backend: backend.Local, Local: local.Config{PublicURL: "https://darkroom.example.com/"}}
+	cfg.Supabase.URL = "https://abcdefgh.supabase.co/storage"
+	assert.Equal(t, "https://darkroom.example.com", cfg.Origin())
+	cfg.Backend = backend.Supabase
+	assert.Equal(t, "https://abcdefgh.supabase.co", cfg.Origin())
 }

@@ -107,12 +107,12 @@ func TestAProviderIsAwayWhenNoneOfItsAccountsIsAsked(t *testing.T) {
 
 	first, second := uuid.New(), uuid.New()
 	for _, id := range []uuid.UUID{first, second} {
-		require.NoError(t, db.AddToken(t.Context(), models.ReplicateToken{ID: id, Name: id.String()}, models.SealedToken{KeyID: "k", Ciphertext: []byte("x")}))
+		require.NoError(t, db.AddToken(t.Context(), models.ReplicateToken{ID: id, Name: id.String()}, models.SealedToken{KeyID: "k", Ciphertext: []byte("x")}, models.Act{Act: models.ActTokenAdd}))
 	}
 	assert.Empty(t, away(), "the pool takes the turns of the environment's account")
 	fail(t, db, first.String())
 	assert.Empty(t, away(), "one account is left")
-	require.NoError(t, db.DisableToken(t.Context(), second))
+	require.NoError(t, db.SetToken(t.Context(), second, models.TokenDisabled, models.Act{Act: models.ActTokenState}))
 	assert.Equal(t, []models.Provider{models.ProviderReplicate}, away(), "a disabled one takes no jobs")
 }
 

@@ -569,6 +569,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The ways of signing in that this server offers
+         * @description For a page that asks how somebody wants to come in. They change with a restart only.
+         */
+        get: operations["getSignInMethods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/password": {
         parameters: {
             query?: never;
@@ -645,8 +665,8 @@ export interface paths {
         put?: never;
         /**
          * Sign in with Telegram
-         * @description Takes what Telegram's login widget handed to the page, field by field, or a Mini App's `initData`. Either is good
-         *     for five minutes and once. The session comes in the answer and as a cookie.
+         * @description Takes what Telegram's login widget or its page (`telegram_url` of /api/auth/methods) handed over, field by field, or a
+         *     Mini App's `initData`. Each is good for five minutes and once. The session comes in the answer and as a cookie.
          */
         post: operations["signInTelegram"];
         delete?: never;
@@ -2206,7 +2226,7 @@ export interface components {
         /** @enum {string} */
         Action: "create" | "edit" | "upscale" | "remove_bg" | "inpaint" | "expand" | "video_create" | "video_i2v" | "video_edit" | "video_upscale" | "video_keyframes" | "analyze_describe" | "analyze_ocr" | "analyze_prompt";
         /** @enum {string} */
-        ActionType: "image" | "video";
+        ActionType: "image" | "video" | "text";
         AdminAddToken: {
             name: string;
             token: string;
@@ -2443,15 +2463,16 @@ export interface components {
         AdminModel: {
             actions: components["schemas"]["Action"][];
             admin_only: boolean;
+            availability: components["schemas"]["ModelAvailability"];
             /** @description What it would cost with nothing said over it */
             catalog_price: string;
-            /** @description The catalog's price in the form in which another is said, with every combination of settings it depends on */
-            catalog_terms: components["schemas"]["AdminPrice"];
             enabled: boolean;
             id: string;
             name: string;
             /** @description Null where nothing is said over its price */
             override: components["schemas"]["AdminPrice"] | null;
+            /** @description What its price is made of now, in the form in which a change says it */
+            parts: components["schemas"]["AdminPrice"];
             /** @description What it costs now */
             price: string;
             provider: components["schemas"]["Provider"];
@@ -3453,11 +3474,7 @@ export interface components {
         Model: {
             actions: components["schemas"]["Action"][];
             admin_only: boolean;
-            /**
-             * @description Away means that none of its providers takes a job at the moment: a generation waits for one, or fails. Not_configured means that this server has no key of any of them: create answers 404.
-             * @enum {string}
-             */
-            availability: "available" | "away" | "not_configured";
+            availability: components["schemas"]["ModelAvailability"];
             description: string;
             id: string;
             limits: components["schemas"]["Limits"];
@@ -3474,6 +3491,11 @@ export interface components {
             /** @description How long it usually takes */
             usual_seconds: number;
         };
+        /**
+         * @description Away means that none of its providers takes a job at the moment: a generation waits for one, or fails. Not_configured means that this server has no key of any of them: create answers 404.
+         * @enum {string}
+         */
+        ModelAvailability: "available" | "away" | "not_configured";
         ModelList: {
             models: components["schemas"]["Model"][];
         };
@@ -3752,6 +3774,16 @@ export interface components {
             shares: components["schemas"]["Share"][];
         };
         ShortError: components["schemas"]["PaymentRequiredError"] | components["schemas"]["BudgetExceededError"];
+        SignInMethods: {
+            /** @description By a link that is sent to an address */
+            email: boolean;
+            /** @description At Google */
+            google: boolean;
+            /** @description By an address and its password */
+            password: boolean;
+            /** @description Telegram's page, for a browser to be led to; null without a bot. It leads back to /sign-in, where `#tgAuthResult=` has what /api/auth/telegram takes, as base64url of JSON */
+            telegram_url: string | null;
+        };
         SignInPassword: {
             email: string;
             password: string;
@@ -4337,6 +4369,7 @@ export type Member = components['schemas']['Member'];
 export type MemberList = components['schemas']['MemberList'];
 export type MigrateGenerations = components['schemas']['MigrateGenerations'];
 export type Model = components['schemas']['Model'];
+export type ModelAvailability = components['schemas']['ModelAvailability'];
 export type ModelList = components['schemas']['ModelList'];
 export type ModelName = components['schemas']['ModelName'];
 export type MovedGenerations = components['schemas']['MovedGenerations'];
@@ -4376,6 +4409,7 @@ export type Shared = components['schemas']['Shared'];
 export type SharedItem = components['schemas']['SharedItem'];
 export type ShareList = components['schemas']['ShareList'];
 export type ShortError = components['schemas']['ShortError'];
+export type SignInMethods = components['schemas']['SignInMethods'];
 export type SignInPassword = components['schemas']['SignInPassword'];
 export type Snapshot = components['schemas']['Snapshot'];
 export type Stage = components['schemas']['Stage'];
@@ -5637,6 +5671,27 @@ export interface operations {
             default: components["responses"]["Unexpected"];
         };
     };
+    getSignInMethods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What to offer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInMethods"];
+                };
+            };
+            default: components["responses"]["Unexpected"];
+        };
+    };
     setPassword: {
         parameters: {
             query?: never;
@@ -6573,7 +6628,7 @@ export interface operations {
         parameters: {
             query?: {
                 action?: components["schemas"]["Action"];
-                /** @description All actions that make a picture, or all that make a video */
+                /** @description All actions that make a picture, all that make a video, or all that write a text */
                 actionType?: components["schemas"]["ActionType"];
                 /** @description Only the members of this batch */
                 batchId?: string;

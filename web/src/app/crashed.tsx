@@ -1,15 +1,11 @@
 import { Bug } from 'lucide-react'
-import { isRouteErrorResponse, useRouteError } from 'react-router'
 import { useText } from '@/i18n/locale'
 import { Button } from '@/ui/button'
 import { Empty } from '@/ui/state'
-import { NotFound } from './not-found'
 
-/** PageCrashed stands where a page failed to draw; the rest of the client goes on. */
-export function PageCrashed() {
-  const thrown = useRouteError()
+/** Crashed stands where a page failed to draw. */
+export function Crashed() {
   const text = useText().problem
-  if (isRouteErrorResponse(thrown) && thrown.status === 404) return <NotFound />
   return (
     <div role="alert">
       <Empty

@@ -15,9 +15,11 @@ import { NavLink } from 'react-router'
 import { useText } from '@/i18n/locale'
 import { isAdmin, useSession } from '@/session/session'
 import { cn } from '@/ui/cn'
+import { fetchAhead, type PageName } from './pages'
 
 interface Place {
   to: string
+  page: PageName
   label: string
   icon: LucideIcon
   end?: boolean
@@ -30,17 +32,17 @@ export function Rail() {
   const text = useText().shell
   const session = useSession()
   const places: Place[] = [
-    { to: '/', label: text.create, icon: Sparkles, end: true },
-    { to: '/video', label: text.video, icon: Clapperboard },
-    { to: '/edit', label: text.edit, icon: Brush },
-    { to: '/analyze', label: text.analyze, icon: ScanSearch },
-    { to: '/brainstorm', label: text.brainstorm, icon: Lightbulb },
-    { to: '/history', label: text.history, icon: History },
-    { to: '/workspaces', label: text.workspaces, icon: Users, wide: true },
-    { to: '/help', label: text.help, icon: BookOpen, wide: true },
+    { to: '/', page: 'create', label: text.create, icon: Sparkles, end: true },
+    { to: '/video', page: 'video', label: text.video, icon: Clapperboard },
+    { to: '/edit', page: 'inpaint', label: text.edit, icon: Brush },
+    { to: '/analyze', page: 'analyze', label: text.analyze, icon: ScanSearch },
+    { to: '/brainstorm', page: 'brainstorm', label: text.brainstorm, icon: Lightbulb },
+    { to: '/history', page: 'history', label: text.history, icon: History },
+    { to: '/workspaces', page: 'workspaces', label: text.workspaces, icon: Users, wide: true },
+    { to: '/help', page: 'help', label: text.help, icon: BookOpen, wide: true },
   ]
   if (session.state === 'in' && isAdmin(session.profile)) {
-    places.push({ to: '/admin', label: text.admin, icon: ShieldHalf, wide: true })
+    places.push({ to: '/admin', page: 'admin', label: text.admin, icon: ShieldHalf, wide: true })
   }
   return (
     <nav
@@ -52,11 +54,13 @@ export function Rail() {
         <Name>Darkroom</Name>
       </div>
       <ul className="flex justify-around md:grid md:justify-stretch md:gap-1 md:px-2">
-        {places.map(({ to, label, icon: Icon, end, wide }) => (
+        {places.map(({ to, page, label, icon: Icon, end, wide }) => (
           <li key={to} className={cn('min-w-0', wide && 'hidden md:block')}>
             <NavLink
               to={to}
               end={end ?? false}
+              onPointerEnter={() => fetchAhead(page)}
+              onFocus={() => fetchAhead(page)}
               className={({ isActive }) =>
                 cn(
                   'flex h-14 w-14 flex-col items-center justify-center gap-1 rounded-control text-muted transition-colors hover:bg-hover hover:text-text md:h-10 md:w-full md:flex-row md:justify-start md:gap-3 md:px-2.5',

@@ -1,7 +1,11 @@
-import { useEffect } from 'react'
-import { Outlet, ScrollRestoration } from 'react-router'
+import { Suspense, useEffect } from 'react'
+import { BrowserRouter } from 'react-router'
 import { ConfirmHost } from '@/ui/confirm'
 import { ToastHost } from '@/ui/toast'
+import { Boundary } from './boundary'
+import { PageLoading } from './loading'
+import { AllRoutes } from './routes'
+import { ScrollMemory } from './scroll-memory'
 
 // A new release renames the pieces; a page that was open before cannot find its own any more.
 function useNewRelease() {
@@ -15,15 +19,19 @@ function useNewRelease() {
   }, [])
 }
 
-/** Root is around every page, whether somebody is signed in or not. */
+/** Root is the whole client. */
 export function Root() {
   useNewRelease()
   return (
-    <>
-      <Outlet />
+    <BrowserRouter>
+      <Boundary>
+        <Suspense fallback={<PageLoading />}>
+          <AllRoutes />
+        </Suspense>
+      </Boundary>
       <ConfirmHost />
       <ToastHost />
-      <ScrollRestoration />
-    </>
+      <ScrollMemory />
+    </BrowserRouter>
   )
 }

@@ -1,69 +1,40 @@
-import type { ComponentType } from 'react'
-import { createBrowserRouter, type RouteObject } from 'react-router'
-import { PageCrashed } from './crashed'
+import { Route, Routes } from 'react-router'
 import { AdminOnly, SignedIn } from './guard'
 import { NotFound } from './not-found'
-import { Root } from './root'
+import { pages } from './pages'
 import { Shell } from './shell'
 
-// Every page is a piece of its own, fetched when it is first opened.
-const page = (load: () => Promise<{ Page: ComponentType }>): Pick<RouteObject, 'lazy'> => ({
-  lazy: async () => ({ Component: (await load()).Page }),
-})
+/** AllRoutes are all addresses of the client, by what their reader must be. The server holds the same line for its own. */
+export const AllRoutes = () => (
+  <Routes>
+    <Route path="sign-in" element={<pages.signIn />} />
+    <Route path="shared/:token" element={<pages.shared />} />
 
-const studio: RouteObject[] = [
-  { index: true, ...page(() => import('@/pages/create')) },
-  { path: 'video', ...page(() => import('@/pages/video')) },
-  { path: 'edit', ...page(() => import('@/pages/inpaint')) },
-  { path: 'edit/expand', ...page(() => import('@/pages/expand')) },
-  { path: 'analyze', ...page(() => import('@/pages/analyze')) },
-  { path: 'brainstorm', ...page(() => import('@/pages/brainstorm')) },
-  { path: 'history', ...page(() => import('@/pages/history')) },
-  { path: 'result/:id', ...page(() => import('@/pages/result')) },
-  { path: 'collections', ...page(() => import('@/pages/collections')) },
-  { path: 'collections/:id', ...page(() => import('@/pages/collection')) },
-]
+    <Route element={<Shell />}>
+      <Route path="help/*" element={<pages.help />} />
 
-const account: RouteObject[] = [
-  { path: 'profile/*', ...page(() => import('@/pages/profile')) },
-  { path: 'workspaces', ...page(() => import('@/pages/workspaces')) },
-  { path: 'workspaces/:id', ...page(() => import('@/pages/workspace')) },
-  { path: 'ideas', ...page(() => import('@/pages/ideas')) },
-]
+      <Route element={<SignedIn />}>
+        <Route index element={<pages.create />} />
+        <Route path="video" element={<pages.video />} />
+        <Route path="edit" element={<pages.inpaint />} />
+        <Route path="edit/expand" element={<pages.expand />} />
+        <Route path="analyze" element={<pages.analyze />} />
+        <Route path="brainstorm" element={<pages.brainstorm />} />
+        <Route path="history" element={<pages.history />} />
+        <Route path="result/:id" element={<pages.result />} />
+        <Route path="collections" element={<pages.collections />} />
+        <Route path="collections/:id" element={<pages.collection />} />
+        <Route path="profile/*" element={<pages.profile />} />
+        <Route path="workspaces" element={<pages.workspaces />} />
+        <Route path="workspaces/:id/*" element={<pages.workspace />} />
+        <Route path="ideas" element={<pages.ideas />} />
 
-/** routes are all addresses of the client, by what their reader must be. The server holds the same line for its own. */
-const routes: RouteObject[] = [
-  {
-    element: <Root />,
-    errorElement: <PageCrashed />,
-    children: [
-      { path: 'sign-in', ...page(() => import('@/pages/sign-in')) },
-      { path: 'shared/:token', ...page(() => import('@/pages/shared')) },
-      {
-        element: <Shell />,
-        children: [
-          {
-            errorElement: <PageCrashed />,
-            children: [
-              { path: 'help/*', ...page(() => import('@/pages/help')) },
-              {
-                element: <SignedIn />,
-                children: [
-                  ...studio,
-                  ...account,
-                  {
-                    element: <AdminOnly />,
-                    children: [{ path: 'admin/*', ...page(() => import('@/pages/admin')) }],
-                  },
-                ],
-              },
-              { path: '*', element: <NotFound /> },
-            ],
-          },
-        ],
-      },
-    ],
-  },
-]
+        <Route element={<AdminOnly />}>
+          <Route path="admin/*" element={<pages.admin />} />
+        </Route>
+      </Route>
 
-export const router = createBrowserRouter(routes)
+      <Route path="*" element={<NotFound />} />
+    </Route>
+  </Routes>
+)

@@ -1,7 +1,9 @@
 import { Suspense } from 'react'
-import { Outlet, useNavigation } from 'react-router'
+import { Outlet } from 'react-router'
+import { Announcements } from '@/announcements/banner'
 import { useText } from '@/i18n/locale'
 import { useSession } from '@/session/session'
+import { Boundary } from './boundary'
 import { ConnectionBar } from './connection-bar'
 import { LiveUpdates } from './live-updates'
 import { PageLoading } from './loading'
@@ -24,19 +26,14 @@ export function Shell() {
       <TopBar />
       <main id="content" tabIndex={-1} className="min-w-0 outline-none md:col-start-2">
         <ConnectionBar />
-        <Moving />
-        <Suspense fallback={<PageLoading />}>
-          <Outlet />
-        </Suspense>
+        {session.state === 'in' && <Announcements />}
+        <Boundary>
+          <Suspense fallback={<PageLoading />}>
+            <Outlet />
+          </Suspense>
+        </Boundary>
       </main>
       {session.state === 'in' && <LiveUpdates personId={session.profile.id} />}
     </div>
   )
-}
-
-/** Moving shows that another page is on its way. */
-function Moving() {
-  const navigation = useNavigation()
-  if (navigation.state === 'idle') return null
-  return <div aria-hidden className="fixed inset-x-0 top-0 z-60 h-0.5 animate-pulse bg-safelight" />
 }

@@ -48,8 +48,7 @@ export function useCounts() {
   return useQuery({ queryKey: keys.counts, queryFn: () => take(api.GET('/api/generations/counts')) })
 }
 
-type Row = Pick<Generation, 'id' | 'status'> &
-  Partial<Pick<GenerationEvent, 'stage' | 'progress' | 'run' | 'error_message'>>
+type Row = Pick<Generation, 'id' | 'status'> & Partial<Pick<GenerationEvent, 'stage' | 'progress' | 'run'>>
 
 /** Now is where a generation stands, by its row and by what was told since. */
 export interface Now {

@@ -6,6 +6,7 @@ import { asProblem } from '@/api/problem'
 import type { CreateGeneration, Generation } from '@/api/types'
 import { prepend } from './cache'
 import { draftLife, useDrafts, type Draft } from './draft-store'
+import { rememberAspect } from './shape'
 
 /** send brings a draft to the server and puts what it made at the head of the lists. */
 async function send(client: QueryClient, draft: Draft): Promise<Generation> {
@@ -16,6 +17,7 @@ async function send(client: QueryClient, draft: Draft): Promise<Generation> {
     }),
   )
   const ids = made.ids ?? [made.id]
+  rememberAspect(ids, draft.aspect)
   prepend(
     client,
     // Members of a batch are alike but for their ids; the list brings the rest.

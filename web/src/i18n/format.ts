@@ -114,3 +114,14 @@ export const exactly = (time: string | Date) =>
 /** day writes a date without the time. */
 export const day = (time: string | Date) =>
   kept('day', (language) => new Intl.DateTimeFormat(language, { dateStyle: 'medium' })).format(new Date(time))
+
+/** usdOf reads an amount that somebody wrote: null for none, undefined for what is no amount or more than the server takes. */
+export function usdOf(written: string): number | null | undefined {
+  const text = written
+    .trim()
+    .replace(/^\$\s*/, '')
+    .replace(',', '.')
+  if (text === '') return null
+  const amount = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN
+  return amount >= 0 && amount <= 1_000_000 ? amount : undefined
+}

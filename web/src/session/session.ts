@@ -59,6 +59,5 @@ export function useSignOut() {
     await take(api.POST('/api/auth/logout'))
     client.setQueryData(keys.profile, null)
     forgetPerson(client)
-    client.setQueryData(keys.profile, null)
   }, [client])
 }

@@ -25,6 +25,15 @@ const place = {
   sheet: 'top-0 right-0 h-dvh w-[min(26rem,100vw)] border-l animate-fade',
 }
 
+// Focus goes to what is marked with data-autofocus, or to the dialog itself: on the cross, which is the first button, it
+// would offer to leave before anything was read.
+function focusFirst(event: Event) {
+  if (!(event.currentTarget instanceof HTMLElement)) return
+  event.preventDefault()
+  const marked = event.currentTarget.querySelector<HTMLElement>('[data-autofocus]')
+  ;(marked ?? event.currentTarget).focus()
+}
+
 /** Dialog asks for attention until it is closed; focus stays inside and returns to where it was. */
 export function Dialog({
   open,
@@ -42,9 +51,10 @@ export function Dialog({
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
         <Radix.Content
+          onOpenAutoFocus={focusFirst}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={cn(
-            'fixed z-50 flex flex-col border-line-strong bg-raised shadow-float',
+            'fixed z-50 flex flex-col border-line-strong bg-raised shadow-float outline-none',
             place[as],
             className,
           )}

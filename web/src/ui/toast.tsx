@@ -13,13 +13,28 @@ interface Extra {
   action?: { label: string; onClick: () => void }
   /** Toasts of one id replace each other. */
   id?: string
+  /** The address of a small picture in the place of the usual mark. */
+  picture?: string
+}
+
+// The names are the library's.
+const colors: Record<string, string> = {
+  '--normal-bg': 'var(--raised)',
+  '--normal-border': 'var(--line-strong)',
+  '--normal-text': 'var(--text)',
 }
 
 async function say(kind: 'success' | 'error' | 'message', title: string, extra?: Extra) {
   useWanted.setState({ wanted: true })
   const { toast } = await load()
-  toast[kind](title, extra)
+  const { picture, ...rest } = extra ?? {}
+  toast[kind](title, picture ? { ...rest, ...pictured(picture) } : rest)
 }
+
+const pictured = (src: string) => ({
+  icon: <img src={src} alt="" className="size-10 rounded-[6px] object-cover" />,
+  classNames: { icon: 'size-10! m-0!' },
+})
 
 /** toast tells something in the corner that needs no answer and goes by itself. */
 export const toast = {
@@ -35,7 +50,13 @@ export function ToastHost() {
   if (!wanted) return null
   return (
     <Suspense>
-      <Toaster theme={theme} position="bottom-right" closeButton toastOptions={{ className: 'font-sans' }} />
+      <Toaster
+        theme={theme}
+        position="bottom-right"
+        closeButton
+        style={colors}
+        toastOptions={{ className: 'font-sans' }}
+      />
     </Suspense>
   )
 }

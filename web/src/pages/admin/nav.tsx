@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { NavLink, useLocation } from 'react-router'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { cn } from '@/ui/cn'
 
 type Places = { to: string; label: string }[]

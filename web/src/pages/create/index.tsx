@@ -1,1 +1,62 @@
-export { NotFound as Page } from '@/app/not-found'
+import { ImagePlus } from 'lucide-react'
+import { Navigate, useSearchParams } from 'react-router'
+import type { Action } from '@/api/types'
+import { ActionChoice } from '@/composer/action-choice'
+import { ComposeForm } from '@/composer/compose-form'
+import { Studio } from '@/composer/studio'
+import { useAddress } from '@/composer/use-address'
+import { useComposer } from '@/composer/use-composer'
+import { resultPath } from '@/generations/links'
+import { Stage } from '@/generations/stage'
+import { useText } from '@/i18n/locale'
+import { useTitle } from '@/ui/page'
+import { Empty } from '@/ui/state'
+
+const actions: Action[] = ['create', 'edit', 'upscale', 'remove_bg']
+const shown: Action[] = [...actions, 'inpaint', 'expand']
+const filters = { actionType: 'image' } as const
+
+/** Page makes and changes pictures. */
+export function Page() {
+  const [params] = useSearchParams()
+  // Mails and messages of an earlier client lead here.
+  const generation = params.get('generation')
+  return generation ? <Navigate to={resultPath(generation)} replace /> : <Create />
+}
+
+function Create() {
+  const text = useText().create
+  useTitle(text.title)
+  const [action, choose] = useAddress('image', actions)
+  const composer = useComposer(action)
+  return (
+    <Studio
+      title={text.title}
+      form={
+        <ComposeForm
+          composer={composer}
+          label={text.send[action] ?? text.title}
+          head={
+            <ActionChoice
+              label={text.action}
+              actions={actions}
+              value={action}
+              onChange={choose}
+              words={text.actions}
+            />
+          }
+        />
+      }
+    >
+      <Stage
+        filters={filters}
+        actions={shown}
+        empty={
+          <Empty icon={ImagePlus} title={text.empty}>
+            {text.emptyHint}
+          </Empty>
+        }
+      />
+    </Studio>
+  )
+}

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { api, take } from '@/api/client'
 import type { CreateAnnouncement } from '@/api/schema.gen'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { Button } from '@/ui/button'
 import { Field, Input, TextArea } from '@/ui/field'
 import { Segmented } from '@/ui/segmented'

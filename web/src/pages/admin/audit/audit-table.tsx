@@ -1,7 +1,7 @@
 import { Link } from 'react-router'
 import type { AuditAct } from '@/api/schema.gen'
 import { exactly } from '@/i18n/format'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { Badge } from '@/ui/badge'
 import { Table, Td, Th, Tr } from '@/ui/table'
 import { nameOf } from '../parts/people'

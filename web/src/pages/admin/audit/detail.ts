@@ -1,3 +1,5 @@
+import { money } from '@/i18n/format'
+
 export type Told = { name: string; from?: string; to: string }
 
 const written = (value: unknown): string =>
@@ -9,8 +11,14 @@ export function detailOf(detail: Record<string, unknown>): Told[] {
   const told: Told[] = []
   if (to !== undefined || from !== undefined)
     told.push({ name: '', from: written(from ?? null), to: written(to ?? null) })
-  for (const [name, value] of Object.entries(rest))
-    told.push({ name: name.replaceAll('_', ' '), to: written(value) })
+  for (const [key, value] of Object.entries(rest)) {
+    // Money is kept in whole micro-dollars.
+    const micro = key.endsWith('_micro') && typeof value === 'number'
+    told.push({
+      name: key.replace(/_micro$/, '').replaceAll('_', ' '),
+      to: micro ? money(value / 1_000_000) : written(value),
+    })
+  }
   return told
 }
 
@@ -20,8 +28,7 @@ export function whereIs(act: string, target: string): string | undefined {
   const [thing, verb] = act.split('.')
   if (thing === 'generation' && (verb === 'retry' || verb === 'cancel'))
     return `/admin/generations?id=${target}`
-  if (thing === 'user' || thing === 'credit' || act === 'generation.view_all')
-    return `/admin/users?user=${target}`
+  if (thing === 'user' || act === 'generation.view_all') return `/admin/users?user=${target}`
   if (thing === 'model') return `/admin/models?search=${encodeURIComponent(target)}`
   return undefined
 }

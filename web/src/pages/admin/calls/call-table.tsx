@@ -1,6 +1,6 @@
 import type { Call } from '@/api/schema.gen'
 import { bytes, count, exactly } from '@/i18n/format'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { Badge } from '@/ui/badge'
 import { CopyButton } from '@/ui/copy-button'
 import { Table, Td, Th, Tr } from '@/ui/table'

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { ScrollText } from 'lucide-react'
 import { api, take } from '@/api/client'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { Empty, Failed } from '@/ui/state'
 import { adminKey } from '../keys'
 import { AdminPage } from '../parts/admin-page'

@@ -1,5 +1,5 @@
 import { CircleCheck } from 'lucide-react'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { Section } from '@/ui/page'
 import { Segmented } from '@/ui/segmented'
 import { Empty, Failed } from '@/ui/state'

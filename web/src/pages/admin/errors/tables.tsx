@@ -8,7 +8,7 @@ import type {
   FailureKind,
 } from '@/api/schema.gen'
 import { count, percent } from '@/i18n/format'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { Table, Td, Th, Tr } from '@/ui/table'
 import { Time } from '@/ui/time'
 import { ShareBar } from '../parts/share-bar'

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { MessagesSquare } from 'lucide-react'
 import { api, take } from '@/api/client'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { Segmented } from '@/ui/segmented'
 import { Empty, Failed } from '@/ui/state'
 import { adminKey } from '../keys'

@@ -1,7 +1,7 @@
 import { api, take } from '@/api/client'
 import type { AdminFilter, AdminGeneration } from '@/api/schema.gen'
 import { money } from '@/i18n/format'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { confirm } from '@/ui/confirm'
 import { toast } from '@/ui/toast'
 import { nameOf } from '../parts/people'

@@ -1,5 +1,5 @@
 import { RotateCw, SearchX } from 'lucide-react'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { Button } from '@/ui/button'
 import { Empty, Failed } from '@/ui/state'
 import { AdminPage } from '../parts/admin-page'

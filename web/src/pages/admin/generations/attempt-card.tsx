@@ -1,6 +1,6 @@
 import type { AdminAttempt } from '@/api/schema.gen'
 import { count, seconds } from '@/i18n/format'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { Badge } from '@/ui/badge'
 import { cn } from '@/ui/cn'
 import { CopyButton } from '@/ui/copy-button'

@@ -1,7 +1,7 @@
 import { Link } from 'react-router'
 import type { AdminGeneration } from '@/api/schema.gen'
 import { count, money } from '@/i18n/format'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { Time } from '@/ui/time'
 import { Facts } from '../parts/facts'
 import { nameOf, useFilterOptions } from '../parts/people'

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import { exactly } from '@/i18n/format'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { useFilterOptions } from '../parts/people'
 import type { GenerationFilter } from './filter'
 import type { Change } from './filter-bar'

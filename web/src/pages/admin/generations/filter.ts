@@ -27,7 +27,7 @@ export const kinds = [
 ] as const satisfies readonly FailureKind[]
 export const providers = ['replicate', 'fal', 'google', 'higgsfield'] as const satisfies readonly Provider[]
 export const ranges = ['today', 'yesterday', 'week', 'month'] as const satisfies readonly DateRange[]
-export const types = ['image', 'video'] as const satisfies readonly ActionType[]
+export const types = ['image', 'video', 'text'] as const satisfies readonly ActionType[]
 export const actions = [
   'create',
   'edit',

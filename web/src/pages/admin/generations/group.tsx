@@ -1,7 +1,7 @@
 import { ChevronRight, RotateCw } from 'lucide-react'
 import { useState } from 'react'
 import type { AdminGeneration } from '@/api/schema.gen'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { Button } from '@/ui/button'
 import { cn } from '@/ui/cn'
 import { Skeleton } from '@/ui/state'

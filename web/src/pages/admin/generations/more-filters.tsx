@@ -1,6 +1,6 @@
 import { SlidersHorizontal } from 'lucide-react'
 import { useState } from 'react'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { Button } from '@/ui/button'
 import { Field, Input } from '@/ui/field'
 import { Popover } from '@/ui/popover'

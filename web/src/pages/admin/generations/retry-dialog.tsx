@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
 import { Link } from 'react-router'
 import type { AdminFilter } from '@/api/schema.gen'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { Button } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
 import { Field, Input } from '@/ui/field'
@@ -72,7 +72,7 @@ export function RetryDialog({ asked, onClose }: { asked: Asked; onClose: () => v
     >
       <div className="grid gap-4">
         {!act.data && chosen === undefined && (
-          <Field label={bulk.most} hint={bulk.mostHint} className="max-w-44">
+          <Field label={bulk.most} hint={bulk.mostHint} className="max-w-64">
             {(ids) => (
               <Input
                 {...ids}

@@ -1,6 +1,6 @@
 import type { AdminRetried } from '@/api/schema.gen'
 import { count, money } from '@/i18n/format'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { Skeleton } from '@/ui/state'
 import { totalOf } from '../parts/total'
 import { refusals } from './refusals'

@@ -1,7 +1,7 @@
 import { RotateCw, Square } from 'lucide-react'
 import type { AdminGeneration } from '@/api/schema.gen'
 import { count, money } from '@/i18n/format'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { StatusBadge, Badge } from '@/ui/badge'
 import { cn } from '@/ui/cn'
 import { IconButton } from '@/ui/icon-button'

@@ -1,6 +1,6 @@
 import { RotateCw, Square, X } from 'lucide-react'
 import type { AdminGeneration } from '@/api/schema.gen'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { Button } from '@/ui/button'
 import { IconButton } from '@/ui/icon-button'
 import { mayCancel } from './filter'

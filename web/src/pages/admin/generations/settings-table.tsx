@@ -1,4 +1,4 @@
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { Facts } from '../parts/facts'
 
 /** SettingsTable lists settings as they were sent, by their own names. */

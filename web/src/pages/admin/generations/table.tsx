@@ -1,5 +1,5 @@
 import { useRef, type ReactNode, type RefObject } from 'react'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { Table, Th } from '@/ui/table'
 import { useHotkeys } from '@/ui/use-hotkeys'
 import { SelectBox } from './select-box'

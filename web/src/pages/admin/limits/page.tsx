@@ -1,6 +1,6 @@
 import { Gauge, Plus } from 'lucide-react'
 import { useState } from 'react'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { Empty, Failed } from '@/ui/state'
 import { AdminPage } from '../parts/admin-page'
 import { FilterSelect } from '../parts/filter-select'

@@ -4,7 +4,7 @@ import { api, take } from '@/api/client'
 import { keys } from '@/api/keys'
 import type { AdminModel } from '@/api/schema.gen'
 import { useQueryClient } from '@tanstack/react-query'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { Badge } from '@/ui/badge'
 import { confirm } from '@/ui/confirm'
 import { IconButton } from '@/ui/icon-button'
@@ -38,7 +38,10 @@ export function ModelTable({ models }: { models: AdminModel[] }) {
             <Tr key={model.id}>
               <Td className="min-w-44 py-1">
                 <span className={model.enabled ? '' : 'text-muted line-through'}>{model.name}</span>{' '}
-                {model.admin_only && <Badge>{words.adminOnly}</Badge>}
+                {model.admin_only && <Badge>{words.adminOnly}</Badge>}{' '}
+                {model.availability !== 'available' && (
+                  <Badge className="text-warn">{words.availability[model.availability]}</Badge>
+                )}
                 <span className="block font-mono text-muted">{model.id}</span>
               </Td>
               <Td className="py-1 whitespace-nowrap text-muted">{text.provider[model.provider]}</Td>
@@ -97,6 +100,7 @@ function OnSwitch({ model }: { model: AdminModel }) {
   }
   const box = (
     <Switch
+      quiet
       checked={model.enabled}
       onChange={(enabled) => void change(enabled)}
       label={words.switch(model.name)}

@@ -12,7 +12,8 @@ const model = (change: Partial<AdminModel> = {}): AdminModel => ({
   admin_only: false,
   price: '$0.03–$0.15 per second',
   catalog_price: '$0.03–$0.15 per second',
-  catalog_terms: { rates: [{ when: { resolution: '480p' }, usd: 0.03 }] },
+  availability: 'available',
+  parts: { rates: [{ when: { resolution: '480p' }, usd: 0.03 }] },
   override: null,
   ...change,
 })
@@ -27,7 +28,7 @@ it('finds a model by all words, in whatever order', () => {
 
 it('starts from the price that holds and gives it back in the words of the contract', () => {
   expect(priceOf(writtenOf(model()))).toEqual({ rates: [{ when: { resolution: '480p' }, usd: 0.03 }] })
-  const one = model({ catalog_terms: { unit_usd: 0.015, base_usd: 0.01 }, override: { unit_usd: 0.02 } })
+  const one = model({ parts: { unit_usd: 0.02, base_usd: 0.01 } })
   expect(priceOf(writtenOf(one))).toEqual({ unit_usd: 0.02, base_usd: 0.01 })
 })
 

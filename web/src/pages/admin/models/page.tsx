@@ -1,5 +1,5 @@
 import { Boxes } from 'lucide-react'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { Segmented } from '@/ui/segmented'
 import { Empty, Failed } from '@/ui/state'
 import { useAllModels } from '../limits/queries'

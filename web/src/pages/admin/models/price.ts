@@ -9,12 +9,12 @@ export interface Written {
 
 const text = (usd: number | undefined) => (usd === undefined ? '' : String(usd))
 
-/** writtenOf starts the form with what holds now: the price that was said, or the catalog's. */
-export function writtenOf({ override, catalog_terms }: AdminModel): Written {
-  const rates = override?.rates ?? catalog_terms.rates ?? []
+/** writtenOf starts the form with what the price is made of now. */
+export function writtenOf({ parts }: AdminModel): Written {
+  const rates = parts.rates ?? []
   return {
-    unit: rates.length > 0 ? '' : text(override?.unit_usd ?? catalog_terms.unit_usd),
-    base: text(override?.base_usd ?? catalog_terms.base_usd),
+    unit: text(parts.unit_usd),
+    base: text(parts.base_usd),
     rates: rates.map(({ when, usd }) => ({ when, usd: text(usd) })),
   }
 }

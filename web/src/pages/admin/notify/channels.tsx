@@ -1,4 +1,4 @@
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 
 const channels = ['email', 'telegram'] as const
 type Channel = (typeof channels)[number]

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { api, take } from '@/api/client'
 import type { SendNotification } from '@/api/schema.gen'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { Button } from '@/ui/button'
 import { confirm } from '@/ui/confirm'
 import { Field, Input, TextArea } from '@/ui/field'

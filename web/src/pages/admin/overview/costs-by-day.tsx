@@ -1,5 +1,5 @@
 import { count, day as date, money } from '@/i18n/format'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { Failed, Skeleton } from '@/ui/state'
 import { Table, Td, Th, Tr } from '@/ui/table'
 import { daysOf, type DayCost } from './days'

@@ -1,6 +1,6 @@
 import { useState, type KeyboardEvent } from 'react'
 import { day as date, money } from '@/i18n/format'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { cn } from '@/ui/cn'
 import { ceilingOf, type DayCost } from './days'
 

@@ -1,6 +1,6 @@
 import { CircleAlert, CircleCheck } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { cn } from '@/ui/cn'
 import { Failed, Skeleton } from '@/ui/state'
 import { Memory } from './memory'

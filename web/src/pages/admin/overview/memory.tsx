@@ -1,5 +1,5 @@
 import { bytes, count } from '@/i18n/format'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { Failed, Skeleton } from '@/ui/state'
 import { Time } from '@/ui/time'
 import { Facts } from '../parts/facts'

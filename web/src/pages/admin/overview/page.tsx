@@ -1,6 +1,6 @@
 import { ChartColumn } from 'lucide-react'
 import type { DateRange } from '@/api/schema.gen'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { Segmented } from '@/ui/segmented'
 import { Empty, Failed } from '@/ui/state'
 import { ranges } from '../generations/filter'

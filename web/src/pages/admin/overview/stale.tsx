@@ -1,7 +1,7 @@
 import { Wrench } from 'lucide-react'
 import { api, take } from '@/api/client'
 import { count } from '@/i18n/format'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { Button } from '@/ui/button'
 import { confirm } from '@/ui/confirm'
 import { Failed, Skeleton } from '@/ui/state'

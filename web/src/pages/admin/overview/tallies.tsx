@@ -1,6 +1,6 @@
 import type { AdminTally, DateRange } from '@/api/schema.gen'
 import { count, money, percent } from '@/i18n/format'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { cn } from '@/ui/cn'
 import { Skeleton } from '@/ui/state'
 

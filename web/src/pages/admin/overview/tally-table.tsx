@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { AdminNamedTally } from '@/api/schema.gen'
 import { count, money, percent } from '@/i18n/format'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { Table, Td, Th, Tr } from '@/ui/table'
 import { ShareBar } from '../parts/share-bar'
 import { Sparkline } from './sparkline'

@@ -1,6 +1,6 @@
 import { Link } from 'react-router'
 import type { AdminStats } from '@/api/schema.gen'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { Section } from '@/ui/page'
 import { trendsOf } from './days'
 import { useCosts } from './queries'

@@ -1,4 +1,4 @@
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { Button } from '@/ui/button'
 
 interface Pages {

@@ -1,4 +1,4 @@
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { Skeleton } from '@/ui/state'
 
 /** PageSkeleton stands where a page of an admin is about to be. */

@@ -1,6 +1,6 @@
 import { Lock } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { isSuperAdmin, useProfile } from '@/session/session'
 import { Button, type ButtonProps } from '@/ui/button'
 import { cn } from '@/ui/cn'

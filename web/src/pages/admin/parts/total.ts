@@ -1,5 +1,5 @@
 import { count } from '@/i18n/format'
-import { words } from '@/i18n/locale'
+import { words } from '@/pages/admin/words/text'
 
 // The server counts no further: 10,001 means more.
 const counted = 10_000

@@ -1,6 +1,6 @@
 import { api, take } from '@/api/client'
 import type { AdminChangeToken, AdminToken } from '@/api/schema.gen'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { confirm } from '@/ui/confirm'
 import { useAct } from '../parts/use-act'
 

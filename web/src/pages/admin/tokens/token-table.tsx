@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck, CirclePause, Pause, Play, Trash2 } from 'lucide-react'
 import type { AdminToken } from '@/api/schema.gen'
 import { count } from '@/i18n/format'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { cn } from '@/ui/cn'
 import { IconButton } from '@/ui/icon-button'
 import { Table, Td, Th, Tr } from '@/ui/table'

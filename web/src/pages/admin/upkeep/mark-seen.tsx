@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { api, take } from '@/api/client'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { Button } from '@/ui/button'
 import { confirm } from '@/ui/confirm'
 import { Section } from '@/ui/page'

@@ -1,4 +1,4 @@
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { AdminPage } from '../parts/admin-page'
 import { Cleanup } from './cleanup'
 import { MarkSeen } from './mark-seen'

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { api, take } from '@/api/client'
 import type { AdminChangeUser, AdminUser } from '@/api/schema.gen'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { confirm } from '@/ui/confirm'
 import { Field, Input } from '@/ui/field'
 import { Select } from '@/ui/select'

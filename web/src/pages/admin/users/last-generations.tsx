@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { api, take } from '@/api/client'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { StatusBadge } from '@/ui/badge'
 import { Failed, Skeleton } from '@/ui/state'
 import { Time } from '@/ui/time'

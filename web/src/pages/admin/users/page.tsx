@@ -1,5 +1,5 @@
 import { UserX } from 'lucide-react'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { Empty, Failed } from '@/ui/state'
 import { AdminPage } from '../parts/admin-page'
 import { FilterSelect } from '../parts/filter-select'

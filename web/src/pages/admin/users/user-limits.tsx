@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { Failed, Skeleton } from '@/ui/state'
 import { LimitDialog } from '../limits/limit-dialog'
 import { LimitTable } from '../limits/limit-table'

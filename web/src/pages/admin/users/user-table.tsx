@@ -1,6 +1,6 @@
 import type { AdminUser } from '@/api/schema.gen'
 import { count, money } from '@/i18n/format'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { Avatar } from '@/ui/avatar'
 import { Badge } from '@/ui/badge'
 import { Table, Td, Th, Tr } from '@/ui/table'

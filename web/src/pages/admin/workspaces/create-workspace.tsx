@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { api, take } from '@/api/client'
 import type { AdminCreateWorkspace } from '@/api/schema.gen'
-import { useText } from '@/i18n/locale'
+import { useText } from '@/pages/admin/words/text'
 import { Button } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
 import { Field, Input } from '@/ui/field'

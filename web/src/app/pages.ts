@@ -1,0 +1,36 @@
+import { lazy, type ComponentType } from 'react'
+
+type Load = () => Promise<{ Page: ComponentType }>
+
+// Every page is a piece of its own, fetched when it is first opened or about to be.
+const load = {
+  signIn: () => import('@/pages/sign-in'),
+  shared: () => import('@/pages/shared'),
+  help: () => import('@/pages/help'),
+  create: () => import('@/pages/create'),
+  video: () => import('@/pages/video'),
+  inpaint: () => import('@/pages/inpaint'),
+  expand: () => import('@/pages/expand'),
+  analyze: () => import('@/pages/analyze'),
+  brainstorm: () => import('@/pages/brainstorm'),
+  history: () => import('@/pages/history'),
+  result: () => import('@/pages/result'),
+  collections: () => import('@/pages/collections'),
+  collection: () => import('@/pages/collection'),
+  profile: () => import('@/pages/profile'),
+  workspaces: () => import('@/pages/workspaces'),
+  workspace: () => import('@/pages/workspace'),
+  ideas: () => import('@/pages/ideas'),
+  admin: () => import('@/pages/admin'),
+} satisfies Record<string, Load>
+
+export type PageName = keyof typeof load
+
+/** fetchAhead fetches a page's piece because its link is about to be pressed; that it fails is seen when it is opened. */
+export const fetchAhead = (page: PageName) => void load[page]().catch(() => undefined)
+
+const component = (from: Load) => lazy(async () => ({ default: (await from()).Page }))
+
+/** pages are the components of all pages. */
+export const pages = {} as Record<PageName, ComponentType>
+for (const name of Object.keys(load) as PageName[]) pages[name] = component(load[name])
