@@ -109,7 +109,7 @@ function RetryGroup(props: { filter: GenerationFilter; kind: string; onRetry: (a
       onClick={() => filter && props.onRetry({ filter, kind: props.kind })}
     >
       <RotateCw />
-      {words.retryGroup}
+      <span className="max-sm:sr-only">{words.retryGroup}</span>
     </Button>
   )
   return filter ? button : <Tooltip text={words.noGroupRetry}>{button}</Tooltip>

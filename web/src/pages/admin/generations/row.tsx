@@ -34,7 +34,7 @@ export function Row({ row, acts, selected, onSelect, grouped }: RowProps) {
   const prompt = row.prompt || text.noPrompt
   return (
     // The prompt's button reaches over the whole row; what else can be pressed lies above it.
-    <Tr className={cn('relative last:[&>td]:border-b', selected && 'bg-hover')} data-row={row.id}>
+    <Tr className={cn('relative last:[&>td]:border-b!', selected && 'bg-hover')} data-row={row.id}>
       <Td className="w-10 px-1 py-0.5">
         <SelectBox
           label={text.select(prompt)}

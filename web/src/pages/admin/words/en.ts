@@ -300,7 +300,7 @@ export const en = {
     money: 'Money',
     giveCredit: 'Give credit',
     generations: 'Last generations',
-    allGenerations: 'All of them',
+    allGenerations: 'All generations',
     limits: 'Limits',
     noLimits: 'No limits of their own.',
     addLimit: 'Set a limit',
