@@ -1,4 +1,5 @@
 import { Switch as Radix } from 'radix-ui'
+import { cn } from './cn'
 
 interface SwitchProps {
   checked: boolean
@@ -6,11 +7,13 @@ interface SwitchProps {
   id?: string
   label?: string
   disabled?: boolean
+  /** Without the accent, for where many stand together. */
+  quiet?: boolean
   'aria-describedby'?: string | undefined
 }
 
 /** Switch turns something on and off at once. */
-export function Switch({ checked, onChange, label, disabled, ...ids }: SwitchProps) {
+export function Switch({ checked, onChange, label, disabled, quiet, ...ids }: SwitchProps) {
   return (
     <Radix.Root
       {...ids}
@@ -18,7 +21,10 @@ export function Switch({ checked, onChange, label, disabled, ...ids }: SwitchPro
       onCheckedChange={onChange}
       disabled={disabled ?? false}
       aria-label={label}
-      className="inline-flex h-5 w-9 shrink-0 items-center rounded-full bg-line-strong transition-colors disabled:opacity-50 data-[state=checked]:bg-safelight-fill"
+      className={cn(
+        'inline-flex h-5 w-9 shrink-0 items-center rounded-full bg-line-strong transition-colors disabled:opacity-50',
+        quiet ? 'data-[state=checked]:bg-muted' : 'data-[state=checked]:bg-safelight-fill',
+      )}
     >
       <Radix.Thumb className="block size-4 translate-x-0.5 rounded-full bg-white shadow transition-transform data-[state=checked]:translate-x-[18px]" />
     </Radix.Root>

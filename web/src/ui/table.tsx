@@ -1,29 +1,36 @@
 import type { ComponentProps, ReactNode } from 'react'
 import { cn } from './cn'
 
-/** Table is a dense table that scrolls sideways where it does not fit; its label is read out. */
-export function Table({
-  label,
-  className,
-  children,
-}: {
+interface TableProps {
   label: string
   className?: string
   children: ReactNode
-}) {
+  /** Scrolls by itself below its head, in what the window leaves. */
+  tall?: boolean
+}
+
+/** Table is a dense table that scrolls sideways where it does not fit; its label is read out. */
+export function Table({ label, className, children, tall }: TableProps) {
   return (
     // Focusable, so that those without a mouse can scroll it.
     <div
       role="region"
       aria-label={label}
       tabIndex={0}
-      className={cn('overflow-x-auto rounded-card border', className)}
+      className={cn(
+        'overflow-x-auto rounded-card border',
+        tall &&
+          'max-h-[calc(100dvh-12rem)] min-h-48 overflow-y-auto overscroll-contain [&_thead_th]:sticky [&_thead_th]:top-0 [&_thead_th]:z-10 [&_thead_th]:bg-surface',
+        className,
+      )}
     >
-      <table className="w-full border-collapse text-left text-xs">{children}</table>
+      {/* Borders that are not collapsed stay with a head that is stuck. */}
+      <table className="w-full border-separate border-spacing-0 text-left text-xs">{children}</table>
     </div>
   )
 }
 
+/** Th heads a column. */
 export const Th = ({ className, ...props }: ComponentProps<'th'>) => (
   <th
     scope="col"
@@ -31,9 +38,13 @@ export const Th = ({ className, ...props }: ComponentProps<'th'>) => (
     {...props}
   />
 )
+
+/** Td is a cell. */
 export const Td = ({ className, ...props }: ComponentProps<'td'>) => (
   <td className={cn('border-b px-3 py-2 align-middle', className)} {...props} />
 )
+
+/** Tr is a row; the last one leaves its line to the frame of the table. */
 export const Tr = ({ className, ...props }: ComponentProps<'tr'>) => (
   <tr className={cn('hover:bg-hover last:[&>td]:border-b-0', className)} {...props} />
 )

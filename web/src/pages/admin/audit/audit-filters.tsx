@@ -1,0 +1,80 @@
+import { SlidersHorizontal } from 'lucide-react'
+import { useText } from '@/pages/admin/words/text'
+import { Button } from '@/ui/button'
+import { Popover } from '@/ui/popover'
+import { FilterSelect } from '../parts/filter-select'
+import { SearchInput } from '../parts/search-input'
+import { TimeInput } from '../parts/time-input'
+import { UserPicker } from '../parts/user-picker'
+import type { AuditFilter } from './filter'
+
+interface AuditFiltersProps {
+  filter: AuditFilter
+  change: (patch: { [K in keyof AuditFilter]?: AuditFilter[K] | undefined }) => void
+}
+
+/** AuditFilters choose which acts are shown. */
+export function AuditFilters({ filter, change }: AuditFiltersProps) {
+  const text = useText().admin
+  const words = text.audit
+  const set = Object.keys(filter)
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <FilterSelect
+        label={words.act}
+        value={filter.act}
+        onChange={(act) => change({ act })}
+        // A thing alone, such as generation, stands for all that was done to one.
+        options={Object.entries(words.acts).map(([value, label]) => ({
+          value,
+          label: value.includes('.') ? label : <span className="font-medium">{label}</span>,
+        }))}
+      />
+      <UserPicker
+        label={words.who}
+        none={words.who}
+        value={filter.actorId}
+        onChange={(actorId) => change({ actorId })}
+        className="max-w-56"
+      />
+      <SearchInput
+        label={words.target}
+        placeholder={words.targetHint}
+        value={filter.target ?? ''}
+        onChange={(target) => change({ target: target.trim() })}
+        className="md:max-w-80"
+      />
+      <Popover
+        label={text.filters.more}
+        align="start"
+        trigger={
+          <Button variant="ghost">
+            <SlidersHorizontal />
+            {text.filters.more}
+          </Button>
+        }
+      >
+        <div className="grid gap-3">
+          <TimeInput
+            label={text.filters.since}
+            value={filter.since}
+            onChange={(since) => change({ since })}
+          />
+          <TimeInput
+            label={text.filters.until}
+            value={filter.until}
+            onChange={(until) => change({ until })}
+          />
+        </div>
+      </Popover>
+      {set.length > 0 && (
+        <Button
+          variant="ghost"
+          onClick={() => change(Object.fromEntries(set.map((name) => [name, undefined])))}
+        >
+          {text.filters.clear}
+        </Button>
+      )}
+    </div>
+  )
+}
