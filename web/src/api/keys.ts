@@ -26,6 +26,9 @@ export const keys = {
   invites: ['workspaces', 'invites'] as const,
   ideas: ['ideas'] as const,
   feedback: ['feedback'] as const,
+  collections: ['collections'] as const,
+  collection: (id: string) => ['collections', id] as const,
+  shares: ['shares'] as const,
 }
 
 // What is the same for everybody, and the profile: who asks for it now would not hear of another one in its place.

@@ -1,15 +1,20 @@
 import { useState } from 'react'
 import { useText } from '@/i18n/locale'
+import type { Place } from './place'
+
+const share = (part: number) => `${part * 100}%`
 
 interface CompareProps {
   before: string
   after: string
   /** Width over height of what is seen; both are shown within it. */
   aspect: number
+  /** Where the picture lies in its result; all of it, in the middle, if nothing is said. */
+  place?: Place | null
 }
 
 /** Compare lays a result over what it was made of; a line between them is dragged, or moved with the arrow keys. */
-export function Compare({ before, after, aspect }: CompareProps) {
+export function Compare({ before, after, aspect, place }: CompareProps) {
   const text = useText().inpaint
   const [at, setAt] = useState(50)
   return (
@@ -23,6 +28,16 @@ export function Compare({ before, after, aspect }: CompareProps) {
           alt={text.before}
           draggable={false}
           className="absolute inset-0 size-full object-contain"
+          style={
+            place
+              ? {
+                  left: share(place.left),
+                  top: share(place.top),
+                  width: share(place.width),
+                  height: share(place.height),
+                }
+              : {}
+          }
         />
         <img
           src={after}

@@ -1,6 +1,8 @@
 import {
   Brush,
+  Circle,
   Eraser,
+  Feather,
   Maximize,
   Minus,
   Plus,
@@ -48,7 +50,7 @@ export function MaskTools({ mask, stage, brush, onBrush, erasing, onErasing }: M
         <Tool icon={Brush} label={text.brush} hint="B" pressed={!erasing} onClick={() => onErasing(false)} />
         <Tool icon={Eraser} label={text.eraser} hint="E" pressed={erasing} onClick={() => onErasing(true)} />
       </Group>
-      <Amount label={text.size} told={text.pixels(brush)}>
+      <Amount icon={Circle} label={text.size} told={text.pixels(brush)}>
         <Slider
           label={text.size}
           value={sliderOf(brush, range)}
@@ -57,7 +59,7 @@ export function MaskTools({ mask, stage, brush, onBrush, erasing, onErasing }: M
           onChange={(at) => onBrush(sizeAt(at, range))}
         />
       </Amount>
-      <Amount label={text.feather} told={text.pixels(state.feather)}>
+      <Amount icon={Feather} label={text.feather} told={text.pixels(state.feather)}>
         <Slider
           label={text.feather}
           value={state.feather}
@@ -83,11 +85,13 @@ export function Zoom({ stage }: { stage: Stage }) {
   const text = useText().inpaint
   return (
     <Group>
-      <Tool icon={Minus} label={text.farther} hint="−" onClick={() => stage.zoom(1 / 1.25)} />
-      <span className="w-11 text-center text-xs text-muted num">
-        {percent(Math.round(stage.view.scale * 100) / 100)}
+      <span className="hidden items-center sm:flex">
+        <Tool icon={Minus} label={text.farther} hint="−" onClick={() => stage.zoom(1 / 1.25)} />
+        <span className="w-11 text-center text-xs text-muted num">
+          {percent(Math.round(stage.view.scale * 100) / 100)}
+        </span>
+        <Tool icon={Plus} label={text.closer} hint="+" onClick={() => stage.zoom(1.25)} />
       </span>
-      <Tool icon={Plus} label={text.closer} hint="+" onClick={() => stage.zoom(1.25)} />
       <Tool icon={Maximize} label={text.fit} hint="0" onClick={stage.fitAll} />
     </Group>
   )
@@ -97,11 +101,21 @@ const Group = ({ children }: { children: ReactNode }) => (
   <div className="flex items-center gap-0.5">{children}</div>
 )
 
-const Amount = ({ label, told, children }: { label: string; told: string; children: ReactNode }) => (
-  <div className="flex items-center gap-2 text-xs text-muted">
-    <span aria-hidden>{label}</span>
-    <div className="w-24">{children}</div>
-    <span className="w-14 num">{told}</span>
+interface AmountProps {
+  icon: LucideIcon
+  label: string
+  told: string
+  children: ReactNode
+}
+
+const Amount = ({ icon: Icon, label, told, children }: AmountProps) => (
+  <div className="flex items-center gap-1.5 text-xs text-muted sm:gap-2" title={label}>
+    <Icon className="size-4" aria-hidden />
+    <span aria-hidden className="hidden xl:inline">
+      {label}
+    </span>
+    <div className="w-20 sm:w-24">{children}</div>
+    <span className="hidden w-11 whitespace-nowrap num sm:inline">{told}</span>
   </div>
 )
 

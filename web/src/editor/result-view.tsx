@@ -8,6 +8,7 @@ import { Button } from '@/ui/button'
 import { IconButton } from '@/ui/icon-button'
 import { Failed, Skeleton } from '@/ui/state'
 import { Compare } from './compare'
+import { placeOf } from './place'
 
 interface ResultViewProps {
   id: string
@@ -28,6 +29,7 @@ export function ResultView({ id, onGoOn, onClose }: ResultViewProps) {
       <Compare
         before={result.input_image_url ?? made.url}
         after={made.url}
+        place={placeOf(result.settings, made)}
         aspect={made.width > 0 && made.height > 0 ? made.width / made.height : 1}
       />
       <div className="flex flex-wrap items-center justify-center gap-2">

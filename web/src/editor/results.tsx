@@ -49,7 +49,11 @@ export function Results({ action, open, className }: ResultsProps) {
           className={cn('shrink-0 rounded-[6px]', row.id === open && 'outline-2 outline-safelight')}
           style={box(shapeOf(row, aspects))}
         >
-          <GenerationCard row={row} {...(row.status === 'completed' ? { to: `?result=${row.id}` } : {})} />
+          <GenerationCard
+            bare
+            row={row}
+            {...(row.status === 'completed' ? { to: `?result=${row.id}` } : {})}
+          />
         </div>
       ))}
       {query.isSuccess && rows.length + drafts.length === 0 && (

@@ -31,6 +31,8 @@ interface GenerationCardProps {
   selection?: Selection
   /** More buttons beside the usual ones, such as a menu. */
   extra?: ReactNode
+  /** Without buttons, in a box so small that they would cover it. */
+  bare?: boolean
   className?: string
 }
 
@@ -38,7 +40,7 @@ interface GenerationCardProps {
  * GenerationCard shows one generation through its whole life in a box that somebody else gave its size: developing, then its
  * picture, film or text, or why there is none. It follows events by itself.
  */
-export function GenerationCard({ row, to, eager, selection, extra, className }: GenerationCardProps) {
+export function GenerationCard({ row, to, eager, selection, extra, bare, className }: GenerationCardProps) {
   const text = useText()
   const now = useNow(row)
   // What it was when it came: only what developed before one's eyes fades in over its grain.
@@ -67,7 +69,7 @@ export function GenerationCard({ row, to, eager, selection, extra, className }: 
         className="absolute inset-0 rounded-[6px] -outline-offset-2"
       />
       {selection && <Mark selection={selection} label={text.generation.select(name)} />}
-      <CardActions row={row} status={now.status} extra={extra} />
+      {!bare && <CardActions row={row} status={now.status} extra={extra} />}
     </article>
   )
 }

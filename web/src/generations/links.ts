@@ -25,18 +25,25 @@ const endings: Record<string, string> = {
   'video/quicktime': 'mov',
 }
 
-/** download saves an output under a name that says what it is. It is fetched first: a link to another host would open it. */
-export async function download(row: Pick<Generation, 'id' | 'prompt' | 'model_id'>, url: string, index = 0) {
+/** endingOf is how the name of a file of some type ends. */
+export const endingOf = (type: string) => endings[type] ?? type.split('/')[1] ?? 'bin'
+
+/** saveFile saves what lies at an address. It is fetched first: a link to another host would open it. */
+export async function saveFile(url: string, nameOf: (type: string) => string) {
   const answer = await fetch(url)
   if (!answer.ok) throw new Error('download refused')
   const file = await answer.blob()
   const address = URL.createObjectURL(file)
   const link = document.createElement('a')
   link.href = address
-  link.download = fileName(row, file.type, index)
+  link.download = nameOf(file.type)
   link.click()
   URL.revokeObjectURL(address)
 }
+
+/** download saves an output under a name that says what it is. */
+export const download = (row: Pick<Generation, 'id' | 'prompt' | 'model_id'>, url: string, index = 0) =>
+  saveFile(url, (type) => fileName(row, type, index))
 
 /** fileName is the beginning of a prompt, or the model's name, and enough of the id to tell files apart. */
 export function fileName(
@@ -45,6 +52,5 @@ export function fileName(
   index: number,
 ): string {
   const words = (row.prompt.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [row.model_id]).slice(0, 6).join('-')
-  const ending = endings[type] ?? type.split('/')[1] ?? 'bin'
-  return `${words.slice(0, 60)}-${row.id.slice(0, 6)}${index > 0 ? `-${index + 1}` : ''}.${ending}`
+  return `${words.slice(0, 60)}-${row.id.slice(0, 6)}${index > 0 ? `-${index + 1}` : ''}.${endingOf(type)}`
 }

@@ -1,45 +1,69 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import {
+  useInfiniteQuery,
+  useQuery,
+  useQueryClient,
+  type InfiniteData,
+  type QueryClient,
+} from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { api, take } from '@/api/client'
 import { keys } from '@/api/keys'
-import type { Filters, Generation, GenerationEvent, Status } from '@/api/types'
+import type { Filters, Generation, GenerationEvent, GenerationPage, Status } from '@/api/types'
 import { isEnded, useLive } from '@/live/store'
+import { isStale, mergePage } from './pages'
+
+type Pages = InfiniteData<GenerationPage, string>
 
 // The server's most: a screen of a justified grid holds 20 to 40.
 const pageSize = 50
 
+const ask = (filters: Filters, cursor: string, signal: AbortSignal) =>
+  take(
+    api.GET('/api/generations/list', {
+      params: { query: { ...filters, limit: pageSize, skipCounts: true, ...(cursor ? { cursor } : {}) } },
+      signal,
+    }),
+  )
+
+/**
+ * pageOf gives a page of a list. Of a list that was scrolled through, asking again would ask for every page; it asks for the
+ * first one and those on which something runs, and takes the others as they are shown.
+ */
+async function pageOf(client: QueryClient, filters: Filters, cursor: string, signal: AbortSignal) {
+  const shown = client.getQueryData<Pages>(keys.list(filters))
+  const page = shown?.pages[shown.pageParams.indexOf(cursor)]
+  if (!page) return ask(filters, cursor, signal)
+  if (cursor && !isStale(page, useLive.getState().events)) return page
+  const fresh = await ask(filters, cursor, signal)
+  return mergePage(page, fresh) ?? fresh
+}
+
 /** useGenerations gives one's generations, newest first, page after page. */
-export function useGenerations(filters: Filters = {}) {
+export function useGenerations(filters: Filters = {}, enabled = true) {
+  const client = useQueryClient()
   const query = useInfiniteQuery({
     queryKey: keys.list(filters),
-    queryFn: ({ pageParam, signal }) =>
-      take(
-        api.GET('/api/generations/list', {
-          params: {
-            query: {
-              ...filters,
-              limit: pageSize,
-              skipCounts: true,
-              ...(pageParam ? { cursor: pageParam } : {}),
-            },
-          },
-          signal,
-        }),
-      ),
+    queryFn: ({ pageParam, signal }) => pageOf(client, filters, pageParam, signal),
     initialPageParam: '',
     getNextPageParam: (page) => page.next_cursor,
+    enabled,
   })
-  return {
-    query,
-    rows: query.data?.pages.flatMap((page) => page.generations) ?? [],
-    total: query.data?.pages[0]?.total ?? 0,
-  }
+  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.generations) ?? [], [query.data])
+  return { query, rows, total: query.data?.pages[0]?.total ?? 0 }
 }
+
+// Long enough for the answer that is on its way.
+const missedAfter = 1000
 
 /** useGeneration gives everything of one generation; it is asked for anew when an event tells of it. */
 export function useGeneration(id: string) {
+  const event = useLive((live) => live.events[id])
   return useQuery({
     queryKey: keys.generation(id),
     queryFn: ({ signal }) => take(api.GET('/api/generations/{id}', { params: { path: { id } }, signal })),
+    // Its end may be told while it is fetched for the first time, with an answer from before; then it is asked once more.
+    refetchInterval: ({ state: { data } }) =>
+      data && nowOf(data, event).ended && !isEnded(data.status) ? missedAfter : false,
   })
 }
 

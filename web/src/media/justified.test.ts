@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { aspectOf, justify } from './justified'
+import { aspectOf, justify, neighbourOf, type Direction } from './justified'
 
 const frame = { width: 1000, target: 200, gap: 10 }
 
@@ -38,4 +38,19 @@ it('bears what it cannot know', () => {
   expect(aspectOf(0, 0)).toBe(1)
   expect(aspectOf(8000, 100)).toBe(3)
   expect(aspectOf(100, 8000)).toBe(0.5)
+})
+
+it('moves to what stands beside, above and below', () => {
+  // Two rows of [a b c] and [d e], of the widths 300 400 300 and 500 500.
+  const rows = [
+    { start: 0, end: 3, top: 0, height: 100, widths: [300, 400, 300] },
+    { start: 3, end: 5, top: 100, height: 100, widths: [500, 500] },
+  ]
+  const from = (item: number, to: Direction) => neighbourOf(rows, item, to, 0)
+  expect([from(0, 'right'), from(2, 'right'), from(4, 'right')]).toEqual([1, 3, 4])
+  expect([from(0, 'left'), from(3, 'left')]).toEqual([0, 2])
+  expect([from(0, 'down'), from(2, 'down'), from(3, 'down')]).toEqual([3, 4, 3])
+  expect([from(3, 'up'), from(4, 'up'), from(1, 'up')]).toEqual([0, 2, 1])
+  expect([from(3, 'first'), from(0, 'last')]).toEqual([0, 4])
+  expect(neighbourOf([], 0, 'down', 0)).toBe(0)
 })

@@ -49,3 +49,28 @@ export function justify(aspects: number[], { width, target, gap }: Frame): Row[]
   }
   return rows
 }
+
+export type Direction = 'left' | 'right' | 'up' | 'down' | 'first' | 'last'
+
+/** middleOf is where the middle of an item stands in its row, in pixels from the left. */
+function middleOf(row: Row, at: number, gap: number): number {
+  const before = row.widths.slice(0, at).reduce((sum, width) => sum + width + gap, 0)
+  return before + (row.widths[at] ?? 0) / 2
+}
+
+/** neighbourOf is the item beside one, as somebody sees it: up and down lead to what stands nearest in the next row. */
+export function neighbourOf(rows: Row[], item: number, to: Direction, gap: number): number {
+  const count = rows.at(-1)?.end ?? 0
+  if (count === 0) return 0
+  if (to === 'first') return 0
+  if (to === 'last') return count - 1
+  if (to === 'left') return Math.max(0, item - 1)
+  if (to === 'right') return Math.min(count - 1, item + 1)
+  const at = rows.findIndex((row) => item >= row.start && item < row.end)
+  const here = rows[at]
+  const there = rows[at + (to === 'down' ? 1 : -1)]
+  if (!here || !there) return Math.min(item, count - 1)
+  const middle = middleOf(here, item - here.start, gap)
+  const distances = there.widths.map((_width, index) => Math.abs(middleOf(there, index, gap) - middle))
+  return there.start + distances.indexOf(Math.min(...distances))
+}

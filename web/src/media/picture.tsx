@@ -13,10 +13,21 @@ interface PictureProps {
   className?: string
   /** Called when the address does not work, such as one that is too old. */
   onBroken?: () => void
+  /** Called with the picture's own size once it is there. */
+  onSize?: (size: { width: number; height: number }) => void
 }
 
 /** Picture fills its box, which has the right size beforehand: first with its colours, then with the picture itself. */
-export function Picture({ src, alt, thumbhash, fit = 'cover', eager, className, onBroken }: PictureProps) {
+export function Picture({
+  src,
+  alt,
+  thumbhash,
+  fit = 'cover',
+  eager,
+  className,
+  onBroken,
+  onSize,
+}: PictureProps) {
   const [loaded, setLoaded] = useState<string | null>(null)
   const blur = blurOf(thumbhash)
   const shape = fit === 'cover' ? 'object-cover' : 'object-contain'
@@ -31,7 +42,10 @@ export function Picture({ src, alt, thumbhash, fit = 'cover', eager, className, 
           fetchPriority={eager ? 'high' : 'auto'}
           decoding="async"
           draggable={false}
-          onLoad={() => setLoaded(src)}
+          onLoad={({ currentTarget: { naturalWidth: width, naturalHeight: height } }) => {
+            setLoaded(src)
+            onSize?.({ width, height })
+          }}
           onError={onBroken}
           className={cn(
             'absolute inset-0 size-full transition-opacity duration-180',

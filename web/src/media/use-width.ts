@@ -1,8 +1,8 @@
 import { useLayoutEffect, useState, type RefObject } from 'react'
 
-/** useWidth tells how wide an element is, and draws anew when that changes; 0 before it is known. */
-export function useWidth(of: RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(0)
+/** useWidth tells how wide an element is, and draws anew when that changes; before it is known, what is expected. */
+export function useWidth(of: RefObject<HTMLElement | null>, expected = 0): number {
+  const [width, setWidth] = useState(expected)
   useLayoutEffect(() => {
     const element = of.current
     if (!element) return

@@ -1,7 +1,31 @@
 import { clsx, type ClassValue } from 'clsx'
 import { createTailwindMerge } from 'tailwind-merge'
 
-const any = [() => true]
+// What follows a word is a value, unless it only narrows the word to one side, such as gap-x and rounded-t.
+const sides = /^(x|y|t|r|b|l|s|e|tl|tr|bl|br|items|self)(-|$)/
+const any = [(value: string) => !sides.test(value)]
+const colors = [
+  'bg',
+  'surface',
+  'raised',
+  'line',
+  'line-strong',
+  'hover',
+  'scrim',
+  'text',
+  'muted',
+  'safelight',
+  'safelight-fill',
+  'safelight-text',
+  'ok',
+  'warn',
+  'bad',
+  'white',
+  'black',
+  'transparent',
+  'inherit',
+  'current',
+]
 const sizes = ['xs', 'sm', 'base', 'lg', 'xl']
 
 /**
@@ -44,20 +68,20 @@ const merge = createTailwindMerge(() => ({
     mx: [{ mx: any }],
     my: [{ my: any }],
     gap: [{ gap: any }],
+    'gap-x': [{ 'gap-x': any }],
+    'gap-y': [{ 'gap-y': any }],
     cols: [{ 'grid-cols': any }],
     items: [{ items: any }],
     justify: [{ justify: any }],
     rounded: ['rounded', { rounded: any }],
     shadow: ['shadow', { shadow: any }],
-    'border-color': [
-      { border: ['line', 'line-strong', 'muted', 'text', 'transparent', 'safelight', 'ok', 'warn', 'bad'] },
-    ],
-    bg: [{ bg: any }],
+    'border-color': [{ border: colors }],
+    bg: [{ bg: colors }],
     opacity: [{ opacity: any }],
     overflow: [{ overflow: any }],
     'font-size': [{ text: sizes }],
     'text-align': [{ text: ['left', 'center', 'right'] }],
-    'text-color': [{ text: any }],
+    'text-color': [{ text: colors }],
     weight: [{ font: ['normal', 'medium', 'semibold', 'bold'] }],
     animate: [{ animate: any }],
   },
@@ -66,6 +90,7 @@ const merge = createTailwindMerge(() => ({
     p: ['px', 'py'],
     m: ['mx', 'my'],
     inset: ['top', 'right', 'bottom', 'left'],
+    gap: ['gap-x', 'gap-y'],
   },
   conflictingClassGroupModifiers: {},
   orderSensitiveModifiers: [],

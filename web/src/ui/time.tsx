@@ -6,7 +6,8 @@ import { useEveryMinute } from './use-tick'
 /** Time tells how long ago something was; the exact time when hovered over. */
 export function Time({ at, className }: { at: string; className?: string }) {
   useLocale()
-  const now = useEveryMinute()
+  // The clock of the page may be half a minute behind; nothing that is shown lies in the future.
+  const now = Math.max(useEveryMinute(), new Date(at).getTime())
   return (
     <time dateTime={at} title={exactly(at)} className={cn('whitespace-nowrap num', className)}>
       {ago(at, justNow(at, now))}

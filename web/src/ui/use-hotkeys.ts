@@ -1,7 +1,10 @@
 import { useEffect, useRef } from 'react'
 
-/** Keys by what is pressed, such as `f`, `Escape`, `ArrowLeft`, `mod+Enter` (Ctrl, or ⌘ on a Mac), `shift+a`. */
-export type Hotkeys = Record<string, ((event: KeyboardEvent) => void) | undefined>
+/**
+ * Keys by what is pressed, such as `f`, `Escape`, `ArrowLeft`, `mod+Enter` (Ctrl, or ⌘ on a Mac), `shift+a`. What answers
+ * false leaves the key to the browser.
+ */
+export type Hotkeys = Record<string, ((event: KeyboardEvent) => unknown) | undefined>
 
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
@@ -29,8 +32,7 @@ export function useHotkeys(keys: Hotkeys, enabled = true) {
         (isTyping(event.target) || document.querySelector('[role=dialog],[role=menu],[role=listbox]'))
       )
         return
-      event.preventDefault()
-      act(event)
+      if (act(event) !== false) event.preventDefault()
     }
     window.addEventListener('keydown', press)
     return () => window.removeEventListener('keydown', press)

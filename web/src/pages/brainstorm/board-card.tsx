@@ -2,6 +2,8 @@ import { CircleAlert, Hourglass, RotateCw, X } from 'lucide-react'
 import { useEffect, type KeyboardEvent, type ReactNode } from 'react'
 import { asProblem } from '@/api/problem'
 import { GenerationCard } from '@/generations/card'
+import { DraftCard } from '@/generations/draft-card'
+import { useDrafts } from '@/generations/draft-store'
 import { useGeneration } from '@/generations/queries'
 import { useText } from '@/i18n/locale'
 import { aspectOf } from '@/media/justified'
@@ -11,7 +13,7 @@ import { cn } from '@/ui/cn'
 import { explain } from '@/ui/explain'
 import { IconButton } from '@/ui/icon-button'
 import { Skeleton } from '@/ui/state'
-import { cardWidth, captionHeight, heightOf, type Board, type Card } from './board'
+import { above, cardWidth, captionHeight, heightOf, type Board, type Card } from './board'
 import { changeCard, removeCard } from './boards-store'
 import { rowOf } from './row'
 
@@ -29,6 +31,7 @@ export function BoardCard({ board, card, lifted, hintId, onKeyDown }: BoardCardP
   const text = useText().brainstorm
   const model = useModel(card.modelId)
   const prompt = board.rounds.find(({ id }) => id === card.round)?.prompt ?? ''
+  const draft = useDrafts((state) => state.drafts.find(({ key }) => key === card.key))
   const name = model?.name ?? card.modelId
   return (
     // Keys come from the link inside, which has the focus.
@@ -41,12 +44,13 @@ export function BoardCard({ board, card, lifted, hintId, onKeyDown }: BoardCardP
       onKeyDown={onKeyDown}
       className={cn(
         'absolute top-0 left-0 flex flex-col rounded-card border border-line bg-raised p-1',
-        lifted && 'z-10 shadow-float',
+        lifted && 'shadow-float',
       )}
       style={{
         width: cardWidth,
         height: heightOf(card),
         transform: `translate(${card.x}px, ${card.y}px)`,
+        zIndex: lifted ? above(board.cards) : card.level,
       }}
     >
       <div className="min-h-0 grow">
@@ -54,6 +58,8 @@ export function BoardCard({ board, card, lifted, hintId, onKeyDown }: BoardCardP
           <Sent board={board} card={card} id={card.generationId} />
         ) : card.fault ? (
           <Refused board={board} card={card} fault={card.fault} />
+        ) : draft ? (
+          <DraftCard draft={draft} />
         ) : (
           <State icon={<Hourglass className="size-5 text-warn" aria-hidden />} title={text.waiting}>
             {text.waitingHint}

@@ -7,7 +7,7 @@ import { useText } from '@/i18n/locale'
 import { IconButton } from '@/ui/icon-button'
 import { Empty } from '@/ui/state'
 import { useHotkeys } from '@/ui/use-hotkeys'
-import { boundsOf, gap, inView, tidy, type Board, type Card } from './board'
+import { above, boundsOf, gap, inView, tidy, type Board, type Card } from './board'
 import { BoardCard } from './board-card'
 import { changeCard, useBoards } from './boards-store'
 
@@ -48,7 +48,8 @@ export function BoardStage({ board }: { board: Board }) {
         })
       },
       end: () => {
-        if (held && dragged.current) changeCard(board.id, held.key, held.at)
+        if (held && dragged.current)
+          changeCard(board.id, held.key, { x: held.at.x, y: held.at.y, level: above(board.cards) })
         setHeld(null)
       },
       abort: () => setHeld(null),
@@ -56,7 +57,11 @@ export function BoardStage({ board }: { board: Board }) {
   })
   const { view, size, fitAll, zoom } = stage
   useHotkeys({ '0': fitAll, '+': () => zoom(1.25), '=': () => zoom(1.25), '-': () => zoom(0.8) })
-  useNewCards(board.cards.length, fitAll)
+  useNewCards(board.cards.length, () => {
+    fitAll()
+    // On a phone the board lies below the form.
+    frame.current?.scrollIntoView({ block: 'nearest', behavior: 'smooth' })
+  })
   useEffect(() => {
     const timer = setTimeout(() => change(board.id, (now) => ({ ...now, view })), saveAfter)
     return () => clearTimeout(timer)
@@ -149,10 +154,14 @@ const keyAt = ({ event }: StageTouch) =>
   event.target instanceof Element ? event.target.closest('[data-drag]')?.getAttribute('data-drag') : null
 
 /** useNewCards brings everything into sight when cards were added. */
-function useNewCards(count: number, fitAll: () => void) {
+function useNewCards(count: number, show: () => void) {
   const had = useRef(count)
+  const current = useRef(show)
   useEffect(() => {
-    if (count > had.current) fitAll()
+    current.current = show
+  })
+  useEffect(() => {
+    if (count > had.current) current.current()
     had.current = count
-  }, [count, fitAll])
+  }, [count])
 }

@@ -7,9 +7,9 @@ import {
   gap,
   heightOf,
   inView,
-  nextWaiting,
   requestOf,
   tidy,
+  waitingOf,
   type Board,
   type Card,
 } from './board'
@@ -33,6 +33,7 @@ const card = (change: Partial<Card> = {}): Card => ({
   generationId: null,
   fault: null,
   aspect: 1,
+  level: 0,
   x: 0,
   y: 0,
   ...change,
@@ -97,15 +98,15 @@ it('keeps columns in the order in which models came', () => {
   ])
 })
 
-it('sends the oldest card that waits, and none that was taken or refused', () => {
+it('sends the oldest cards that wait, and none that was taken or refused', () => {
   const newer = board({ id: 'new', changedAt: 9, cards: [card({ key: 'new' })] })
   const older = board({
     id: 'old',
     changedAt: 2,
     cards: [card({ key: '1', generationId: 'g' }), card({ key: '2', fault: 'no' }), card({ key: '3' })],
   })
-  expect(nextWaiting([newer, older])?.card.key).toBe('3')
-  expect(nextWaiting([board({ cards: [card({ generationId: 'g' })] })])).toBeNull()
+  expect(waitingOf([newer, older]).map(({ card }) => card.key)).toEqual(['3', 'new'])
+  expect(waitingOf([board({ cards: [card({ generationId: 'g' })] })])).toEqual([])
 })
 
 it('asks for what the round said', () => {

@@ -15,7 +15,12 @@ export interface Card extends Point {
   fault: string | null
   /** Width over height, once it is known. */
   aspect: number
+  /** The one put down last lies above the others. */
+  level: number
 }
+
+/** above is a level over all cards. */
+export const above = (cards: readonly Card[]) => Math.max(0, ...cards.map((card) => card.level)) + 1
 
 /** Round is one press of the button. */
 export interface Round {
@@ -79,6 +84,7 @@ export function addRound(board: Board, round: Round, keys: readonly string[]): B
         generationId: null,
         fault: null,
         aspect: 1,
+        level: 0,
         x: columns.get(modelId) ?? 0,
         y: below,
       },
@@ -109,14 +115,11 @@ export function tidy(board: Board): Board {
 /** isWaiting tells whether a card has not been taken by the server yet. */
 export const isWaiting = (card: Card) => card.generationId === null && card.fault === null
 
-/** nextWaiting is the card to send next, the oldest of all boards first. */
-export function nextWaiting(boards: readonly Board[]): { board: Board; card: Card } | null {
-  for (const board of [...boards].sort((a, b) => a.changedAt - b.changedAt)) {
-    const card = board.cards.find(isWaiting)
-    if (card) return { board, card }
-  }
-  return null
-}
+/** waitingOf are the cards that are to be sent, those of the board that was asked first before the others. */
+export const waitingOf = (boards: readonly Board[]): { board: Board; card: Card }[] =>
+  [...boards]
+    .sort((a, b) => a.changedAt - b.changedAt)
+    .flatMap((board) => board.cards.filter(isWaiting).map((card) => ({ board, card })))
 
 /** requestOf is what a card asks of the server; null where its round is gone. */
 export function requestOf(board: Board, card: Card): CreateGeneration | null {

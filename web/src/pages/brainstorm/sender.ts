@@ -9,7 +9,7 @@ import { newDraft, useSubmit } from '@/generations/submit'
 import { words } from '@/i18n/locale'
 import { useProfile } from '@/session/session'
 import { explain } from '@/ui/explain'
-import { nextWaiting, requestOf, type Board, type Card } from './board'
+import { requestOf, waitingOf, type Board, type Card } from './board'
 import { changeCard, useBoards } from './boards-store'
 
 // Without a word from the server: soon enough for somebody who looks at it. That a place is free is told by an event, too.
@@ -22,8 +22,8 @@ export function answerTo(problem: Problem): { seconds: number } | { fault: strin
 }
 
 /**
- * useSender sends the cards that wait, one after another, as long as there are free places among the person's active
- * generations; the rest waits for one. It goes on while the page is open, and after a reload.
+ * useSender sends the cards that wait, as many at once as there are free places among the person's active generations; the
+ * rest waits for one. It goes on while the page is open, and after a reload.
  */
 export function useSender() {
   const { id: owner, active_limit: limit } = useProfile()
@@ -32,26 +32,29 @@ export function useSender() {
   const { data: counts } = useCounts()
   const [round, setRound] = useState(0)
   const busy = useRef(false)
-  const next = useBoards((state) => nextOf(state.boards, owner)?.card.key)
-  const hasPlace = counts !== undefined && counts.processing < limit
+  const waits = useBoards((state) => waitingFor(state.boards, owner).length > 0)
+  const free = counts ? Math.max(0, limit - counts.processing) : 0
 
   useEffect(() => {
-    const found = nextOf(useBoards.getState().boards, owner)
-    if (!next || !found || !hasPlace || busy.current) return
+    if (!waits || free === 0 || busy.current) return
     busy.current = true
     const again = () => setRound((n) => n + 1)
-    void send(found, (draft) => mutateAsync({ draft })).then(async (seconds) => {
-      if (seconds > 0) setTimeout(again, seconds * 1000)
-      // How many places are left is known only now.
-      await client.invalidateQueries({ queryKey: keys.counts })
-      busy.current = false
-      if (seconds === 0) again()
-    })
-  }, [next, hasPlace, round, owner, mutateAsync, client])
+    const found = waitingFor(useBoards.getState().boards, owner).slice(0, free)
+    void Promise.all(found.map((one) => send(one, (draft) => mutateAsync({ draft })))).then(
+      async (pauses) => {
+        const pause = Math.max(...pauses)
+        if (pause > 0) setTimeout(again, pause * 1000)
+        // How many places are left is known only now.
+        await client.invalidateQueries({ queryKey: keys.counts })
+        busy.current = false
+        if (pause === 0) again()
+      },
+    )
+  }, [waits, free, round, owner, mutateAsync, client])
 }
 
-const nextOf = (boards: Board[], owner: string) =>
-  nextWaiting(boards.filter((board) => board.owner === owner))
+const waitingFor = (boards: Board[], owner: string) =>
+  waitingOf(boards.filter((board) => board.owner === owner))
 
 /** send brings one card to the server and tells how many seconds to wait before the next try; 0 if it needs none. */
 async function send(

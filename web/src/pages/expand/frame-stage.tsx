@@ -1,4 +1,4 @@
-import { useId, useState, type KeyboardEvent } from 'react'
+import { useEffect, useId, useState, type KeyboardEvent } from 'react'
 import { count } from '@/i18n/format'
 import { useText } from '@/i18n/locale'
 import { useStage, type StageTouch } from '@/editor/use-stage'
@@ -20,7 +20,7 @@ interface FrameStageProps {
 
 const range = { least: 0.02, most: 8 }
 // Room to pull the frame outward.
-const margin = 72
+const margin = 52
 
 /** FrameStage is the picture with its frame, whose sides and corners are dragged or moved with the arrow keys. */
 export function FrameStage({ picture, frame, drawn, bounds, onDraw, onLetGo }: FrameStageProps) {
@@ -55,8 +55,13 @@ export function FrameStage({ picture, frame, drawn, bounds, onDraw, onLetGo }: F
   const letGo = () => {
     setHeld(null)
     onLetGo()
-    stage.fitAll()
   }
+  // What is not in a hand stays whole in sight, whoever changed it.
+  const { fitAll } = stage
+  const resting = held === null
+  useEffect(() => {
+    if (resting) fitAll()
+  }, [resting, fitAll, frame.left, frame.top, frame.right, frame.bottom])
   const steer = (handle: Handle) => (event: KeyboardEvent) => {
     const way = arrows[event.key]
     if (!way) return
