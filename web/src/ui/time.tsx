@@ -10,7 +10,16 @@ export function Time({ at, className }: { at: string; className?: string }) {
   const now = Math.max(useEveryMinute(), new Date(at).getTime())
   return (
     <time dateTime={at} title={exactly(at)} className={cn('whitespace-nowrap num', className)}>
-      {ago(at, now)}
+      {ago(at, justNow(at, now))}
     </time>
   )
+}
+
+// The clock stands still for up to half a minute, so what has just happened would lie ahead of it.
+const late = 30_000
+
+/** justNow is the time to count from. */
+function justNow(at: string, now: number): number {
+  const ahead = Date.parse(at) - now
+  return ahead > 0 && ahead <= late ? now + ahead : now
 }

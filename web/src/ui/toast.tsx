@@ -33,7 +33,7 @@ async function say(kind: 'success' | 'error' | 'message', title: string, extra?:
 
 const pictured = (src: string) => ({
   icon: <img src={src} alt="" className="size-10 rounded-[6px] object-cover" />,
-  classNames: { icon: 'size-10! m-0!' },
+  classNames: { icon: 'size-10! m-0! mr-2!' },
 })
 
 /** toast tells something in the corner that needs no answer and goes by itself. */
