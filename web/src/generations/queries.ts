@@ -46,6 +46,8 @@ export function useGenerations(filters: Filters = {}, enabled = true) {
     queryFn: ({ pageParam, signal }) => pageOf(client, filters, pageParam, signal),
     initialPageParam: '',
     getNextPageParam: (page) => page.next_cursor,
+    // Pages that were not asked for again are the same objects already; comparing ten thousand rows takes longer than a frame.
+    structuralSharing: false,
     enabled,
   })
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.generations) ?? [], [query.data])

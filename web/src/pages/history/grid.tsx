@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState, type FocusEvent, type RefObject } from 'react'
+import { memo, useCallback, useRef, useState, type FocusEvent, type RefObject } from 'react'
 import type { Filters, Generation } from '@/api/types'
 import { useFavorite } from '@/generations/acts'
 import { GenerationCard } from '@/generations/card'
@@ -39,19 +39,14 @@ export function Grid({ rows, filters, selection, onEnd, onDelete }: GridProps) {
         keep={at}
         onEnd={onEnd}
         render={(row, index) => (
-          <div data-item={index} className="relative size-full">
-            <GenerationCard
-              row={row}
-              to={inList(row.id, list)}
-              eager={index < 12}
-              selection={{
-                selected: selection.ids.has(row.id),
-                choosing: selection.ids.size > 0,
-                toggle: (extend) => selection.change(row.id, extend),
-              }}
-            />
-            {row.status === 'completed' && !row.viewed && <New label={text.unseen} />}
-          </div>
+          <Cell
+            row={row}
+            index={index}
+            to={inList(row.id, list)}
+            selected={selection.ids.has(row.id)}
+            choosing={selection.ids.size > 0}
+            change={selection.change}
+          />
         )}
       />
     </div>
@@ -59,6 +54,31 @@ export function Grid({ rows, filters, selection, onEnd, onDelete }: GridProps) {
 }
 
 const keyOf = (row: Generation) => row.id
+
+interface CellProps {
+  row: Generation
+  index: number
+  to: string
+  selected: boolean
+  choosing: boolean
+  change: (id: string, extend: boolean) => void
+}
+
+/** Cell is drawn anew only when something of it changed: while one scrolls, the grid is drawn many times a second. */
+const Cell = memo(function Cell({ row, index, to, selected, choosing, change }: CellProps) {
+  const text = useText().history
+  return (
+    <div data-item={index} className="relative size-full">
+      <GenerationCard
+        row={row}
+        to={to}
+        eager={index < 12}
+        selection={{ selected, choosing, toggle: (extend) => change(row.id, extend) }}
+      />
+      {row.status === 'completed' && !row.viewed && <New label={text.unseen} />}
+    </div>
+  )
+})
 
 /** New marks what nobody looked at yet. */
 const New = ({ label }: { label: string }) => (

@@ -41,6 +41,11 @@ export function Lightbox({ items, at, onGo, onClose, onBroken }: LightboxProps) 
         <Radix.Content
           aria-describedby={undefined}
           onKeyDown={press}
+          // The work has the focus, not the first button, whose name would be shown at once.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault()
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
+          }}
           className="fixed inset-0 z-50 flex animate-fade flex-col bg-bg outline-none"
         >
           <header className="flex h-14 shrink-0 items-center gap-1 px-3">
