@@ -1,20 +1,14 @@
 import {
-  defaultRangeExtractor,
-  useWindowVirtualizer,
-  windowScroll,
-  type Range,
-} from '@tanstack/react-virtual'
-import {
   useEffect,
   useImperativeHandle,
   useLayoutEffect,
   useMemo,
   useRef,
-  useState,
   type ReactNode,
   type Ref,
 } from 'react'
 import { justify, neighbourOf, type Direction, type Row } from './justified'
+import { showRow, useShownRows } from './shown-rows'
 import { useWidth } from './use-width'
 
 /** GridControl is what the keyboard needs of a grid. */
@@ -42,6 +36,8 @@ interface JustifiedGridProps<T> {
 }
 
 const gap = 4 // the 4-px grid: pictures nearly touch, as prints on a wall
+// What floats at the edges of the window: the bar at the top and what a page puts below it, the bar of a selection.
+const floating = { top: 128, bottom: 96 }
 const rowsBeyond = 4 // rows drawn outside of the window, so that a fast scroll finds them there
 
 // How wide each grid was the last time: one that comes back is as high as it was at its first draw, and the place where
@@ -62,61 +58,44 @@ export function JustifiedGrid<T>({
 }: JustifiedGridProps<T>) {
   const box = useRef<HTMLDivElement>(null)
   const width = useWidth(box, widths.get(label))
-  const [offset, setOffset] = useState(0)
-  useLayoutEffect(() => {
-    widths.set(label, width)
-    setOffset(box.current ? box.current.getBoundingClientRect().top + window.scrollY : 0)
-  }, [label, width, items])
+  useLayoutEffect(() => void widths.set(label, width), [label, width])
 
   const height = width < 640 ? Math.min(target, 180) : target
   const rows = useMemo(
     () => (width > 0 ? justify(items.map(aspectOf), { width, target: height, gap }) : []),
     [items, aspectOf, width, height],
   )
+  const { first, end } = useShownRows(rows, box, rowsBeyond)
   const kept = useMemo(() => rowOf(rows, keep), [rows, keep])
-  const virtual = useWindowVirtualizer({
-    count: rows.length,
-    estimateSize: (index) => (rows[index]?.height ?? height) + gap,
-    overscan: rowsBeyond,
-    scrollMargin: offset,
-    scrollPaddingStart: 128, // what floats at the top: the bar, and what a page puts below it
-    scrollPaddingEnd: 96,
-    rangeExtractor: (range) => withRow(range, kept),
-    // When it starts, the library scrolls to where it takes the window to be, without a behavior: that would undo the place
-    // that somebody comes back to.
-    scrollToFn: (offset, options, grid) => options.behavior && windowScroll(offset, options, grid),
-  })
-  // Heights are known, not measured; the library keeps those of before until it is told.
-  useLayoutEffect(() => virtual.measure(), [virtual, rows])
 
   useImperativeHandle(
     control,
     () => ({
       neighbour: (item, to) => neighbourOf(rows, item, to, gap),
-      show: (item) => virtual.scrollToIndex(rowOf(rows, item), { align: 'auto' }),
+      show: (item) => {
+        const row = rows[rowOf(rows, item)]
+        if (row && box.current) showRow(row, box.current, floating)
+      },
     }),
-    [rows, virtual],
+    [rows],
   )
 
-  const shown = virtual.getVirtualItems()
-  const last = virtual.range?.endIndex ?? -1
   useEffect(() => {
-    if (rows.length > 0 && last >= rows.length - 1 - 2 * rowsBeyond) onEnd?.()
-  }, [last, rows.length, onEnd])
+    if (rows.length > 0 && end >= rows.length - rowsBeyond) onEnd?.()
+  }, [end, rows.length, onEnd])
 
+  const last = rows.at(-1)
   return (
     <div
       ref={box}
       role="list"
       aria-label={label}
       className="relative w-full"
-      style={{ height: virtual.getTotalSize() }}
+      style={{ height: last ? last.top + last.height : 0 }}
     >
       {/* One list, not one for each row: what moves to another row when more comes is not drawn anew. */}
-      {shown.flatMap((piece) => {
-        const row = rows[piece.index]
-        if (!row) return []
-        return items.slice(row.start, row.end).map((item, index) => (
+      {shownOf(rows, first, end, kept).flatMap((row) =>
+        items.slice(row.start, row.end).map((item, index) => (
           <div
             key={keyOf(item)}
             role="listitem"
@@ -131,16 +110,18 @@ export function JustifiedGrid<T>({
           >
             {render(item, row.start + index)}
           </div>
-        ))
-      })}
+        )),
+      )}
     </div>
   )
 }
 
 const rowOf = (rows: Row[], item: number) => rows.findIndex((row) => item >= row.start && item < row.end)
 
-function withRow(range: Range, kept: number): number[] {
-  const rows = defaultRangeExtractor(range)
-  if (kept < 0 || kept >= range.count || rows.includes(kept)) return rows
-  return [...rows, kept].sort((a, b) => a - b)
+/** shownOf are the rows that are drawn, in their order: those near the window, and the one that is kept. */
+function shownOf(rows: Row[], first: number, end: number, kept: number): Row[] {
+  const shown = rows.slice(first, end)
+  const row = rows[kept]
+  if (!row || (kept >= first && kept < end)) return shown
+  return kept < first ? [row, ...shown] : [...shown, row]
 }
