@@ -31,7 +31,7 @@ export function withBrowser() {
     const faults = opened.flatMap((one) => one.faults)
     await Promise.all(opened.map((one) => one.context.close()))
     opened.length = 0
-    expect(faults, 'what the pages complained about').toEqual([])
+    expect(faults.join('\n'), 'what the pages complained about').toBe('')
   })
   afterAll(() => browser.close())
 }

@@ -14,10 +14,14 @@ interface ComposeFormProps {
   /** The verb on the button. */
   label?: string
   placeholder?: string
+  /** What the prompt is called here. */
+  promptLabel?: string
+  /** Whether several may be asked for at once. */
+  several?: boolean
 }
 
 /** ComposeForm is the whole form of an action: what to say, what to work on, who does it and how, and the one red button. */
-export function ComposeForm({ composer, head, label, placeholder }: ComposeFormProps) {
+export function ComposeForm({ composer, head, label, placeholder, promptLabel, several }: ComposeFormProps) {
   const { failed } = composer
   if (failed)
     return (
@@ -31,7 +35,7 @@ export function ComposeForm({ composer, head, label, placeholder }: ComposeFormP
       {head}
       {/* What is worked on comes before what is said of it; what may be left out comes after. */}
       <InputFiles composer={composer} which="needed" />
-      <PromptBox composer={composer} placeholder={placeholder} />
+      <PromptBox composer={composer} label={promptLabel} placeholder={placeholder} />
       <InputFiles composer={composer} which="optional" />
       <ModelButton
         models={composer.models}
@@ -41,7 +45,7 @@ export function ComposeForm({ composer, head, label, placeholder }: ComposeFormP
       />
       <SchemaForm composer={composer} />
       <div className="sticky bottom-14 -mx-3 bg-bg/90 px-3 pt-3 backdrop-blur md:bottom-0 lg:mx-0 lg:px-0">
-        <SubmitBar composer={composer} label={label} />
+        <SubmitBar composer={composer} label={label} several={several} />
       </div>
     </div>
   )
