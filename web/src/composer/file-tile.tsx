@@ -92,7 +92,7 @@ export function UploadTile({
       className={cn('relative overflow-hidden rounded-control bg-hover', wide ? 'min-h-20' : 'aspect-square')}
       aria-live="polite"
     >
-      {upload.preview && (
+      {upload.preview && !upload.error && (
         <img
           src={upload.preview}
           alt=""
