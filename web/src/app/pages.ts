@@ -1,14 +1,18 @@
 import { lazy, type ComponentType } from 'react'
+import { fetchPageWords } from '@/i18n/locale'
 
 type Load = () => Promise<{ Page: ComponentType }>
 
 // Every page is a piece of its own, fetched when it is first opened or about to be.
-const load = {
+const maker = {
+  create: () => import('@/pages/create'),
+  video: () => import('@/pages/video'),
+} satisfies Record<string, Load>
+
+const other = {
   signIn: () => import('@/pages/sign-in'),
   shared: () => import('@/pages/shared'),
   help: () => import('@/pages/help'),
-  create: () => import('@/pages/create'),
-  video: () => import('@/pages/video'),
   inpaint: () => import('@/pages/inpaint'),
   expand: () => import('@/pages/expand'),
   analyze: () => import('@/pages/analyze'),
@@ -24,7 +28,21 @@ const load = {
   admin: () => import('@/pages/admin'),
 } satisfies Record<string, Load>
 
-export type PageName = keyof typeof load
+export type PageName = keyof typeof maker | keyof typeof other
+
+/** withWords has a page wait for what it says. */
+const withWords = (load: Load) => async () => {
+  const [page] = await Promise.all([load(), fetchPageWords()])
+  return page
+}
+
+const load: Record<PageName, Load> = {
+  ...maker,
+  ...(Object.fromEntries(Object.entries(other).map(([name, one]) => [name, withWords(one)])) as Record<
+    keyof typeof other,
+    Load
+  >),
+}
 
 /** fetchAhead fetches a page's piece because its link is about to be pressed; that it fails is seen when it is opened. */
 export const fetchAhead = (page: PageName) => void load[page]().catch(() => undefined)

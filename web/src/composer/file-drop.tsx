@@ -1,13 +1,16 @@
 import { ImagePlus, Film, Music, Upload as UploadIcon } from 'lucide-react'
-import { useRef, useState, type DragEvent } from 'react'
+import { lazy, Suspense, useRef, useState, type DragEvent } from 'react'
 import { useText } from '@/i18n/locale'
 import { cn } from '@/ui/cn'
-import { FileTile, UploadTile } from './file-tile'
 import type { FileLimit } from './file-facts'
 import { moved } from './moved'
 import type { InputFile } from './sheet'
 import { usePaste } from './use-paste'
 import { useUploads } from './use-uploads'
+
+// Fetched with the first file.
+const FileTile = lazy(() => import('./file-tile'))
+const UploadTile = lazy(() => import('./upload-tile'))
 
 interface FileDropProps {
   label: string
@@ -69,20 +72,22 @@ export function FileDrop(props: FileDropProps) {
         )}
       </p>
       <ul className={cn('grid gap-2', max > 1 && !empty && 'grid-cols-3')}>
-        {files.map((file, index) => (
-          <FileTile
-            key={file.url}
-            file={file}
-            index={index}
-            total={files.length}
-            wide={max === 1}
-            onRemove={() => onChange((now) => now.filter((one) => one.url !== file.url))}
-            onMove={(from, to) => onChange((now) => moved(now, from, to))}
-          />
-        ))}
-        {uploads.map((one) => (
-          <UploadTile key={one.id} upload={one} wide={max === 1} onRemove={() => remove(one.id)} />
-        ))}
+        <Suspense fallback={<li className="h-36" />}>
+          {files.map((file, index) => (
+            <FileTile
+              key={file.url}
+              file={file}
+              index={index}
+              total={files.length}
+              wide={max === 1}
+              onRemove={() => onChange((now) => now.filter((one) => one.url !== file.url))}
+              onMove={(from, to) => onChange((now) => moved(now, from, to))}
+            />
+          ))}
+          {uploads.map((one) => (
+            <UploadTile key={one.id} upload={one} wide={max === 1} onRemove={() => remove(one.id)} />
+          ))}
+        </Suspense>
         {(max > 1 ? files.length < max : empty) && (
           <li>
             <button

@@ -1,11 +1,8 @@
-import { Music, X } from 'lucide-react'
+import { Music } from 'lucide-react'
 import { useText } from '@/i18n/locale'
-import { percent } from '@/i18n/format'
 import { cn } from '@/ui/cn'
-import { IconButton } from '@/ui/icon-button'
-import { Bar } from '@/ui/progress'
+import { Remove } from './remove-file'
 import type { InputFile } from './sheet'
-import type { Upload } from './use-uploads'
 
 interface FileTileProps {
   file: InputFile
@@ -20,7 +17,7 @@ interface FileTileProps {
 const dragType = 'application/x-darkroom-place'
 
 /** FileTile is a file that was taken. One of several is moved by dragging it, or with the arrow keys. */
-export function FileTile({ file, index, total, wide, onRemove, onMove }: FileTileProps) {
+export default function FileTile({ file, index, total, wide, onRemove, onMove }: FileTileProps) {
   const text = useText().composer
   const movable = total > 1
   return (
@@ -75,50 +72,3 @@ function Preview({ file, contain }: { file: InputFile; contain: boolean }) {
     )
   return <img src={file.url} alt={file.name} draggable={false} className={shape} />
 }
-
-/** UploadTile is a file on its way, or why it was refused. */
-export function UploadTile({
-  upload,
-  wide,
-  onRemove,
-}: {
-  upload: Upload
-  wide: boolean
-  onRemove: () => void
-}) {
-  const text = useText().composer
-  return (
-    <li
-      className={cn('relative overflow-hidden rounded-control bg-hover', wide ? 'min-h-20' : 'aspect-square')}
-      aria-live="polite"
-    >
-      {upload.preview && (
-        <img
-          src={upload.preview}
-          alt=""
-          className={cn('absolute inset-0 size-full opacity-30', wide ? 'object-contain' : 'object-cover')}
-        />
-      )}
-      {upload.error ? (
-        <p className="relative p-2 pr-9 text-xs text-bad">{upload.error}</p>
-      ) : (
-        <div className="absolute inset-x-2 bottom-2 grid gap-1 text-xs">
-          <span className="num">{percent(upload.share)}</span>
-          <Bar value={upload.share * 100} label={text.uploading(upload.name)} />
-        </div>
-      )}
-      <Remove label={text.removeFile(upload.name)} onClick={onRemove} />
-    </li>
-  )
-}
-
-const Remove = ({ label, onClick }: { label: string; onClick: () => void }) => (
-  <IconButton
-    label={label}
-    size="icon-sm"
-    onClick={onClick}
-    className="absolute top-1 right-1 bg-black/60 text-white hover:bg-black/80 hover:text-white"
-  >
-    <X />
-  </IconButton>
-)

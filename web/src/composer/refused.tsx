@@ -10,7 +10,7 @@ import type { Composer } from './use-composer'
 const number = (value: unknown) => (typeof value === 'number' ? value : 0)
 
 /** Refused says why the server did not take a request, and what would help. */
-export function Refused({ composer, problem }: { composer: Composer; problem: Problem }) {
+export default function Refused({ composer, problem }: { composer: Composer; problem: Problem }) {
   const text = useText().composer.refused
   const extra = problem.extra
   switch (problem.code) {

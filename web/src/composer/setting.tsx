@@ -4,11 +4,11 @@ import { useText } from '@/i18n/locale'
 import { Field as Labelled, Input, TextArea } from '@/ui/field'
 import { Segmented } from '@/ui/segmented'
 import { Skeleton } from '@/ui/state'
-import { Switch } from '@/ui/switch'
 import type { Field } from './fields'
 import { ShapePicker } from './shape-picker'
 
 // Controls that not every model needs are fetched with the first that does; their place is kept meanwhile.
+const Switch = lazy(() => import('./switch'))
 const Select = lazy(() => import('./dropdown'))
 const NumberSetting = lazy(() => import('./number-setting'))
 const NumbersSetting = lazy(() => import('./numbers-setting'))
@@ -50,12 +50,14 @@ export function Setting({ field, value, onChange, error }: SettingProps) {
           className="grid-cols-[1fr_auto] items-center [&>p]:col-span-2"
         >
           {(ids) => (
-            <Switch
-              id={ids.id}
-              checked={value === true}
-              onChange={onChange}
-              aria-describedby={ids['aria-describedby']}
-            />
+            <Suspense fallback={<Skeleton className="h-5 w-9" />}>
+              <Switch
+                id={ids.id}
+                checked={value === true}
+                onChange={onChange}
+                aria-describedby={ids['aria-describedby']}
+              />
+            </Suspense>
           )}
         </Labelled>
       )

@@ -1,13 +1,15 @@
 import { Minus, Plus } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { money, seconds } from '@/i18n/format'
 import { useText } from '@/i18n/locale'
 import { Button } from '@/ui/button'
 import { IconButton } from '@/ui/icon-button'
 import { useHotkeys } from '@/ui/use-hotkeys'
 import { sayLack } from './lack'
-import { Refused } from './refused'
 import type { Composer } from './use-composer'
 import { useEstimate } from './use-estimate'
+
+const Refused = lazy(() => import('./refused'))
 
 // What the server makes of one request. Docs: http.md, "Several at once".
 const most = 8
@@ -31,7 +33,11 @@ export function SubmitBar({ composer, label, several = true }: SubmitBarProps) {
   const told = lack ? null : estimate.data
   return (
     <div className="grid gap-2.5">
-      {problem && <Refused composer={composer} problem={problem} />}
+      {problem && (
+        <Suspense>
+          <Refused composer={composer} problem={problem} />
+        </Suspense>
+      )}
       <div className="flex items-center gap-2">
         {several && <Count value={sheet.count} onChange={(count) => composer.change({ count })} />}
         <Button

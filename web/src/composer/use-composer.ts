@@ -43,7 +43,7 @@ const noSettings: Settings = {}
  * useComposer is the form of an action. Several parts of a page may use it: they share what stands in it. `prefers` tells
  * which model to begin with, where the first would surprise.
  */
-export function useComposer(action: Action, prefers: (model: Model) => boolean = isUsable): Composer {
+export function useComposer(action: Action, prefers = preferred[action] ?? isPlain): Composer {
   const { models, query } = useModelsFor(action)
   const kept = useSheets((state) => state.sheets[action]) ?? blank
   const store = useSheets.getState()
@@ -52,10 +52,7 @@ export function useComposer(action: Action, prefers: (model: Model) => boolean =
 
   const now = useEveryMinute()
   const sheet = useMemo(() => ({ ...kept, files: living(kept.files, now) }), [kept, now])
-  const model = useMemo(
-    () => chosen(models, sheet.model, action, prefers),
-    [models, sheet.model, action, prefers],
-  )
+  const model = useMemo(() => chosen(models, sheet.model, prefers), [models, sheet.model, prefers])
   const fields = useMemo(() => (model ? fieldsOf(model) : []), [model])
   const settings = useMemo(
     () => prune(fields, (model && sheet.settings[model.id]) ?? noSettings),
@@ -110,20 +107,14 @@ export function useComposer(action: Action, prefers: (model: Model) => boolean =
   }
 }
 
-/**
- * chosen is the model that was chosen, or the first that can be used, of those that the page prefers if there are. One
- * that wants a mask is for who asks for it.
- */
-function chosen(
-  models: Model[],
-  id: string | null,
-  action: Action,
-  prefers: (model: Model) => boolean,
-): Model | undefined {
-  const usable = models.filter(isUsable)
-  const plain = usable.filter((model) => action === 'inpaint' || !needsMask(model))
-  return usable.find((model) => model.id === id) ?? plain.find(prefers) ?? plain[0] ?? usable[0] ?? models[0]
-}
+// A model that wants a mask is for a page that paints one; an edit begins with a model that one can tell what to do.
+const isPlain = (model: Model) =>
+  !fieldsOf(model).some((field) => field.kind === 'files' && field.media === 'mask' && field.required)
+const isTold = (model: Model) => isPlain(model) && model.limits.prompt.max > 0
+const preferred: Partial<Record<Action, (model: Model) => boolean>> = { edit: isTold, video_edit: isTold }
 
-const needsMask = (model: Model) =>
-  fieldsOf(model).some((field) => field.kind === 'files' && field.media === 'mask' && field.required)
+/** chosen is the model that was chosen, or the first that can be used, of those that the page prefers if there are. */
+function chosen(models: Model[], id: string | null, prefers: (model: Model) => boolean): Model | undefined {
+  const usable = models.filter(isUsable)
+  return usable.find((model) => model.id === id) ?? usable.find(prefers) ?? usable[0] ?? models[0]
+}

@@ -62,16 +62,19 @@ export function useUploads(limit: FileLimit | undefined, arrived: (file: InputFi
     running.current.set(id, abort)
     const preview = file.type.startsWith('image/') ? URL.createObjectURL(file) : ''
     setUploads((all) => [...all, { id, name: file.name, preview, share: 0, error: null }])
-    const facts = await factsOf(file)
-    const fault = limit && faultOf(facts, limit)
-    if (fault) return patch(id, { error: sayFault(fault) })
     try {
+      const facts = await factsOf(file)
+      const fault = limit && faultOf(facts, limit)
+      if (fault) return patch(id, { error: sayFault(fault) })
       const url = await upload(file, (share) => patch(id, { share }), abort.signal)
       const { width, height } = facts
       arrived({ url, name: file.name, kind: kindOf(file.type), width, height, until: Date.now() + life })
       remove(id)
     } catch (thrown) {
       if (!abort.signal.aborted) patch(id, { error: explain(asProblem(thrown)) })
+    } finally {
+      // What was refused shows why, not itself.
+      URL.revokeObjectURL(preview)
     }
   }
 

@@ -1,7 +1,7 @@
 import { ImagePlus, Upload as UploadIcon } from 'lucide-react'
 import { useRef, useState, type ReactNode } from 'react'
 import { Link } from 'react-router'
-import { UploadTile } from '@/composer/file-tile'
+import UploadTile from '@/composer/upload-tile'
 import type { FileLimit } from '@/composer/file-facts'
 import type { InputFile } from '@/composer/sheet'
 import { usePaste } from '@/composer/use-paste'

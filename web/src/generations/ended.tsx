@@ -8,7 +8,7 @@ export function Ended({ row, failed }: { row: Generation; failed: boolean }) {
   const text = useText().generation
   const Icon = failed ? CircleAlert : Ban
   return (
-    <div className="absolute inset-0 flex flex-col gap-1.5 overflow-hidden bg-surface p-2 text-xs @[11rem]:p-3">
+    <div className="absolute inset-0 flex flex-col gap-1.5 overflow-hidden rounded-[6px] border bg-surface p-2 text-xs @[11rem]:p-3">
       <p className={failed ? 'flex items-center gap-1.5 text-bad' : 'flex items-center gap-1.5 text-muted'}>
         <Icon className="size-4 shrink-0" aria-hidden />
         <span className="truncate font-medium">{failed ? text.failed : text.cancelled}</span>

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
-import { en, type Dictionary } from './en'
+import { en, type Dictionary, type FrameDictionary } from './en'
+import type { PageDictionary } from './en-pages'
 
 export type Locale = 'en' | 'ru'
 
@@ -8,30 +9,52 @@ export const languages: Record<Locale, string> = { en: 'English', ru: 'Русс�
 
 const key = 'darkroom.language'
 
-// English comes with the client; others are fetched by those who read them.
-const load: Record<Locale, () => Promise<Dictionary>> = {
+// The frame's English comes with the client; everything else is fetched by those who read it.
+const frame: Record<Locale, () => Promise<FrameDictionary>> = {
   en: () => Promise.resolve(en),
   ru: () => import('./ru').then((module) => module.ru),
 }
+const pages: Record<Locale, () => Promise<PageDictionary>> = {
+  en: () => import('./en-pages').then((module) => module.enPages),
+  ru: () => import('./ru-pages').then((module) => module.ruPages),
+}
 
-const useLanguage = create<{ locale: Locale; words: Dictionary }>(() => ({ locale: 'en', words: en }))
+interface Language {
+  locale: Locale
+  /** Lacks what pages say until the first page that says it is opened, which waits for fetchPageWords. */
+  words: FrameDictionary & Partial<PageDictionary>
+  complete: boolean
+}
+
+const useLanguage = create<Language>(() => ({ locale: 'en', words: en, complete: false }))
 
 /** locale is the language of numbers and dates. */
 export const locale = () => useLanguage.getState().locale
 
 /** words are all texts, for code outside of components; components use useText. */
-export const words = () => useLanguage.getState().words
+export const words = () => useLanguage.getState().words as Dictionary
 
 /** useText gives all texts in the person's language and draws anew when they choose another. */
-export const useText = () => useLanguage((state) => state.words)
+export const useText = () => useLanguage((state) => state.words) as Dictionary
 
 /** useLocale tells the language, for the one place that chooses it. */
 export const useLocale = () => useLanguage((state) => state.locale)
 
+/** fetchPageWords fetches what pages beyond the first say; it is awaited before one of them is drawn. */
+export async function fetchPageWords(): Promise<void> {
+  const { locale, complete } = useLanguage.getState()
+  if (complete) return
+  const fetched = await pages[locale]()
+  // Another language may have been chosen meanwhile, with all its words.
+  useLanguage.setState((state) =>
+    state.locale === locale ? { words: { ...state.words, ...fetched }, complete: true } : state,
+  )
+}
+
 /** chooseLanguage fetches a language, changes to it and remembers it. */
 export async function chooseLanguage(chosen: Locale): Promise<void> {
-  const words = await load[chosen]()
-  useLanguage.setState({ locale: chosen, words })
+  const [first, others] = await Promise.all([frame[chosen](), pages[chosen]()])
+  useLanguage.setState({ locale: chosen, words: { ...first, ...others }, complete: true })
   document.documentElement.lang = chosen
   localStorage.setItem(key, chosen)
 }

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react'
 import { ImagePlus } from 'lucide-react'
 import { Navigate, useSearchParams } from 'react-router'
 import type { Action } from '@/api/types'
@@ -7,10 +8,13 @@ import { Studio } from '@/composer/studio'
 import { useAddress } from '@/composer/use-address'
 import { useComposer } from '@/composer/use-composer'
 import { resultPath } from '@/generations/links'
-import { Stage } from '@/generations/stage'
 import { useText } from '@/i18n/locale'
 import { useTitle } from '@/ui/page'
-import { Empty } from '@/ui/state'
+import { Empty, Skeleton } from '@/ui/state'
+
+// The form can be used before results can be shown; both are fetched at once.
+const stage = import('@/generations/stage').then((module) => ({ default: module.Stage }))
+const Stage = lazy(() => stage)
 
 const actions: Action[] = ['create', 'edit', 'upscale', 'remove_bg']
 const shown: Action[] = [...actions, 'inpaint', 'expand']
@@ -48,15 +52,17 @@ function Create() {
         />
       }
     >
-      <Stage
-        filters={filters}
-        actions={shown}
-        empty={
-          <Empty icon={ImagePlus} title={text.empty}>
-            {text.emptyHint}
-          </Empty>
-        }
-      />
+      <Suspense fallback={<Skeleton className="h-60" />}>
+        <Stage
+          filters={filters}
+          actions={shown}
+          empty={
+            <Empty icon={ImagePlus} title={text.empty}>
+              {text.emptyHint}
+            </Empty>
+          }
+        />
+      </Suspense>
     </Studio>
   )
 }
