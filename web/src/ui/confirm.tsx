@@ -1,10 +1,7 @@
-import type { ReactNode } from 'react'
+import { lazy, Suspense, type ReactNode } from 'react'
 import { create } from 'zustand'
-import { useText } from '@/i18n/locale'
-import { Button } from './button'
-import { Dialog } from './dialog'
 
-interface Question {
+export interface Question {
   title: string
   /** Says what will be touched. */
   body?: ReactNode
@@ -17,37 +14,23 @@ interface Asked extends Question {
   answer: (yes: boolean) => void
 }
 
-const useAsked = create<{ asked: Asked | null }>(() => ({ asked: null }))
+export const useAsked = create<{ asked: Asked | null; ever: boolean }>(() => ({ asked: null, ever: false }))
 
 /** confirm asks before something that cannot be taken back; true when the person says yes. */
 export function confirm(question: Question): Promise<boolean> {
-  return new Promise((answer) => useAsked.setState({ asked: { ...question, answer } }))
+  return new Promise((answer) => useAsked.setState({ asked: { ...question, answer }, ever: true }))
 }
+
+// Most visits are asked nothing, so what draws the question is fetched with the first one.
+const ConfirmDialog = lazy(() => import('./confirm-dialog'))
 
 /** ConfirmHost shows what confirm asks; it stands once in the client. */
 export function ConfirmHost() {
-  const asked = useAsked((state) => state.asked)
-  const text = useText().common
-  const answer = (yes: boolean) => {
-    asked?.answer(yes)
-    useAsked.setState({ asked: null })
-  }
+  const ever = useAsked((state) => state.ever)
+  if (!ever) return null
   return (
-    <Dialog
-      open={asked !== null}
-      onOpenChange={(open) => !open && answer(false)}
-      title={asked?.title ?? ''}
-      description={asked?.body}
-      footer={
-        <>
-          <Button variant="ghost" onClick={() => answer(false)}>
-            {text.cancel}
-          </Button>
-          <Button variant={asked?.danger ? 'danger' : 'primary'} onClick={() => answer(true)}>
-            {asked?.action}
-          </Button>
-        </>
-      }
-    />
+    <Suspense>
+      <ConfirmDialog />
+    </Suspense>
   )
 }
