@@ -44,7 +44,7 @@ it('fetches at most 200 kB of JavaScript for a first visit to Create', async () 
   })
   await page.goto(stack.url)
   await page.getByRole('textbox', { name: 'Prompt' }).waitFor()
-  await page.getByText('will be shown here').waitFor() // the stage, which is fetched beside the form
+  await page.getByText('will hang here').waitFor() // the stage, which is fetched beside the form
   const size = [...scripts].reduce((sum, file) => sum + sizeOf(file), 0)
   process.stdout.write(
     `first visit: ${(size / 1000).toFixed(1)} kB of JavaScript, gzipped, in ${scripts.size} files\n`,
