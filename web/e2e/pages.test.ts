@@ -106,9 +106,7 @@ const mostShift = 0.05
 async function settled(page: Page) {
   await page.getByRole('heading', { level: 1 }).first().waitFor()
   await page.waitForLoadState('load')
-  await page.waitForFunction(
-    () => document.querySelectorAll('[aria-busy=true], .animate-pulse').length === 0,
-  )
+  await page.waitForFunction(() => document.querySelectorAll('[aria-busy=true], .animate-pulse').length === 0)
 }
 
 /** judge keeps a picture of the page and looks for what a reader would stumble over. */
