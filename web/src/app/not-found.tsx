@@ -10,6 +10,7 @@ export function NotFound() {
   useTitle(text.notFound)
   return (
     <Empty
+      level="h1"
       icon={Compass}
       title={text.notFound}
       action={

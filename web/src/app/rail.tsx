@@ -55,7 +55,7 @@ export function Rail() {
       </div>
       <ul className="flex justify-around md:grid md:justify-stretch md:gap-1 md:px-2">
         {places.map(({ to, page, label, icon: Icon, end, wide }) => (
-          <li key={to} className={cn('min-w-0', wide && 'hidden md:block')}>
+          <li key={to} className={cn('min-w-0 flex-1', wide && 'hidden md:block')}>
             <NavLink
               to={to}
               end={end ?? false}
@@ -63,13 +63,13 @@ export function Rail() {
               onFocus={() => fetchAhead(page)}
               className={({ isActive }) =>
                 cn(
-                  'flex h-14 w-14 flex-col items-center justify-center gap-1 rounded-control text-muted transition-colors hover:bg-hover hover:text-text md:h-10 md:w-full md:flex-row md:justify-start md:gap-3 md:px-2.5',
+                  'flex h-14 w-full flex-col items-center justify-center gap-1 rounded-control text-muted transition-colors hover:bg-hover hover:text-text md:h-10 md:flex-row md:justify-start md:gap-3 md:px-2.5',
                   isActive && 'text-text md:bg-hover [&_svg]:text-safelight',
                 )
               }
             >
               <Icon className="size-[18px] shrink-0" aria-hidden />
-              <span className="max-w-14 truncate text-[11px] md:hidden">{label}</span>
+              <span className="max-w-full truncate text-[11px] tracking-tight md:hidden">{label}</span>
               <Name>{label}</Name>
             </NavLink>
           </li>

@@ -1,11 +1,14 @@
 import type { ReactNode } from 'react'
 import { ModelButton } from '@/models/model-button'
-import { Failed } from '@/ui/state'
+import { Failed, Skeleton } from '@/ui/state'
 import { InputFiles } from './input-files'
 import { PromptBox } from './prompt-box'
 import { SchemaForm } from './schema-form'
 import { SubmitBar } from './submit-bar'
 import type { Composer } from './use-composer'
+
+// Known before the models are: the others begin with words alone.
+const worksOnFile = ({ action }: Composer) => action !== 'create' && action !== 'video_create'
 
 interface ComposeFormProps {
   composer: Composer
@@ -34,7 +37,11 @@ export function ComposeForm({ composer, head, label, placeholder, promptLabel, s
     <div className="flex flex-col gap-4">
       {head}
       {/* What is worked on comes before what is said of it; what may be left out comes after. */}
-      <InputFiles composer={composer} which="needed" />
+      {composer.loading && worksOnFile(composer) ? (
+        <Skeleton className="h-[6.55rem]" />
+      ) : (
+        <InputFiles composer={composer} which="needed" />
+      )}
       <PromptBox composer={composer} label={promptLabel} placeholder={placeholder} />
       <InputFiles composer={composer} which="optional" />
       <ModelButton

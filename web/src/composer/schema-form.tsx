@@ -16,8 +16,8 @@ export function SchemaForm({ composer }: { composer: Composer }) {
   const { fields, settings, set, problem } = composer
   const { main, more } = useMemo(() => partsOf(fields, settings), [fields, settings])
   const changed = more.filter((field) => settings[field.name] !== undefined).length
-  // About what most models have: an aspect ratio, one more, and the rest.
-  if (composer.loading) return <Skeleton className="h-48" />
+  // About what most models have: an aspect ratio, one more, and the rest. Those that only tell have nothing to set.
+  if (composer.loading) return composer.action.startsWith('analyze_') ? null : <Skeleton className="h-48" />
   return (
     <>
       {main.map((field) => (

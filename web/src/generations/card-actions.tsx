@@ -87,17 +87,22 @@ function NextStep({ row, retries }: { row: Generation; retries: boolean }) {
   return retries ? (
     <Button size="sm" variant="outline" busy={isPending} onClick={() => mutate(row.id)} className="bg-bg">
       {!isPending && <RotateCcw className="size-4!" aria-hidden />}
-      {text.retry}
+      <Word>{text.retry}</Word>
     </Button>
   ) : (
     <Button size="sm" variant="outline" asChild className="bg-bg">
       <Link to={againPath(row)}>
         <PencilLine className="size-4!" aria-hidden />
-        {text.change}
+        <Word>{text.change}</Word>
       </Link>
     </Button>
   )
 }
+
+// A card too narrow for the word has the sign of it.
+const Word = ({ children }: { children: string }) => (
+  <span className="sr-only @[9rem]:not-sr-only">{children}</span>
+)
 
 function Cancel({ id }: { id: string }) {
   const { mutate, isPending } = useCancel()

@@ -61,7 +61,14 @@ export function GenerationCard({ row, to, eager, selection, extra, bare, classNa
       data-status={now.status}
     >
       {ran && <Grain share={1} />}
-      <Face row={row} status={now.status} stage={now.stage} progress={now.progress} eager={eager} />
+      <Face
+        row={row}
+        status={now.status}
+        stage={now.stage}
+        progress={now.progress}
+        eager={eager}
+        choosable={selection !== undefined}
+      />
       <Link
         to={to ?? resultPath(row.id)}
         aria-label={text.generation.open(name, text.status[now.status])}
@@ -80,12 +87,14 @@ interface FaceProps {
   stage: string
   progress: number
   eager: boolean | undefined
+  choosable: boolean
 }
 
 /** Face is what a card shows; an end that the row does not tell yet is still its last stage. */
-function Face({ row, status, stage, progress, eager }: FaceProps) {
+function Face({ row, status, stage, progress, eager, choosable }: FaceProps) {
   if (row.status === 'completed' && status === 'completed') return <Print row={row} eager={eager} />
-  if (isEnded(row.status) && row.status === status) return <Ended row={row} failed={status === 'failed'} />
+  if (isEnded(row.status) && row.status === status)
+    return <Ended row={row} failed={status === 'failed'} choosable={choosable} />
   return (
     <Developing
       prompt={row.prompt || row.model_name}

@@ -1,17 +1,33 @@
 import { Ban, CircleAlert } from 'lucide-react'
 import type { Generation } from '@/api/types'
 import { useText } from '@/i18n/locale'
+import { cn } from '@/ui/cn'
 import { nextStepOf } from './next-step'
 
+interface EndedProps {
+  row: Generation
+  failed: boolean
+  choosable: boolean
+}
+
 /** Ended fills the card of what failed or was cancelled: what happened, and that it cost nothing. */
-export function Ended({ row, failed }: { row: Generation; failed: boolean }) {
+export function Ended({ row, failed, choosable }: EndedProps) {
   const text = useText().generation
   const Icon = failed ? CircleAlert : Ban
   return (
     <div className="absolute inset-0 flex flex-col gap-1.5 overflow-hidden rounded-[6px] border bg-surface p-2 text-xs @[11rem]:p-3">
-      <p className={failed ? 'flex items-center gap-1.5 text-bad' : 'flex items-center gap-1.5 text-muted'}>
+      <p
+        className={cn(
+          'flex items-center gap-1.5',
+          failed ? 'text-bad' : 'text-muted',
+          // Beside the box that chooses it, where that does not wait for a hand above it.
+          choosable && '[@media(hover:none)]:pl-7',
+        )}
+      >
         <Icon className="size-4 shrink-0" aria-hidden />
-        <span className="truncate font-medium">{failed ? text.failed : text.cancelled}</span>
+        <span className="sr-only truncate font-medium @[9rem]:not-sr-only">
+          {failed ? text.failed : text.cancelled}
+        </span>
       </p>
       <p className="line-clamp-2 shrink-0 text-text @[11rem]:line-clamp-3">
         {failed ? row.error_message || text.failedUnknown : row.prompt || row.model_name}

@@ -41,7 +41,7 @@ export const ru: FrameDictionary = {
     video: 'Видео',
     edit: 'Правка',
     analyze: 'Разбор',
-    brainstorm: 'Мозговой штурм',
+    brainstorm: 'Штурм',
     history: 'История',
     collections: 'Подборки',
     workspaces: 'Пространства',

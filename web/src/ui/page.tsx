@@ -30,7 +30,7 @@ export function Page({ title, lead, actions, children, className }: PageProps) {
           <h1 className="text-lg font-semibold tracking-tight">{title}</h1>
           {lead && <p className="mt-1 max-w-2xl text-sm text-muted">{lead}</p>}
         </div>
-        {actions && <div className="flex flex-wrap gap-2">{actions}</div>}
+        {actions && <div className="flex max-w-full min-w-0 flex-wrap gap-2">{actions}</div>}
       </header>
       {children}
     </div>

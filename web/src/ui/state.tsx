@@ -11,17 +11,19 @@ interface EmptyProps {
   title: ReactNode
   children?: ReactNode
   action?: ReactNode
+  /** Where it is all there is of a page, its title is the page's. */
+  level?: 'h1' | 'h2'
   className?: string
 }
 
 /** Empty says why nothing is here and what to do about it. */
-export function Empty({ icon: Icon, title, children, action, className }: EmptyProps) {
+export function Empty({ icon: Icon, title, children, action, level: Title = 'h2', className }: EmptyProps) {
   return (
     <div className={cn('mx-auto grid max-w-md justify-items-center gap-3 px-6 py-16 text-center', className)}>
       <span className="grid size-14 place-items-center rounded-full bg-hover text-muted">
         <Icon className="size-6" strokeWidth={1.5} aria-hidden />
       </span>
-      <h2 className="text-base font-semibold">{title}</h2>
+      <Title className="text-base font-semibold">{title}</Title>
       {children && <div className="text-sm text-muted">{children}</div>}
       {action}
     </div>

@@ -20,7 +20,7 @@ export function Table({ label, className, children, tall }: TableProps) {
       className={cn(
         'overflow-x-auto rounded-card border',
         tall &&
-          'max-h-[calc(100dvh-12rem)] min-h-48 overflow-y-auto overscroll-contain [&_thead_th]:sticky [&_thead_th]:top-0 [&_thead_th]:z-10 [&_thead_th]:bg-surface',
+          'max-h-[max(12rem,calc(100dvh-12rem))] overflow-y-auto overscroll-contain [&_thead_th]:sticky [&_thead_th]:top-0 [&_thead_th]:z-10 [&_thead_th]:bg-surface',
         className,
       )}
     >

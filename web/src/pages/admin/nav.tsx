@@ -55,7 +55,7 @@ export function AdminNav() {
     <nav
       ref={useShownPlace()}
       aria-label={text.navigation}
-      className="flex gap-4 overflow-x-auto border-b px-4 py-1.5 xl:sticky xl:top-14 xl:block xl:h-[calc(100dvh-3.5rem)] xl:overflow-y-auto xl:border-r xl:border-b-0 xl:px-3 xl:py-4"
+      className="relative flex gap-4 overflow-x-auto border-b px-4 py-1.5 xl:sticky xl:top-14 xl:block xl:h-[calc(100dvh-3.5rem)] xl:overflow-y-auto xl:border-r xl:border-b-0 xl:px-3 xl:py-4"
     >
       {all.map((group) => (
         <div key={group.title} className="flex xl:mb-4 xl:block">

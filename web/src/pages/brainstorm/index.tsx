@@ -35,7 +35,8 @@ export function Page() {
             <BoardForm board={board} offer={offer} />
           </>
         ) : (
-          <Skeleton className="h-80" />
+          // As high as the form with as many models as it begins with.
+          <Skeleton className="h-[33.35rem]" />
         )}
       </div>
       <section aria-label={text.brainstorm.board} className="h-[72dvh] min-h-80 min-w-0 lg:h-auto lg:min-h-0">

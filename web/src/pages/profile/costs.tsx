@@ -33,7 +33,8 @@ export function Costs() {
   return (
     <Section
       title={text.costs}
-      lead={days.data && text.costsHint(money(days.data.charged_usd), days.data.generations)}
+      // A line of its own before it is known, so that nothing moves when it is.
+      lead={days.data ? text.costsHint(money(days.data.charged_usd), days.data.generations) : '\u00a0'}
       actions={
         <Segmented
           label={text.span}

@@ -48,7 +48,8 @@ function Matrix({ said }: { said: NotificationPreferences }) {
     <>
       {away.map((channel) => channel !== 'in_app' && <Notice key={channel}>{text.away[channel]}</Notice>)}
       <Table label={text.title}>
-        <thead>
+        {/* On a phone each kind has its channels below it, by name. */}
+        <thead className="max-sm:hidden">
           <tr>
             <Th>{text.kind}</Th>
             {channels.map((channel) => (
@@ -58,12 +59,17 @@ function Matrix({ said }: { said: NotificationPreferences }) {
         </thead>
         <tbody>
           {kinds.map((kind) => (
-            <Tr key={kind}>
-              <Td className="text-sm">{text.kinds[kind]}</Td>
+            <Tr key={kind} className="max-sm:grid max-sm:border-b max-sm:py-2 max-sm:last:border-b-0">
+              <Td className="text-sm max-sm:border-b-0 max-sm:pb-1 max-sm:font-medium">{text.kinds[kind]}</Td>
               {channels.map((channel) => (
-                <Td key={channel} className="min-w-40">
+                <Td
+                  key={channel}
+                  className="min-w-40 max-sm:flex max-sm:items-center max-sm:justify-between max-sm:border-b-0 max-sm:py-1"
+                >
+                  <span className="text-muted sm:hidden">{text.channels[channel]}</span>
                   <Select
                     label={`${text.kinds[kind]}, ${text.channels[channel]}`}
+                    className="w-44 sm:w-full"
                     value={whenOf(said, kind, channel)}
                     disabled={away.includes(channel)}
                     onChange={(when) => set({ kind, channel, when })}

@@ -10,13 +10,14 @@ import { Empty, Failed, Skeleton } from '@/ui/state'
 import { Deliveries } from './deliveries'
 import { Endpoint } from './endpoint'
 import { EndpointDialog } from './endpoint-dialog'
-import { useEndpoints } from './hooks'
+import { useDeliveries, useEndpoints } from './hooks'
 import { OwnSecret } from './own-secret'
 
 /** Webhooks is where the person's programs are told of what ends. */
 export function Webhooks() {
   const text = useText().profile.webhooks
   const query = useEndpoints()
+  const { isPending } = useDeliveries()
   const [edited, setEdited] = useState<WebhookEndpoint | 'new' | null>(null)
   const [secret, setSecret] = useState<string | null>(null)
   const all = query.data?.endpoints
@@ -54,8 +55,13 @@ export function Webhooks() {
           </ul>
         )}
       </Section>
-      <Deliveries endpoints={all ?? []} />
-      <OwnSecret />
+      {/* What is above is not known in height before it is there: what is below comes with it and is not pushed. */}
+      {!query.isPending && !isPending && (
+        <>
+          <Deliveries endpoints={all ?? []} />
+          <OwnSecret />
+        </>
+      )}
       {edited && (
         <EndpointDialog
           known={edited === 'new' ? undefined : edited}

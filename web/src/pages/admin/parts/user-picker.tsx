@@ -28,6 +28,7 @@ export function UserPicker({ value, onChange, label, none, className, ...ids }: 
   const text = useText().admin.picker
   const [open, setOpen] = useState(false)
   const { data: chosen } = useUser(value)
+  const shown = value ? (chosen ? nameOf(chosen) : value.slice(0, 8)) : (none ?? text.choose)
   return (
     <div className={cn('flex items-center', className)}>
       <Popover
@@ -40,15 +41,13 @@ export function UserPicker({ value, onChange, label, none, className, ...ids }: 
           <button
             type="button"
             {...ids}
-            aria-label={ids.id ? undefined : label}
+            aria-label={ids.id ? undefined : `${label}: ${shown}`}
             className={cn(
               'inline-flex h-9 w-full min-w-0 items-center justify-between gap-2 rounded-control border border-line-strong bg-bg px-3 text-xs transition-colors hover:border-muted aria-invalid:border-bad',
               value ? 'border-muted' : 'text-muted',
             )}
           >
-            <span className="truncate">
-              {value ? (chosen ? nameOf(chosen) : value.slice(0, 8)) : (none ?? text.choose)}
-            </span>
+            <span className="truncate">{shown}</span>
             <ChevronDown className="size-4 shrink-0 text-muted" aria-hidden />
           </button>
         }
