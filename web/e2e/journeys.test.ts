@@ -66,7 +66,7 @@ describe('making something', () => {
     const held = new Promise<void>((done) => (let_through = done))
     await page.route('**/api/generations/create', async (route) => {
       await held
-      await route.abort()
+      await route.abort().catch(() => undefined) // the page that asked is gone
     })
     await press(page)
     await page.getByRole('article', { name: 'On its way' }).waitFor()
@@ -147,6 +147,10 @@ describe('when something goes wrong', () => {
     )
     expect((await fetch((await run.getAttribute('href')) ?? '')).status).toBe(200)
     await row.getByRole('button', { name: /^Retry/ }).click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Retry/ })
+      .click()
     await expect
       .poll(async () => (await unlucky.api.GET('/api/generations/{id}', { params: { path: { id } } })).data, {
         timeout: 60_000,
