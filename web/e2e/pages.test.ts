@@ -106,7 +106,11 @@ const mostShift = 0.05
 async function settled(page: Page) {
   await page.getByRole('heading', { level: 1 }).first().waitFor()
   await page.waitForLoadState('load')
-  await page.waitForFunction(() => document.querySelectorAll('[aria-busy=true], .animate-pulse').length === 0)
+  await page.waitForFunction(
+    () =>
+      document.querySelectorAll('[aria-busy=true], .animate-pulse').length === 0 &&
+      [...document.images].every((image) => image.complete),
+  )
 }
 
 /** judge keeps a picture of the page and looks for what a reader would stumble over. */
@@ -146,7 +150,7 @@ describe.each(looks)('at $size size, $theme', (look) => {
 
   it('history when the server does not answer', async () => {
     const page = await (await newContext({ ...look, person: admin })).newPage()
-    await page.route('**/api/generations?**', (route) => route.abort())
+    await page.route('**/api/generations/list?**', (route) => route.abort())
     await page.goto(`${stack.url}/history`)
     await page.getByRole('main').getByRole('alert').waitFor()
     await judge(page, 'history-error', look)

@@ -51,7 +51,7 @@ export function ComposeForm({ composer, head, label, placeholder, promptLabel, s
         onChoose={composer.chooseModel}
       />
       <SchemaForm composer={composer} />
-      <div className="sticky bottom-14 -mx-3 bg-bg/90 px-3 pt-3 backdrop-blur md:bottom-0 lg:mx-0 lg:px-0">
+      <div className="sticky bottom-14 -mx-3 bg-bg px-3 pt-3 md:bottom-0 lg:mx-0 lg:px-0">
         <SubmitBar composer={composer} label={label} several={several} />
       </div>
     </div>

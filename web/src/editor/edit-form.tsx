@@ -30,7 +30,7 @@ export function EditForm({ composer, label, busy = null, children }: EditFormPro
       <ModelButton models={models} model={model} loading={loading} onChoose={chooseModel} />
       {children}
       <SchemaForm composer={composer} />
-      <div className="sticky bottom-14 -mx-3 bg-bg/90 px-3 pt-3 backdrop-blur md:bottom-0 lg:mx-0 lg:px-0">
+      <div className="sticky bottom-14 -mx-3 bg-bg px-3 pt-3 md:bottom-0 lg:mx-0 lg:px-0">
         {busy && (
           <Notice className="mb-2">
             <span className="animate-pulse">{busy}</span>

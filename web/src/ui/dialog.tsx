@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
 import { useText } from '@/i18n/locale'
 import { cn } from './cn'
 import { IconButton } from './icon-button'
@@ -34,6 +34,13 @@ function focusFirst(event: Event) {
   ;(marked ?? event.currentTarget).focus()
 }
 
+// What had the focus; of an item of a menu, which is gone by now, the button of that menu.
+function ownerOf(focused: Element | null): HTMLElement | null {
+  const menu = focused?.closest('[role=menu]')
+  const owner = menu ? document.getElementById(menu.getAttribute('aria-labelledby') ?? '') : focused
+  return owner instanceof HTMLElement ? owner : null
+}
+
 /** Dialog asks for attention until it is closed; focus stays inside and returns to where it was. */
 export function Dialog({
   open,
@@ -46,12 +53,21 @@ export function Dialog({
   className,
 }: DialogProps) {
   const text = useText().common
+  const owner = useRef<HTMLElement>(null)
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
         <Radix.Content
-          onOpenAutoFocus={focusFirst}
+          onOpenAutoFocus={(event) => {
+            owner.current = ownerOf(document.activeElement)
+            focusFirst(event)
+          }}
+          // By itself it returns only to a trigger, and ours are opened from anywhere.
+          onCloseAutoFocus={(event) => {
+            event.preventDefault()
+            owner.current?.focus()
+          }}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={cn(
             'fixed z-50 flex flex-col border-line-strong bg-raised shadow-float outline-none',
@@ -72,7 +88,8 @@ export function Dialog({
               </IconButton>
             </Radix.Close>
           </header>
-          <div className="min-h-0 grow overflow-y-auto px-5 pb-5">{children}</div>
+          {/* The room above is for the focus ring of what stands first. */}
+          <div className="-mt-1 min-h-0 grow overflow-y-auto px-5 pt-1 pb-5">{children}</div>
           {footer && (
             <footer className="flex flex-wrap justify-end gap-2 border-t px-5 py-3">{footer}</footer>
           )}

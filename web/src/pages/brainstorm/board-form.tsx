@@ -56,7 +56,7 @@ export function BoardForm({ board, offer }: { board: Board; offer: Model[] }) {
         )}
       </Field>
       <Models board={board} chosen={chosen} offer={offer} />
-      <div className="sticky bottom-14 -mx-3 grid gap-2.5 bg-bg/90 px-3 pt-3 backdrop-blur md:bottom-0 lg:mx-0 lg:px-0">
+      <div className="sticky bottom-14 -mx-3 grid gap-2.5 bg-bg px-3 pt-3 md:bottom-0 lg:mx-0 lg:px-0">
         <Button
           variant="primary"
           size="lg"

@@ -16,7 +16,7 @@ interface FilterBarProps {
 const optionsOf = <V extends string>(values: V[], names: Record<V, string>) =>
   values.map((value) => ({ value, label: names[value] }))
 
-/** FilterBar narrows what is shown; on a phone the chips scroll sideways. */
+/** FilterBar narrows what is shown. The chips have one row, however many come later; where they do not fit they scroll sideways. */
 export function FilterBar({ filters, set }: FilterBarProps) {
   const text = useText()
   const words = text.history
@@ -25,7 +25,7 @@ export function FilterBar({ filters, set }: FilterBarProps) {
   return (
     <div className="flex flex-wrap items-center gap-2">
       <SearchBox value={filters.q ?? ''} onChange={(q) => set({ q: q || undefined }, { replace: true })} />
-      <div className="-mx-4 flex min-h-9 max-w-[100vw] gap-1.5 overflow-x-auto px-4 sm:mx-0 sm:flex-wrap sm:px-0">
+      <div className="-mx-4 flex min-h-9 max-w-[100vw] gap-1.5 overflow-x-auto px-4 md:mx-0 md:max-w-full md:px-0 xl:flex-wrap">
         <Chip
           label={words.kind}
           value={filters.actionType}

@@ -26,7 +26,7 @@ export function SearchBox({ value, onChange }: { value: string; onChange: (value
   }, [typed, value, onChange])
   useHotkeys({ '/': () => box.current?.focus() })
   return (
-    <div role="search" className="relative w-full sm:w-64">
+    <div role="search" className="relative w-full xl:w-64">
       <Search className="pointer-events-none absolute top-2.5 left-3 size-4 text-muted" aria-hidden />
       <Input
         ref={box}
