@@ -13,6 +13,8 @@ export default defineConfig({
     globalSetup: './harness/stack.ts',
     testTimeout: patience,
     hookTimeout: patience,
+    // A poll's usual second is less than a page takes while others work on the machine.
+    expect: { poll: { timeout: 20_000 } },
     // One browser a file, two at a time: more would only wait for each other on two cores.
     maxWorkers: 2,
     reporters: ['verbose'],

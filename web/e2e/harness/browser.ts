@@ -60,7 +60,6 @@ export async function newContext({
   context.setDefaultTimeout(60_000)
   await context.addInitScript(
     ([chosen, spoken]) => {
-      if (location.protocol === 'about:') return // has no storage
       if (location.protocol === 'about:') return // an empty page keeps nothing, and says so by throwing
       localStorage.setItem('darkroom.theme', chosen)
       localStorage.setItem('darkroom.language', spoken)

@@ -31,14 +31,16 @@ export function Arranged({ id, rows }: { id: string; rows: Generation[] }) {
   const { order: save, remove } = useArrange(id)
   const { shown, held, told, lift, over, drop, move } = useOrder(rows, save)
 
-  const handle = useHandle(box, told)
+  const handle = useHandle(box, shown)
 
   const press = (event: KeyboardEvent, at: number) => {
     const to = arrows[event.key]
     if (!to || !control.current) return
     event.preventDefault()
     const place = control.current.neighbour(at, to)
-    handle.follow(place)
+    const row = shown[at]
+    if (!row || place === at) return
+    handle.follow(row.id, place)
     move(at, place)
     control.current.show(place)
   }

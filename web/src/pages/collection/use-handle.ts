@@ -1,16 +1,21 @@
 import { useEffect, useRef, type RefObject } from 'react'
 
-/** useHandle keeps the focus on the handle of what the keyboard moves: the page takes it out and puts it in elsewhere. */
-export function useHandle(box: RefObject<HTMLElement | null>, told: number | null) {
-  const wanted = useRef<number | null>(null)
+/**
+ * useHandle keeps the focus on the handle of what the keyboard moves: the page takes it out and puts it in elsewhere. It waits
+ * until the row stands in its new place, which is later than the press: before, the handle of another one is there.
+ */
+export function useHandle(box: RefObject<HTMLElement | null>, rows: { id: string }[]) {
+  const wanted = useRef<{ id: string; place: number } | null>(null)
   useEffect(() => {
-    if (wanted.current === null || wanted.current !== told) return
+    if (wanted.current === null) return
+    const { id, place } = wanted.current
+    if (rows[place]?.id !== id) return
     wanted.current = null
     box.current
-      ?.querySelector<HTMLElement>(`[data-place="${told}"] [data-handle]`)
+      ?.querySelector<HTMLElement>(`[data-place="${place}"] [data-handle]`)
       ?.focus({ preventScroll: true })
-  }, [box, told])
-  return { follow: (place: number) => (wanted.current = place) }
+  }, [box, rows])
+  return { follow: (id: string, place: number) => (wanted.current = { id, place }) }
 }
 
 interface Drag {
