@@ -9,6 +9,8 @@ import type { Composer } from './use-composer'
 
 // Known before the models are: the others begin with words alone.
 const worksOnFile = ({ action }: Composer) => action !== 'create' && action !== 'video_create'
+// The first models of Create may be given a picture beside the words.
+const mayTakeFile = ({ action }: Composer) => action === 'create'
 
 interface ComposeFormProps {
   composer: Composer
@@ -43,7 +45,11 @@ export function ComposeForm({ composer, head, label, placeholder, promptLabel, s
         <InputFiles composer={composer} which="needed" />
       )}
       <PromptBox composer={composer} label={promptLabel} placeholder={placeholder} />
-      <InputFiles composer={composer} which="optional" />
+      {composer.loading && mayTakeFile(composer) ? (
+        <Skeleton className="h-[6.55rem]" />
+      ) : (
+        <InputFiles composer={composer} which="optional" />
+      )}
       <ModelButton
         models={composer.models}
         model={composer.model}
