@@ -93,6 +93,11 @@ test/browser: build ## The web client in Chromium against the whole stack, which
 	@scripts/setup browser
 	cd web && npm run e2e
 
+.PHONY: screenshots
+screenshots: build ## Every page of the web client at three widths, dark and light, into web/screenshots/.
+	@scripts/setup browser
+	cd web && SCREENSHOTS=all npm run e2e -- pages
+
 .PHONY: test/replay
 test/replay: ## Replay saved workflow histories.
 	$(GO_TEST) -run '^TestReplay' ./workflows/...
