@@ -152,21 +152,32 @@ func meet(t *testing.T, seat seat, knobs string, want end) string {
 	return fmt.Sprintf("%s, %d job", got, jobs)
 }
 
-// jobsAsking counts the jobs that were accepted for a prompt with this word.
+// jobsAsking counts the jobs that were accepted for a prompt with this word, and
+// that none was accepted twice for one attempt.
 func jobsAsking(t *testing.T, word string) int {
 	t.Helper()
 	status, body, err := get(t.Context(), running.url("SIMULATOR_ADDR", "/sim/jobs"))
 	require.NoError(t, err)
 	require.Equal(t, http.StatusOK, status)
 	var answer struct {
-		Jobs []struct{ Input json.RawMessage }
+		Jobs []struct {
+			Input   json.RawMessage
+			Webhook string // names the attempt; Google has none
+		}
 	}
 	require.NoError(t, json.Unmarshal(body, &answer))
-	found := 0
+	found, attempts := 0, map[string]int{}
 	for _, j := range answer.Jobs {
-		if strings.Contains(string(j.Input), word) {
-			found++
+		if !strings.Contains(string(j.Input), word) {
+			continue
 		}
+		found++
+		if j.Webhook != "" {
+			attempts[j.Webhook]++
+		}
+	}
+	for attempt, jobs := range attempts {
+		assert.Equal(t, 1, jobs, "one job for the attempt at %s", attempt)
 	}
 	return found
 }
