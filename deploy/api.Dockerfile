@@ -24,7 +24,7 @@ RUN --mount=type=bind,target=.,rw \
     --mount=type=bind,from=web,source=/src/web/dist/app,target=/client \
     --mount=type=cache,target=/go/pkg/mod \
     --mount=type=cache,target=/root/.cache/go-build \
-    cp -r /client web/dist/app && go build -buildvcs=true -trimpath -ldflags="-s -w" -o /out/bin/ ./cmd/api ./cmd/darkroom
+    rm -rf web/dist/app && cp -r /client web/dist/app && go build -buildvcs=true -trimpath -ldflags="-s -w" -o /out/bin/ ./cmd/api ./cmd/darkroom
 # A new volume takes its owner from the folder that it covers.
 RUN mkdir -p /out/darkroom/media /out/darkroom/uploads
 

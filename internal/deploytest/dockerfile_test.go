@@ -206,8 +206,9 @@ func TestImagesHoldWhatServicesRun(t *testing.T) {
 		}
 		file := filepath.Base(service.Build.Dockerfile)
 		stages := dockerfile(t, file)
-		built := strings.Join(find(stages[1], "RUN"), "\n")
-		programs := []string{strings.Trim(find(stages[2], "ENTRYPOINT")[0], `[]"`)}
+		image := stages[len(stages)-1]
+		built := strings.Join(find(builder(stages), "RUN"), "\n")
+		programs := []string{strings.Trim(find(image, "ENTRYPOINT")[0], `[]"`)}
 		if len(service.Entrypoint) > 0 {
 			programs = append(programs, service.Entrypoint[0])
 		}
@@ -217,7 +218,7 @@ func TestImagesHoldWhatServicesRun(t *testing.T) {
 		for _, program := range programs {
 			assert.Contains(t, built, "./cmd/"+program, "%s runs %s", name, program)
 		}
-		folders := built + strings.Join(find(stages[2], "RUN"), "\n")
+		folders := built + strings.Join(find(image, "RUN"), "\n")
 		for _, volume := range service.Volumes {
 			assert.Contains(t, folders, "darkroom/"+filepath.Base(volume.Target), "%s in %s", volume.Target, file)
 		}

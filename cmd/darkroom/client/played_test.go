@@ -237,7 +237,8 @@ func (p *played) create(w http.ResponseWriter, r *http.Request) {
 func listed(row client.GenerationDetail) client.Generation {
 	return client.Generation{
 		ID: row.ID, UserID: row.UserID, Status: row.Status, Action: row.Action, ModelID: row.ModelID, ModelName: row.ModelName,
-		Prompt: row.Prompt, CreatedAt: row.CreatedAt, OutputUrls: []*string{}, OutputThumbs: []*string{},
+		Prompt: row.Prompt, CreatedAt: row.CreatedAt, OutputUrls: []*string{}, OutputThumbs: []*string{}, Previews: []*client.Preview{},
+		Run: row.Run,
 	}
 }
 
