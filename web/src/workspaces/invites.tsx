@@ -24,10 +24,11 @@ function Offer({ invite }: { invite: Invite }) {
   const words = text.workspaces
   const navigate = useNavigate()
   const answer = useAnswerInvite()
+  // The list is asked for anew meanwhile, and this offer is not in it any more: what is to follow must not hang on it.
   const accept = () =>
-    answer.mutate(
-      { id: invite.id, accept: true },
-      { onSuccess: (joined) => joined && void navigate(`/workspaces/${joined.id}`) },
+    answer.mutateAsync({ id: invite.id, accept: true }).then(
+      (joined) => joined && navigate(`/workspaces/${joined.id}`),
+      () => undefined, // told by the mutation
     )
   return (
     <div className="flex flex-wrap items-center gap-3 rounded-card border border-line-strong bg-surface px-4 py-3">
@@ -42,7 +43,7 @@ function Offer({ invite }: { invite: Invite }) {
       >
         {words.decline}
       </Button>
-      <Button variant="outline" busy={answer.isPending} onClick={accept}>
+      <Button variant="outline" busy={answer.isPending} onClick={() => void accept()}>
         {words.accept}
       </Button>
     </div>

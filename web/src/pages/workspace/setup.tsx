@@ -61,6 +61,8 @@ function Leave({ workspace }: { workspace: Workspace }) {
   const me = useProfile().id
   const navigate = useNavigate()
   const remove = useRemoveMember(workspace.id)
+  // Once it is done this page may be gone before anything that hangs on it is called.
+  const toList = () => navigate('/workspaces')
   const ask = async () => {
     const sure = await confirm({
       title: words.leaveTitle(workspace.name),
@@ -68,7 +70,7 @@ function Leave({ workspace }: { workspace: Workspace }) {
       action: words.leave,
       danger: true,
     })
-    if (sure) remove.mutate(me, { onSuccess: () => void navigate('/workspaces') })
+    if (sure) await remove.mutateAsync(me).then(toList, () => undefined) // a refusal is told by the mutation
   }
   return (
     <Section title={words.leave} lead={words.leaveHint}>
@@ -86,10 +88,11 @@ function End({ workspace }: { workspace: Workspace }) {
   const words = text.workspaces
   const navigate = useNavigate()
   const end = useEnd(workspace.id)
+  const toList = () => navigate('/workspaces')
   const ask = async () => {
     const title = words.endTitle(workspace.name)
     const sure = await confirm({ title, body: words.endHint, action: text.common.delete, danger: true })
-    if (sure) end.mutate(undefined, { onSuccess: () => void navigate('/workspaces') })
+    if (sure) await end.mutateAsync().then(toList, () => undefined) // a refusal is told by the mutation
   }
   return (
     <Section title={words.end} lead={words.endHint}>
