@@ -83,7 +83,7 @@ func (d *database) stop(t *testing.T) {
 // who vouches for people is a fake here.
 func withoutRecords() []string {
 	return []string{
-		"estimateGeneration", "listModels", "getModel", "getMedia", "putMedia",
+		"estimateGeneration", "getSignInMethods", "listModels", "getModel", "getMedia", "putMedia",
 		"getLiveness", "getHealth", "getMetrics", "getContract", "getDocs",
 		"signInTelegram", "logout", "refreshSession", "startSignIn", "finishSignIn",
 	}
