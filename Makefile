@@ -127,7 +127,7 @@ test/e2e: setup build ## The whole stack, as processes.
 e2e/alone:
 	$(E2E) -test.run "^($(alone))$$" -log alone.log
 e2e/together:
-	$(E2E) -test.skip "^($(alone))$$" -test.parallel 8 -log together.log
+	$(E2E) -test.skip "^($(alone))$$" -test.parallel 4 -log together.log
 
 .PHONY: test/providers
 test/providers: setup build ## Every fault at every provider, as a table.
