@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -120,10 +121,15 @@ func arrive(t *testing.T, plan []models.PlannedAttempt, at place, request map[st
 	})
 	require.GreaterOrEqual(t, there, 0)
 	p := newPerson(t)
+	marker := ""
+	if prompt, takes := request["prompt"].(string); takes {
+		marker = uuid.NewString()
+		request["prompt"] = prompt + " " + marker
+	}
 	var gen shown
 	for range 3 {
 		for _, earlier := range plan[:there] {
-			lose(t, earlier)
+			lose(t, earlier, marker)
 		}
 		gen = p.completed(t, p.ask(t, request))
 		if gen.Attempts[len(gen.Attempts)-1].Provider == at.model.Chain[at.entry].Provider {
@@ -134,11 +140,12 @@ func arrive(t *testing.T, plan []models.PlannedAttempt, at place, request map[st
 	return gen
 }
 
-// lose has a provider not know a model, once.
-func lose(t *testing.T, entry models.PlannedAttempt) {
+// lose has a provider not know a model, once, for a prompt with this word: without
+// one another test that asks for the model may meet it instead.
+func lose(t *testing.T, entry models.PlannedAttempt, word string) {
 	t.Helper()
 	model, _, _ := strings.Cut(entry.ProviderModel, ":")
-	rule, err := json.Marshal(map[string]any{"faults": "http=404", "provider": entry.Provider, "model": model, "times": 1})
+	rule, err := json.Marshal(map[string]any{"faults": "http=404", "provider": entry.Provider, "model": model, "prompt": word, "times": 1})
 	require.NoError(t, err)
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, running.url("SIMULATOR_ADDR", "/sim/faults"), bytes.NewReader(rule))
 	require.NoError(t, err)

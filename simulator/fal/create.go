@@ -130,7 +130,7 @@ func (a *API) refused(account string, job jobs.Job) *problem {
 // plan makes the job of a valid submission, without starting it.
 func (a *API) plan(account string, s *submission) (jobs.Job, *problem) {
 	in := s.model.inputs(s.loose)
-	ruled, err := a.Rules.Take(faults.Submission{Provider: Name, Account: account, Model: s.model.endpoint})
+	ruled, err := a.Rules.Take(faults.Submission{Provider: Name, Account: account, Model: s.model.endpoint, Prompt: in.Prompt()})
 	if err != nil {
 		return jobs.Job{}, internal(err)
 	}

@@ -151,12 +151,14 @@ func TestRules(t *testing.T) {
 	t.Run("a rule hits only what it names", func(t *testing.T) {
 		t.Parallel()
 		rules := open(t, t.TempDir())
-		add(t, rules, faults.Rule{Knobs: "fail=PA", Provider: "replicate", Account: "a", Model: "m"})
-		hit := faults.Submission{Provider: "replicate", Account: "a", Model: "m"}
+		add(t, rules, faults.Rule{Knobs: "fail=PA", Provider: "replicate", Account: "a", Model: "m", Prompt: "storm"})
+		hit := faults.Submission{Provider: "replicate", Account: "a", Model: "m", Prompt: "a storm at sea"}
 		for _, miss := range []faults.Submission{
-			{Provider: "fal", Account: "a", Model: "m"},
-			{Provider: "replicate", Account: "b", Model: "m"},
-			{Provider: "replicate", Account: "a", Model: "n"},
+			{Provider: "fal", Account: "a", Model: "m", Prompt: "a storm at sea"},
+			{Provider: "replicate", Account: "b", Model: "m", Prompt: "a storm at sea"},
+			{Provider: "replicate", Account: "a", Model: "n", Prompt: "a storm at sea"},
+			{Provider: "replicate", Account: "a", Model: "m", Prompt: "a calm sea"},
+			{Provider: "replicate", Account: "a", Model: "m"},
 		} {
 			assert.Empty(t, take(t, rules, miss))
 		}

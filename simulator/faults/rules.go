@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 
 	"darkroom/simulator/lines"
@@ -19,6 +20,8 @@ type Rule struct {
 	Provider string `json:"provider,omitempty"`
 	Account  string `json:"account,omitempty"`
 	Model    string `json:"model,omitempty"`
+	// Prompt is a part of the prompt.
+	Prompt string `json:"prompt,omitempty"`
 	// Times is how many submissions the rule spoils before it goes; 0 spoils
 	// every one until the rule is deleted.
 	Times int `json:"times,omitempty"`
@@ -26,13 +29,14 @@ type Rule struct {
 
 // Submission is what a rule can tell submissions apart by.
 type Submission struct {
-	Provider, Account, Model string
+	Provider, Account, Model, Prompt string
 }
 
 func (r Rule) matches(s Submission) bool {
 	return (r.Provider == "" || r.Provider == s.Provider) &&
 		(r.Account == "" || r.Account == s.Account) &&
-		(r.Model == "" || r.Model == s.Model)
+		(r.Model == "" || r.Model == s.Model) &&
+		strings.Contains(s.Prompt, r.Prompt)
 }
 
 // Rules are the rules now in force. They lie on disk, so that a simulator that is

@@ -72,7 +72,7 @@ func (a *API) plan(account string, model *Model, asked request) (jobs.Job, *prob
 		return jobs.Job{}, p
 	}
 	in := asked.inputs(model, sources)
-	ruled, err := a.Rules.Take(faults.Submission{Provider: Name, Account: account, Model: model.Name})
+	ruled, err := a.Rules.Take(faults.Submission{Provider: Name, Account: account, Model: model.Name, Prompt: in.Prompt()})
 	if err != nil {
 		return jobs.Job{}, internal(err)
 	}

@@ -182,7 +182,7 @@ func (a *API) admit(s *submission) (job jobs.Job, replayed bool, p *problem) {
 // plan makes the job of a valid submission, without starting it.
 func (a *API) plan(s *submission) (jobs.Job, *problem) {
 	in := s.model.inputs(s.body)
-	ruled, err := a.Rules.Take(faults.Submission{Provider: Name, Account: s.account, Model: s.model.ID})
+	ruled, err := a.Rules.Take(faults.Submission{Provider: Name, Account: s.account, Model: s.model.ID, Prompt: in.Prompt()})
 	if err != nil {
 		return jobs.Job{}, internal(err)
 	}

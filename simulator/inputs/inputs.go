@@ -49,11 +49,12 @@ type Inputs struct {
 
 // Knobs are those in front of the prompt.
 func (in Inputs) Knobs() string {
-	knobs, _ := faults.Cut(in.prompt())
+	knobs, _ := faults.Cut(in.Prompt())
 	return knobs
 }
 
-func (in Inputs) prompt() string { return in.text(cmp.Or(in.Parameters.Prompt, "prompt")) }
+// Prompt is what is asked for in words, its knobs included.
+func (in Inputs) Prompt() string { return in.text(cmp.Or(in.Parameters.Prompt, "prompt")) }
 
 func (in Inputs) value(name string) any {
 	if value, given := in.Values[name]; given || in.Default == nil {

@@ -77,7 +77,7 @@ const (
 // Order translates the input into work for the studio. seed is used when the
 // input names none.
 func (in Inputs) Order(seed uint64) studio.Order {
-	_, prompt := faults.Cut(in.prompt())
+	_, prompt := faults.Cut(in.Prompt())
 	if given, ok := in.number("seed"); ok && given >= 0 {
 		seed = uint64(given)
 	}

@@ -142,7 +142,7 @@ func (a *API) plan(r *http.Request, account string, model *Model, s *submission)
 		return jobs.Job{}, p
 	}
 	in := model.inputs(s.loose)
-	ruled, err := a.Rules.Take(faults.Submission{Provider: Name, Account: account, Model: model.Slug()})
+	ruled, err := a.Rules.Take(faults.Submission{Provider: Name, Account: account, Model: model.Slug(), Prompt: in.Prompt()})
 	if err != nil {
 		return jobs.Job{}, internal(err)
 	}

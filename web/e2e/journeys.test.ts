@@ -119,18 +119,18 @@ describe('when something goes wrong', () => {
   it('lets an admin find a failed generation, see its run in Temporal and run it again', async () => {
     const unlucky = await newPerson('unlucky')
     const admin = await newAdmin()
-    // A model that no other test asks for refuses once.
+    // Their provider refuses it once, and nobody else's.
     await fetch(`${stack.simulator}/sim/faults`, {
       method: 'POST',
       body: JSON.stringify({
         faults: 'fail=E005',
         provider: 'replicate',
-        model: 'black-forest-labs/flux-2-max',
+        prompt: 'a storm over the sea',
         times: 1,
       }),
     })
     const { data } = await unlucky.api.POST('/api/generations/create', {
-      body: { action: 'create', model_id: 'flux-2-max', prompt: 'a storm over the sea' },
+      body: { action: 'create', model_id: 'flux-schnell', prompt: 'a storm over the sea' },
     })
     const id = data?.id ?? ''
     expect(await ended(unlucky, id)).toBe('failed')
