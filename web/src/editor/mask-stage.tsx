@@ -5,7 +5,7 @@ import type { Mask } from './mask'
 import { colorOf, paintFilm } from './paint-film'
 import type { Dab } from './raster'
 import type { Stage, StageTouch } from './use-stage'
-import { toContent, toStage, type Point, type Size } from './view'
+import { arrows, toContent, toStage, type Point, type Size } from './view'
 
 interface MaskStageProps {
   /** The element that the stage is. */
@@ -98,12 +98,6 @@ export function MaskStage({ frame, stage, mask, picture, brush, erasing, panning
   )
 }
 
-const arrows: Record<string, Point> = {
-  ArrowLeft: { x: -1, y: 0 },
-  ArrowRight: { x: 1, y: 0 },
-  ArrowUp: { x: 0, y: -1 },
-  ArrowDown: { x: 0, y: 1 },
-}
 const moved = (from: Point, way: Point, by: number): Point => ({
   x: from.x + way.x * by,
   y: from.y + way.y * by,

@@ -9,6 +9,14 @@ export interface Size {
   height: number
 }
 
+/** arrows are the ways that the arrow keys lead. */
+export const arrows: Record<string, Point> = {
+  ArrowLeft: { x: -1, y: 0 },
+  ArrowRight: { x: 1, y: 0 },
+  ArrowUp: { x: 0, y: -1 },
+  ArrowDown: { x: 0, y: 1 },
+}
+
 /** View is where the content lies on the stage: its corner in stage pixels, and how many of them one of its own takes. */
 export interface View extends Point {
   scale: number

@@ -39,21 +39,23 @@ export function prepend(client: QueryClient, rows: Generation[]) {
   }
 }
 
-/** patch changes one row wherever it is shown, and returns a function that puts it back. */
-export function patch(client: QueryClient, id: string, change: Partial<Generation>): () => void {
-  const before = client.getQueriesData<Pages>({ queryKey: keys.lists })
-  const detail = client.getQueryData<object>(keys.generation(id))
+/** changeRows changes the rows of every page of every list. */
+function changeRows(client: QueryClient, change: (rows: Generation[]) => Generation[]) {
   client.setQueriesData<Pages>(
     { queryKey: keys.lists },
     (pages) =>
       pages && {
         ...pages,
-        pages: pages.pages.map((page) => ({
-          ...page,
-          generations: page.generations.map((row) => (row.id === id ? { ...row, ...change } : row)),
-        })),
+        pages: pages.pages.map((page) => ({ ...page, generations: change(page.generations) })),
       },
   )
+}
+
+/** patch changes one row wherever it is shown, and returns a function that puts it back. */
+export function patch(client: QueryClient, id: string, change: Partial<Generation>): () => void {
+  const before = client.getQueriesData<Pages>({ queryKey: keys.lists })
+  const detail = client.getQueryData<object>(keys.generation(id))
+  changeRows(client, (rows) => rows.map((row) => (row.id === id ? { ...row, ...change } : row)))
   if (detail) client.setQueryData(keys.generation(id), { ...detail, ...change })
   return () => {
     for (const [key, data] of before) client.setQueryData(key, data)
@@ -64,15 +66,5 @@ export function patch(client: QueryClient, id: string, change: Partial<Generatio
 /** drop takes rows out of every list. */
 export function drop(client: QueryClient, ids: string[]) {
   const gone = new Set(ids)
-  client.setQueriesData<Pages>(
-    { queryKey: keys.lists },
-    (pages) =>
-      pages && {
-        ...pages,
-        pages: pages.pages.map((page) => ({
-          ...page,
-          generations: page.generations.filter((row) => !gone.has(row.id)),
-        })),
-      },
-  )
+  changeRows(client, (rows) => rows.filter((row) => !gone.has(row.id)))
 }

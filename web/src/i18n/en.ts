@@ -77,7 +77,6 @@ export const en = {
     reload: 'Load again',
     forbidden: 'This page is for administrators',
     forbiddenHint: 'Ask somebody with the role if you need it.',
-    outdated: 'There is a newer version. Load the page again.',
     retryIn: (time: string) => `Try again in ${time}.`,
   },
   status: {

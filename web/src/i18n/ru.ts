@@ -74,7 +74,6 @@ export const ru: FrameDictionary = {
     reload: 'Загрузить снова',
     forbidden: 'Страница для администраторов',
     forbiddenHint: 'Если она вам нужна, обратитесь к администратору.',
-    outdated: 'Есть новая версия. Загрузите страницу снова.',
     retryIn: (time: string) => `Повторите через ${time}.`,
   },
   status: {

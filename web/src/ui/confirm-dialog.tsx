@@ -1,4 +1,3 @@
-import { useText } from '@/i18n/locale'
 import { Button } from './button'
 import { useAsked } from './confirm'
 import { Dialog } from './dialog'
@@ -6,7 +5,6 @@ import { Dialog } from './dialog'
 /** ConfirmDialog is what confirm shows. */
 export default function ConfirmDialog() {
   const asked = useAsked((state) => state.asked)
-  const text = useText().common
   const answer = (yes: boolean) => {
     asked?.answer(yes)
     useAsked.setState({ asked: null })
@@ -17,15 +15,11 @@ export default function ConfirmDialog() {
       onOpenChange={(open) => !open && answer(false)}
       title={asked?.title ?? ''}
       description={asked?.body}
+      cancel
       footer={
-        <>
-          <Button variant="ghost" onClick={() => answer(false)}>
-            {text.cancel}
-          </Button>
-          <Button variant={asked?.danger ? 'danger' : 'primary'} onClick={() => answer(true)}>
-            {asked?.action}
-          </Button>
-        </>
+        <Button variant={asked?.danger ? 'danger' : 'primary'} onClick={() => answer(true)}>
+          {asked?.action}
+        </Button>
       }
     />
   )

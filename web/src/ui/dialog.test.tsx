@@ -1,5 +1,5 @@
-import { render, screen, waitFor } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { describe, expect, it, vi } from 'vitest'
 import { Dialog } from './dialog'
 import { TooltipProvider } from './tooltip'
 
@@ -19,5 +19,26 @@ describe('Dialog', () => {
     await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('dialog')))
     rerender(shown(false))
     await waitFor(() => expect(document.activeElement).toBe(opener))
+  })
+
+  it('has a button, if it is to, that closes it and does nothing else', () => {
+    const change = vi.fn<(open: boolean) => void>()
+    const act = vi.fn<() => void>()
+    render(
+      <TooltipProvider>
+        <Dialog
+          open
+          onOpenChange={change}
+          title="Settings"
+          cancel
+          footer={<button onClick={act}>Save</button>}
+        />
+      </TooltipProvider>,
+    )
+    const buttons = screen.getAllByRole('button').map((button) => button.textContent)
+    expect(buttons.slice(-2)).toEqual(['Cancel', 'Save'])
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel' }))
+    expect(change.mock.calls).toEqual([[false]])
+    expect(act).not.toHaveBeenCalled()
   })
 })

@@ -2,6 +2,7 @@ import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import { useRef, type ReactNode } from 'react'
 import { useText } from '@/i18n/locale'
+import { Button } from './button'
 import { cn } from './cn'
 import { IconButton } from './icon-button'
 
@@ -14,6 +15,8 @@ interface DialogProps {
   children?: ReactNode
   /** The buttons below, the one that is meant last. */
   footer?: ReactNode
+  /** Puts a button before those that closes it and does nothing else. */
+  cancel?: boolean
   /** dialog floats in the middle, sheet comes in from the side. */
   as?: 'dialog' | 'sheet'
   className?: string
@@ -49,6 +52,7 @@ export function Dialog({
   description,
   children,
   footer,
+  cancel,
   as = 'dialog',
   className,
 }: DialogProps) {
@@ -91,7 +95,14 @@ export function Dialog({
           {/* The room above is for the focus ring of what stands first. */}
           <div className="-mt-1 min-h-0 grow overflow-y-auto px-5 pt-1 pb-5">{children}</div>
           {footer && (
-            <footer className="flex flex-wrap justify-end gap-2 border-t px-5 py-3">{footer}</footer>
+            <footer className="flex flex-wrap justify-end gap-2 border-t px-5 py-3">
+              {cancel && (
+                <Radix.Close asChild>
+                  <Button variant="ghost">{text.cancel}</Button>
+                </Radix.Close>
+              )}
+              {footer}
+            </footer>
           )}
         </Radix.Content>
       </Radix.Portal>

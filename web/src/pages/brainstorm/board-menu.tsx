@@ -77,15 +77,11 @@ function Rename({ board, onClose }: { board: Board; onClose: () => void }) {
       open
       onOpenChange={(open) => !open && onClose()}
       title={text.brainstorm.rename}
+      cancel
       footer={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            {text.common.cancel}
-          </Button>
-          <Button disabled={name.trim() === ''} onClick={save}>
-            {text.common.save}
-          </Button>
-        </>
+        <Button disabled={name.trim() === ''} onClick={save}>
+          {text.common.save}
+        </Button>
       }
     >
       <form

@@ -2,7 +2,7 @@ import { LayoutGrid, Lightbulb } from 'lucide-react'
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
 import { Zoom } from '@/editor/mask-tools'
 import { useStage, type StageTouch } from '@/editor/use-stage'
-import { toContent, type Point } from '@/editor/view'
+import { arrows, toContent, type Point } from '@/editor/view'
 import { useText } from '@/i18n/locale'
 import { IconButton } from '@/ui/icon-button'
 import { Empty } from '@/ui/state'
@@ -141,13 +141,6 @@ export function BoardStage({ board }: { board: Board }) {
       </div>
     </div>
   )
-}
-
-const arrows: Record<string, Point> = {
-  ArrowLeft: { x: -1, y: 0 },
-  ArrowRight: { x: 1, y: 0 },
-  ArrowUp: { x: 0, y: -1 },
-  ArrowDown: { x: 0, y: 1 },
 }
 
 const keyAt = ({ event }: StageTouch) =>

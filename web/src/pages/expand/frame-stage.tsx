@@ -2,7 +2,7 @@ import { useEffect, useId, useState, type KeyboardEvent } from 'react'
 import { count } from '@/i18n/format'
 import { useText } from '@/i18n/locale'
 import { useStage, type StageTouch } from '@/editor/use-stage'
-import { toContent, type Point, type Size } from '@/editor/view'
+import { arrows, toContent, type Point, type Size } from '@/editor/view'
 import { cn } from '@/ui/cn'
 import { drag, handles, resultOf, type Bounds, type Frame, type Handle } from './frame'
 
@@ -132,13 +132,6 @@ export function FrameStage({ picture, frame, drawn, bounds, onDraw, onLetGo }: F
       </div>
     </div>
   )
-}
-
-const arrows: Record<string, Point> = {
-  ArrowLeft: { x: -1, y: 0 },
-  ArrowRight: { x: 1, y: 0 },
-  ArrowUp: { x: 0, y: -1 },
-  ArrowDown: { x: 0, y: 1 },
 }
 
 const places: Record<Handle, string> = {

@@ -26,21 +26,17 @@ export function NewIdea({ close }: { close: () => void }) {
       onOpenChange={(open) => !open && close()}
       title={words.tell}
       description={words.tellHint}
+      cancel
       footer={
-        <>
-          <Button variant="ghost" onClick={close}>
-            {text.common.cancel}
-          </Button>
-          <Button
-            type="submit"
-            form="idea"
-            variant="primary"
-            disabled={title.trim().length < shortest}
-            busy={tell.isPending}
-          >
-            {words.send}
-          </Button>
-        </>
+        <Button
+          type="submit"
+          form="idea"
+          variant="primary"
+          disabled={title.trim().length < shortest}
+          busy={tell.isPending}
+        >
+          {words.send}
+        </Button>
       }
     >
       <form id="idea" onSubmit={submit} noValidate className="grid gap-4">

@@ -43,21 +43,17 @@ export function EndpointDialog({ known, close, told }: EndpointDialogProps) {
       open
       onOpenChange={(open) => !open && close()}
       title={known ? words.change : words.add}
+      cancel
       footer={
-        <>
-          <Button variant="ghost" onClick={close}>
-            {text.common.cancel}
-          </Button>
-          <Button
-            type="submit"
-            form="endpoint"
-            variant="primary"
-            disabled={!url.trim() || chosen.length === 0}
-            busy={save.isPending}
-          >
-            {known ? text.common.save : words.add}
-          </Button>
-        </>
+        <Button
+          type="submit"
+          form="endpoint"
+          variant="primary"
+          disabled={!url.trim() || chosen.length === 0}
+          busy={save.isPending}
+        >
+          {known ? text.common.save : words.add}
+        </Button>
       }
     >
       <form id="endpoint" onSubmit={submit} noValidate className="grid gap-5 pt-1">

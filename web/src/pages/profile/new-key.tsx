@@ -56,21 +56,17 @@ export function NewKey({ close, made }: { close: () => void; made: (key: string)
       open
       onOpenChange={(open) => !open && close()}
       title={words.newTitle}
+      cancel
       footer={
-        <>
-          <Button variant="ghost" onClick={close}>
-            {text.common.cancel}
-          </Button>
-          <Button
-            type="submit"
-            form="new-key"
-            variant="primary"
-            disabled={!name.trim() || scopes.length === 0 || wrong}
-            busy={create.isPending}
-          >
-            {words.create}
-          </Button>
-        </>
+        <Button
+          type="submit"
+          form="new-key"
+          variant="primary"
+          disabled={!name.trim() || scopes.length === 0 || wrong}
+          busy={create.isPending}
+        >
+          {words.create}
+        </Button>
       }
     >
       <form id="new-key" onSubmit={submit} noValidate className="grid gap-5 pt-1">

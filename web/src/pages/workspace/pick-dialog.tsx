@@ -40,15 +40,11 @@ export function PickDialog({ workspace, close }: { workspace: Workspace; close: 
       title={words.moveSome}
       description={words.moveSomeHint}
       className="w-[min(52rem,calc(100vw-2rem))]"
+      cancel
       footer={
-        <>
-          <Button variant="ghost" onClick={close}>
-            {text.common.cancel}
-          </Button>
-          <Button variant="primary" disabled={chosen.size === 0} busy={move.isPending} onClick={send}>
-            {words.moveCount(chosen.size)}
-          </Button>
-        </>
+        <Button variant="primary" disabled={chosen.size === 0} busy={move.isPending} onClick={send}>
+          {words.moveCount(chosen.size)}
+        </Button>
       }
     >
       {query.isPending && <Skeleton className="h-60" />}

@@ -24,21 +24,17 @@ export function NewWorkspace(props: { open: boolean; onOpenChange: (open: boolea
       {...props}
       title={words.create}
       description={words.createHint}
+      cancel
       footer={
-        <>
-          <Button variant="ghost" onClick={() => props.onOpenChange(false)}>
-            {text.common.cancel}
-          </Button>
-          <Button
-            type="submit"
-            form="workspace"
-            variant="primary"
-            disabled={!name.trim()}
-            busy={create.isPending}
-          >
-            {words.create}
-          </Button>
-        </>
+        <Button
+          type="submit"
+          form="workspace"
+          variant="primary"
+          disabled={!name.trim()}
+          busy={create.isPending}
+        >
+          {words.create}
+        </Button>
       }
     >
       <form id="workspace" onSubmit={submit} noValidate className="grid gap-4">

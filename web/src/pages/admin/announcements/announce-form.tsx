@@ -5,8 +5,8 @@ import { useText } from '@/pages/admin/words/text'
 import { Button } from '@/ui/button'
 import { Field, Input, TextArea } from '@/ui/field'
 import { Segmented } from '@/ui/segmented'
-import { Notice } from '@/ui/state'
-import { faultOf } from '../parts/form-fault'
+import { FormProblem } from '@/ui/form-problem'
+import { faultOf } from '@/ui/fault-of'
 import { TimeInput } from '../parts/time-input'
 import { useAct } from '../parts/use-act'
 
@@ -22,7 +22,6 @@ export function AnnounceForm() {
     onDone: () => setDraft(empty),
     quiet: true,
   })
-  const fault = faultOf(act.error, ['title', 'body', 'level', 'starts_at', 'ends_at'])
   const ends = draft.ends_at ? Date.parse(draft.ends_at) : Infinity
   const backwards = ends <= (draft.starts_at ? Date.parse(draft.starts_at) : 0)
   return (
@@ -40,7 +39,7 @@ export function AnnounceForm() {
         options={(['info', 'warning'] as const).map((value) => ({ value, label: text.levels[value] }))}
         className="w-fit"
       />
-      <Field label={text.heading} error={fault.at('title')}>
+      <Field label={text.heading} error={faultOf(act.error, 'title')}>
         {(ids) => (
           <Input
             {...ids}
@@ -50,7 +49,7 @@ export function AnnounceForm() {
           />
         )}
       </Field>
-      <Field label={text.body} error={fault.at('body')} optional>
+      <Field label={text.body} error={faultOf(act.error, 'body')} optional>
         {(ids) => (
           <TextArea
             {...ids}
@@ -64,7 +63,7 @@ export function AnnounceForm() {
         <TimeInput
           label={text.starts}
           hint={text.startsHint}
-          error={fault.at('starts_at')}
+          error={faultOf(act.error, 'starts_at')}
           optional
           value={draft.starts_at ?? undefined}
           onChange={(starts_at) => change({ starts_at: starts_at ?? null })}
@@ -72,13 +71,13 @@ export function AnnounceForm() {
         <TimeInput
           label={text.ends}
           hint={text.endsHint}
-          error={fault.at('ends_at') ?? (backwards ? text.endsFault : undefined)}
+          error={faultOf(act.error, 'ends_at') ?? (backwards ? text.endsFault : undefined)}
           optional
           value={draft.ends_at ?? undefined}
           onChange={(ends_at) => change({ ends_at: ends_at ?? null })}
         />
       </div>
-      {fault.rest && <Notice tone="bad">{fault.rest}</Notice>}
+      <FormProblem thrown={act.error} fields={['title', 'body', 'level', 'starts_at', 'ends_at']} />
       <Button
         type="submit"
         variant="primary"

@@ -1,10 +1,7 @@
-import { SlidersHorizontal } from 'lucide-react'
 import { useText } from '@/pages/admin/words/text'
-import { Button } from '@/ui/button'
-import { Popover } from '@/ui/popover'
+import { ClearFilters, MoreFilters, SpanInputs } from '../parts/filter-ends'
 import { FilterSelect } from '../parts/filter-select'
 import { SearchInput } from '../parts/search-input'
-import { TimeInput } from '../parts/time-input'
 import { UserPicker } from '../parts/user-picker'
 import type { AuditFilter } from './filter'
 
@@ -44,37 +41,10 @@ export function AuditFilters({ filter, change }: AuditFiltersProps) {
         onChange={(target) => change({ target: target.trim() })}
         className="md:max-w-80"
       />
-      <Popover
-        label={text.filters.more}
-        align="start"
-        trigger={
-          <Button variant="ghost">
-            <SlidersHorizontal />
-            {text.filters.more}
-          </Button>
-        }
-      >
-        <div className="grid gap-3">
-          <TimeInput
-            label={text.filters.since}
-            value={filter.since}
-            onChange={(since) => change({ since })}
-          />
-          <TimeInput
-            label={text.filters.until}
-            value={filter.until}
-            onChange={(until) => change({ until })}
-          />
-        </div>
-      </Popover>
-      {set.length > 0 && (
-        <Button
-          variant="ghost"
-          onClick={() => change(Object.fromEntries(set.map((name) => [name, undefined])))}
-        >
-          {text.filters.clear}
-        </Button>
-      )}
+      <MoreFilters>
+        <SpanInputs span={filter} change={change} />
+      </MoreFilters>
+      <ClearFilters set={set} change={change} />
     </div>
   )
 }

@@ -1,11 +1,8 @@
-import { SlidersHorizontal } from 'lucide-react'
 import { useText } from '@/pages/admin/words/text'
-import { Button } from '@/ui/button'
 import { Field, Input } from '@/ui/field'
-import { Popover } from '@/ui/popover'
+import { ClearFilters, MoreFilters, SpanInputs } from '../parts/filter-ends'
 import { FilterSelect } from '../parts/filter-select'
 import { SearchInput } from '../parts/search-input'
-import { TimeInput } from '../parts/time-input'
 import { UserPicker } from '../parts/user-picker'
 import { methods, type CallFilter } from './filter'
 
@@ -50,61 +47,34 @@ export function CallFilters({ filter, change }: CallFiltersProps) {
         onChange={(userId) => change({ userId })}
         className="max-w-56"
       />
-      <Popover
-        label={text.filters.more}
-        align="start"
-        trigger={
-          <Button variant="ghost">
-            <SlidersHorizontal />
-            {text.filters.more}
-          </Button>
-        }
-      >
-        <div className="grid gap-3">
-          <Field label={words.request} hint={words.requestHint}>
-            {(ids) => (
-              <Input
-                {...ids}
-                maxLength={64}
-                className="font-mono text-xs"
-                value={filter.requestId ?? ''}
-                onChange={(event) => change({ requestId: event.target.value.trim() })}
-              />
-            )}
-          </Field>
-          <Field label={words.status} hint={words.statusHint}>
-            {(ids) => (
-              <Input
-                {...ids}
-                inputMode="numeric"
-                value={filter.status ?? ''}
-                onChange={(event) => {
-                  const status = Number(event.target.value)
-                  change({ status: status >= 1 && status <= 599 ? Math.trunc(status) : undefined })
-                }}
-              />
-            )}
-          </Field>
-          <TimeInput
-            label={text.filters.since}
-            value={filter.since}
-            onChange={(since) => change({ since })}
-          />
-          <TimeInput
-            label={text.filters.until}
-            value={filter.until}
-            onChange={(until) => change({ until })}
-          />
-        </div>
-      </Popover>
-      {set.length > 0 && (
-        <Button
-          variant="ghost"
-          onClick={() => change(Object.fromEntries(set.map((name) => [name, undefined])))}
-        >
-          {text.filters.clear}
-        </Button>
-      )}
+      <MoreFilters>
+        <Field label={words.request} hint={words.requestHint}>
+          {(ids) => (
+            <Input
+              {...ids}
+              maxLength={64}
+              className="font-mono text-xs"
+              value={filter.requestId ?? ''}
+              onChange={(event) => change({ requestId: event.target.value.trim() })}
+            />
+          )}
+        </Field>
+        <Field label={words.status} hint={words.statusHint}>
+          {(ids) => (
+            <Input
+              {...ids}
+              inputMode="numeric"
+              value={filter.status ?? ''}
+              onChange={(event) => {
+                const status = Number(event.target.value)
+                change({ status: status >= 1 && status <= 599 ? Math.trunc(status) : undefined })
+              }}
+            />
+          )}
+        </Field>
+        <SpanInputs span={filter} change={change} />
+      </MoreFilters>
+      <ClearFilters set={set} change={change} />
     </div>
   )
 }

@@ -5,9 +5,9 @@ import type { Feedback } from '@/api/schema.gen'
 import { useText } from '@/pages/admin/words/text'
 import { Button } from '@/ui/button'
 import { Field, TextArea } from '@/ui/field'
-import { Notice } from '@/ui/state'
 import { Time } from '@/ui/time'
-import { faultOf } from '../parts/form-fault'
+import { FormProblem } from '@/ui/form-problem'
+import { faultOf } from '@/ui/fault-of'
 import { nameOf, useUser } from '../parts/people'
 import { useAct } from '../parts/use-act'
 import { UserName } from '../parts/user-name'
@@ -59,10 +59,9 @@ function Answer({ letter, onDone }: { letter: Feedback; onDone: () => void }) {
     (message: string) => take(api.POST('/api/support/reply', { body: { feedback_id: letter.id, message } })),
     { said: () => words.replied, onDone, quiet: true },
   )
-  const fault = faultOf(act.error, ['message'])
   return (
     <div className="grid gap-2">
-      <Field label={words.replyTo(user ? nameOf(user) : '…')} error={fault.at('message')}>
+      <Field label={words.replyTo(user ? nameOf(user) : '…')} error={faultOf(act.error, 'message')}>
         {(ids) => (
           <TextArea
             {...ids}
@@ -72,7 +71,7 @@ function Answer({ letter, onDone }: { letter: Feedback; onDone: () => void }) {
           />
         )}
       </Field>
-      {fault.rest && <Notice tone="bad">{fault.rest}</Notice>}
+      <FormProblem thrown={act.error} fields={['message']} />
       <div className="flex gap-2">
         <Button
           busy={act.isPending}

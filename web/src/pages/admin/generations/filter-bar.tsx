@@ -1,12 +1,12 @@
 import { useText } from '@/pages/admin/words/text'
-import { Button } from '@/ui/button'
+import { ClearFilters } from '../parts/filter-ends'
 import { FilterSelect } from '../parts/filter-select'
 import { useFilterOptions } from '../parts/people'
 import { SearchInput } from '../parts/search-input'
 import { UserPicker } from '../parts/user-picker'
 import { kinds, ranges, statuses, type GenerationFilter } from './filter'
 import { FilterChips } from './filter-chips'
-import { MoreFilters } from './more-filters'
+import { SeldomFilters } from './seldom-filters'
 
 export type Change = (patch: { [K in keyof GenerationFilter]?: GenerationFilter[K] | undefined }) => void
 
@@ -61,15 +61,8 @@ export function FilterBar({ filter, change, withStatus }: FilterBarProps) {
           onChange={(userId) => change({ userId })}
           className="max-w-56"
         />
-        <MoreFilters filter={filter} change={change} />
-        {set.length > 0 && (
-          <Button
-            variant="ghost"
-            onClick={() => change(Object.fromEntries(set.map((name) => [name, undefined])))}
-          >
-            {words.clear}
-          </Button>
-        )}
+        <SeldomFilters filter={filter} change={change} />
+        <ClearFilters set={set} change={change} />
       </div>
       <FilterChips filter={filter} change={change} />
     </div>

@@ -6,8 +6,8 @@ import { Button } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
 import { Field, Input } from '@/ui/field'
 import { Select } from '@/ui/select'
-import { Notice } from '@/ui/state'
-import { faultOf } from '../parts/form-fault'
+import { FormProblem } from '@/ui/form-problem'
+import { faultOf } from '@/ui/fault-of'
 import { useAct } from '../parts/use-act'
 import { UserPicker } from '../parts/user-picker'
 import { isWhole, limitOf } from './limit-form'
@@ -40,7 +40,6 @@ export function LimitDialog({ limit, fixed, onClose }: LimitDialogProps) {
     onDone: onClose,
     quiet: true,
   })
-  const fault = faultOf(act.error, ['user_id', 'model_id', 'per_minute', 'running'])
   const body = limitOf(written)
   return (
     <Dialog
@@ -48,25 +47,21 @@ export function LimitDialog({ limit, fixed, onClose }: LimitDialogProps) {
       onOpenChange={(open) => !open && onClose()}
       title={words.add}
       description={words.lead}
+      cancel
       footer={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            {text.common.cancel}
-          </Button>
-          <Button
-            variant="primary"
-            busy={act.isPending}
-            disabled={!body}
-            onClick={() => body && act.mutate(body)}
-          >
-            {words.save}
-          </Button>
-        </>
+        <Button
+          variant="primary"
+          busy={act.isPending}
+          disabled={!body}
+          onClick={() => body && act.mutate(body)}
+        >
+          {words.save}
+        </Button>
       }
     >
       <div className="grid gap-4">
         {!fixed && (
-          <Field label={words.who} error={fault.at('user_id')}>
+          <Field label={words.who} error={faultOf(act.error, 'user_id')}>
             {(ids) => (
               <UserPicker
                 {...ids}
@@ -79,7 +74,7 @@ export function LimitDialog({ limit, fixed, onClose }: LimitDialogProps) {
           </Field>
         )}
         {!fixed && (
-          <Field label={words.what} error={fault.at('model_id')}>
+          <Field label={words.what} error={faultOf(act.error, 'model_id')}>
             {(ids) => (
               <Select
                 {...ids}
@@ -97,7 +92,10 @@ export function LimitDialog({ limit, fixed, onClose }: LimitDialogProps) {
           <Field
             label={words.perMinute}
             hint={words.lifted}
-            error={fault.at('per_minute') ?? (isWhole(written.perMinute, 10_000) ? undefined : words.whole)}
+            error={
+              faultOf(act.error, 'per_minute') ??
+              (isWhole(written.perMinute, 10_000) ? undefined : words.whole)
+            }
           >
             {(ids) => (
               <Input
@@ -112,7 +110,9 @@ export function LimitDialog({ limit, fixed, onClose }: LimitDialogProps) {
           <Field
             label={words.running}
             hint={words.runningHint}
-            error={fault.at('running') ?? (isWhole(written.running, 1000) ? undefined : words.whole)}
+            error={
+              faultOf(act.error, 'running') ?? (isWhole(written.running, 1000) ? undefined : words.whole)
+            }
           >
             {(ids) => (
               <Input
@@ -126,7 +126,7 @@ export function LimitDialog({ limit, fixed, onClose }: LimitDialogProps) {
             )}
           </Field>
         </div>
-        {fault.rest && <Notice tone="bad">{fault.rest}</Notice>}
+        <FormProblem thrown={act.error} fields={['user_id', 'model_id', 'per_minute', 'running']} />
       </div>
     </Dialog>
   )

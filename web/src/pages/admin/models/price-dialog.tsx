@@ -7,8 +7,7 @@ import { useText } from '@/pages/admin/words/text'
 import { Button } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
 import { Field, Input } from '@/ui/field'
-import { Notice } from '@/ui/state'
-import { faultOf } from '../parts/form-fault'
+import { FormProblem } from '@/ui/form-problem'
 import { useAct } from '../parts/use-act'
 import { leastUsd, priceOf, unitOf, usdOf, whenOf, writtenOf } from './price'
 
@@ -30,7 +29,6 @@ export function PriceDialog({ model, onClose }: { model: AdminModel; onClose: ()
       },
     },
   )
-  const fault = faultOf(act.error, [])
   const price = priceOf(written)
   const unit = unitOf(model.catalog_price)
   return (
@@ -99,7 +97,7 @@ export function PriceDialog({ model, onClose }: { model: AdminModel; onClose: ()
           optional
           onChange={(base) => setWritten({ ...written, base })}
         />
-        {fault.rest && <Notice tone="bad">{fault.rest}</Notice>}
+        <FormProblem thrown={act.error} />
       </div>
     </Dialog>
   )

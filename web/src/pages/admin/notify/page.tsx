@@ -6,9 +6,9 @@ import { Button } from '@/ui/button'
 import { confirm } from '@/ui/confirm'
 import { Field, Input, TextArea } from '@/ui/field'
 import { Segmented } from '@/ui/segmented'
-import { Notice } from '@/ui/state'
+import { FormProblem } from '@/ui/form-problem'
+import { faultOf } from '@/ui/fault-of'
 import { AdminPage } from '../parts/admin-page'
-import { faultOf } from '../parts/form-fault'
 import { anId, useFilter } from '../parts/params'
 import { useAct } from '../parts/use-act'
 import { UserPicker } from '../parts/user-picker'
@@ -30,7 +30,6 @@ export function Page() {
     onDone: () => setDraft(blank()),
     quiet: true,
   })
-  const fault = faultOf(act.error, ['user_id', 'title', 'body'])
   const send = async () => {
     const question = { title: text.sendTitle, body: text.sendBody, action: text.send }
     if (everyone && !(await confirm(question))) return
@@ -57,13 +56,13 @@ export function Page() {
           className="w-fit"
         />
         {!everyone && (
-          <Field label={text.user} error={fault.at('user_id')}>
+          <Field label={text.user} error={faultOf(act.error, 'user_id')}>
             {(ids) => (
               <UserPicker {...ids} label={text.user} value={user} onChange={(id) => change({ user: id })} />
             )}
           </Field>
         )}
-        <Field label={text.heading} error={fault.at('title')}>
+        <Field label={text.heading} error={faultOf(act.error, 'title')}>
           {(ids) => (
             <Input
               {...ids}
@@ -73,7 +72,7 @@ export function Page() {
             />
           )}
         </Field>
-        <Field label={text.body} error={fault.at('body')} optional>
+        <Field label={text.body} error={faultOf(act.error, 'body')} optional>
           {(ids) => (
             <TextArea
               {...ids}
@@ -84,7 +83,7 @@ export function Page() {
           )}
         </Field>
         <Channels value={draft.channels} onChange={(channels) => setDraft({ ...draft, channels })} />
-        {fault.rest && <Notice tone="bad">{fault.rest}</Notice>}
+        <FormProblem thrown={act.error} fields={['user_id', 'title', 'body']} />
         <Button
           type="submit"
           variant="primary"

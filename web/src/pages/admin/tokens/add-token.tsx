@@ -5,8 +5,8 @@ import { useText } from '@/pages/admin/words/text'
 import { Button } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
 import { Field, Input } from '@/ui/field'
-import { Notice } from '@/ui/state'
-import { faultOf } from '../parts/form-fault'
+import { FormProblem } from '@/ui/form-problem'
+import { faultOf } from '@/ui/fault-of'
 import { useAct } from '../parts/use-act'
 
 // The server takes no shorter one; it would be a slip of the hand.
@@ -23,36 +23,31 @@ export function AddToken({ onClose }: { onClose: () => void }) {
     onDone: onClose,
     quiet: true,
   })
-  const fault = faultOf(act.error, ['name', 'token'])
   const ready = name.trim() !== '' && token.trim().length >= shortest
   return (
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
       title={words.add}
+      cancel
       footer={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            {text.common.cancel}
-          </Button>
-          <Button
-            variant="primary"
-            busy={act.isPending}
-            disabled={!ready}
-            onClick={() => act.mutate({ name: name.trim(), token: token.trim() })}
-          >
-            {words.add}
-          </Button>
-        </>
+        <Button
+          variant="primary"
+          busy={act.isPending}
+          disabled={!ready}
+          onClick={() => act.mutate({ name: name.trim(), token: token.trim() })}
+        >
+          {words.add}
+        </Button>
       }
     >
       <div className="grid gap-4">
-        <Field label={words.name} hint={words.nameHint} error={fault.at('name')}>
+        <Field label={words.name} hint={words.nameHint} error={faultOf(act.error, 'name')}>
           {(ids) => (
             <Input {...ids} maxLength={100} value={name} onChange={(event) => setName(event.target.value)} />
           )}
         </Field>
-        <Field label={words.key} hint={words.keyHint} error={fault.at('token')}>
+        <Field label={words.key} hint={words.keyHint} error={faultOf(act.error, 'token')}>
           {(ids) => (
             <Input
               {...ids}
@@ -65,7 +60,7 @@ export function AddToken({ onClose }: { onClose: () => void }) {
             />
           )}
         </Field>
-        {fault.rest && <Notice tone="bad">{fault.rest}</Notice>}
+        <FormProblem thrown={act.error} fields={['name', 'token']} />
       </div>
     </Dialog>
   )

@@ -7,8 +7,8 @@ import { Button } from '@/ui/button'
 import { confirm } from '@/ui/confirm'
 import { Field, Input } from '@/ui/field'
 import { Section } from '@/ui/page'
-import { Notice } from '@/ui/state'
-import { faultOf } from '../parts/form-fault'
+import { faultOf } from '@/ui/fault-of'
+import { FormProblem } from '@/ui/form-problem'
 import { SuperButton } from '../parts/super-only'
 import { useAct } from '../parts/use-act'
 import { wholeOf } from './whole'
@@ -28,7 +28,7 @@ export function Cleanup() {
     quiet: true,
     onDone: look.reset,
   })
-  const fault = faultOf(look.error ?? remove.error, ['days', 'keepLatest'])
+  const refused = look.error ?? remove.error
   const forget = () => {
     look.reset()
     remove.reset()
@@ -49,7 +49,7 @@ export function Cleanup() {
         <Number
           label={text.days}
           value={days}
-          error={fault.at('days') ?? (daysOf === undefined ? text.whole : undefined)}
+          error={faultOf(refused, 'days') ?? (daysOf === undefined ? text.whole : undefined)}
           onChange={(next) => {
             setDays(next)
             forget()
@@ -58,14 +58,14 @@ export function Cleanup() {
         <Number
           label={text.keep}
           value={keep}
-          error={fault.at('keepLatest') ?? (keepOf === undefined ? text.whole : undefined)}
+          error={faultOf(refused, 'keepLatest') ?? (keepOf === undefined ? text.whole : undefined)}
           onChange={(next) => {
             setKeep(next)
             forget()
           }}
         />
       </div>
-      {fault.rest && <Notice tone="bad">{fault.rest}</Notice>}
+      <FormProblem thrown={refused} fields={['days', 'keepLatest']} />
       <div className="flex min-h-9 flex-wrap items-center gap-3">
         <SuperButton
           busy={look.isPending}

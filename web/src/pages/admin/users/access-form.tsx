@@ -5,8 +5,8 @@ import { useText } from '@/pages/admin/words/text'
 import { confirm } from '@/ui/confirm'
 import { Field, Input } from '@/ui/field'
 import { Select } from '@/ui/select'
-import { Notice } from '@/ui/state'
-import { faultOf } from '../parts/form-fault'
+import { FormProblem } from '@/ui/form-problem'
+import { faultOf } from '@/ui/fault-of'
 import { nameOf } from '../parts/people'
 import { SuperButton, useIsSuper } from '../parts/super-only'
 import { useAct } from '../parts/use-act'
@@ -25,7 +25,6 @@ export function AccessForm({ user }: { user: AdminUser }) {
       take(api.PATCH('/api/admin/users', { body: { user_id: user.id, ...change } })),
     { said: () => words.saved, quiet: true },
   )
-  const fault = faultOf(act.error, ['role', 'status', 'active_limit'])
   const wrong = !/^\d{1,4}$/.test(limit) || Number(limit) > 1000
   const change = {
     ...(role !== user.role && { role }),
@@ -56,7 +55,7 @@ export function AccessForm({ user }: { user: AdminUser }) {
   return (
     <div className="grid gap-3">
       <div className="grid gap-3 sm:grid-cols-3">
-        <Field label={words.role} error={fault.at('role')}>
+        <Field label={words.role} error={faultOf(act.error, 'role')}>
           {(ids) => (
             <Select
               {...ids}
@@ -67,7 +66,7 @@ export function AccessForm({ user }: { user: AdminUser }) {
             />
           )}
         </Field>
-        <Field label={words.status} error={fault.at('status')}>
+        <Field label={words.status} error={faultOf(act.error, 'status')}>
           {(ids) => (
             <Select
               {...ids}
@@ -80,7 +79,7 @@ export function AccessForm({ user }: { user: AdminUser }) {
         </Field>
         <Field
           label={words.limit}
-          error={fault.at('active_limit') ?? (wrong ? text.admin.limits.whole : undefined)}
+          error={faultOf(act.error, 'active_limit') ?? (wrong ? text.admin.limits.whole : undefined)}
         >
           {(ids) => (
             <Input
@@ -96,7 +95,7 @@ export function AccessForm({ user }: { user: AdminUser }) {
         </Field>
       </div>
       <p className="text-xs text-muted">{words.limitHint}</p>
-      {fault.rest && <Notice tone="bad">{fault.rest}</Notice>}
+      <FormProblem thrown={act.error} fields={['role', 'status', 'active_limit']} />
       <SuperButton
         className="w-fit"
         busy={act.isPending}

@@ -7,9 +7,9 @@ import { Button } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
 import { Field, Input } from '@/ui/field'
 import { Segmented } from '@/ui/segmented'
-import { Notice } from '@/ui/state'
 import { toast } from '@/ui/toast'
-import { faultOf } from '../parts/form-fault'
+import { FormProblem } from '@/ui/form-problem'
+import { faultOf } from '@/ui/fault-of'
 import { nameOf } from '../parts/people'
 import { SuperButton } from '../parts/super-only'
 import { useAct } from '../parts/use-act'
@@ -46,7 +46,6 @@ function CreditDialog({ user, onClose }: { user: AdminUser; onClose: () => void 
       },
     },
   )
-  const fault = faultOf(act.error, ['amount_usd', 'reference'])
   const unread = written !== '' && amount === undefined
   const below = amount !== undefined && !mayBe(kind, amount)
   const ready = amount !== undefined && !below && reference.trim() !== ''
@@ -55,24 +54,20 @@ function CreditDialog({ user, onClose }: { user: AdminUser; onClose: () => void 
       open
       onOpenChange={(open) => !open && onClose()}
       title={words.title(nameOf(user))}
+      cancel
       footer={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            {text.common.cancel}
-          </Button>
-          <Button
-            variant="primary"
-            busy={act.isPending}
-            disabled={!ready}
-            onClick={() => ready && act.mutate({ kind, amount_usd: amount, reference: reference.trim() })}
-          >
-            {amount === undefined
-              ? words.giveNothing
-              : amount > 0
-                ? words.give(money(amount))
-                : words.takeBack(money(-amount))}
-          </Button>
-        </>
+        <Button
+          variant="primary"
+          busy={act.isPending}
+          disabled={!ready}
+          onClick={() => ready && act.mutate({ kind, amount_usd: amount, reference: reference.trim() })}
+        >
+          {amount === undefined
+            ? words.giveNothing
+            : amount > 0
+              ? words.give(money(amount))
+              : words.takeBack(money(-amount))}
+        </Button>
       }
     >
       <div className="grid gap-4">
@@ -88,7 +83,8 @@ function CreditDialog({ user, onClose }: { user: AdminUser; onClose: () => void 
         <Field
           label={words.amount}
           error={
-            fault.at('amount_usd') ?? (unread ? words.amountFault : below ? words.belowFault : undefined)
+            faultOf(act.error, 'amount_usd') ??
+            (unread ? words.amountFault : below ? words.belowFault : undefined)
           }
           className="max-w-52"
         >
@@ -101,7 +97,7 @@ function CreditDialog({ user, onClose }: { user: AdminUser; onClose: () => void 
             />
           )}
         </Field>
-        <Field label={words.reference} hint={words.referenceHint} error={fault.at('reference')}>
+        <Field label={words.reference} hint={words.referenceHint} error={faultOf(act.error, 'reference')}>
           {(ids) => (
             <Input
               {...ids}
@@ -111,7 +107,7 @@ function CreditDialog({ user, onClose }: { user: AdminUser; onClose: () => void 
             />
           )}
         </Field>
-        {fault.rest && <Notice tone="bad">{fault.rest}</Notice>}
+        <FormProblem thrown={act.error} fields={['amount_usd', 'reference']} />
       </div>
     </Dialog>
   )

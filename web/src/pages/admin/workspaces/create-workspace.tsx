@@ -5,8 +5,8 @@ import { useText } from '@/pages/admin/words/text'
 import { Button } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
 import { Field, Input } from '@/ui/field'
-import { Notice } from '@/ui/state'
-import { faultOf } from '../parts/form-fault'
+import { FormProblem } from '@/ui/form-problem'
+import { faultOf } from '@/ui/fault-of'
 import { useAct } from '../parts/use-act'
 import { UserPicker } from '../parts/user-picker'
 
@@ -21,39 +21,34 @@ export function CreateWorkspace({ onClose }: { onClose: () => void }) {
     onDone: onClose,
     quiet: true,
   })
-  const fault = faultOf(act.error, ['name', 'owner_id'])
   const ready = name.trim() !== '' && owner !== undefined
   return (
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
       title={words.create}
+      cancel
       footer={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            {text.common.cancel}
-          </Button>
-          <Button
-            variant="primary"
-            busy={act.isPending}
-            disabled={!ready}
-            onClick={() => ready && act.mutate({ name: name.trim(), owner_id: owner })}
-          >
-            {words.make}
-          </Button>
-        </>
+        <Button
+          variant="primary"
+          busy={act.isPending}
+          disabled={!ready}
+          onClick={() => ready && act.mutate({ name: name.trim(), owner_id: owner })}
+        >
+          {words.make}
+        </Button>
       }
     >
       <div className="grid gap-4">
-        <Field label={words.name} error={fault.at('name')}>
+        <Field label={words.name} error={faultOf(act.error, 'name')}>
           {(ids) => (
             <Input {...ids} maxLength={100} value={name} onChange={(event) => setName(event.target.value)} />
           )}
         </Field>
-        <Field label={words.owner} error={fault.at('owner_id')}>
+        <Field label={words.owner} error={faultOf(act.error, 'owner_id')}>
           {(ids) => <UserPicker {...ids} label={words.owner} value={owner} onChange={setOwner} />}
         </Field>
-        {fault.rest && <Notice tone="bad">{fault.rest}</Notice>}
+        <FormProblem thrown={act.error} fields={['name', 'owner_id']} />
       </div>
     </Dialog>
   )
