@@ -358,4 +358,7 @@ func TestAnOperatorEnrolsAUser(t *testing.T) {
 	assert.Equal(t, models.CodeConflict, code(err), "the address is somebody's")
 	_, err = enrol("developer@localhost", "short")
 	assert.Equal(t, models.CodeInvalid, code(err))
+	var acts int
+	e.row(t, &acts, `SELECT count(*) FROM audit_log WHERE act = 'user.login'`)
+	assert.Equal(t, 2, acts, "what changed something stands in the audit log, and nothing else")
 }

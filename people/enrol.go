@@ -12,13 +12,13 @@ import (
 type Enrolments interface {
 	// LoginOf returns the login of a user. CodeNotFound for none.
 	LoginOf(ctx context.Context, userID uuid.UUID) (models.EmailLogin, error)
-	// Enrol writes a user's login, over the one before, and ends their sessions.
-	// CodeConflict when the address is another user's.
-	Enrol(ctx context.Context, login models.EmailLogin) error
+	// Enrol writes a user's login, over the one before, ends their sessions and
+	// writes the act down. CodeConflict when the address is another user's.
+	Enrol(ctx context.Context, login models.EmailLogin, act models.Act) error
 }
 
 // Enrol lets a user sign in by an address and a password, and reports whether that
-// is new. Nobody proves that the address is theirs, so it is for whoever runs the
+// is new, which the audit log then says. Nobody proves that the address is theirs, so it is for whoever runs the
 // server. CodeInvalid, CodeConflict. Safe to repeat: then nothing changes, and
 // whoever is signed in stays so.
 func Enrol(ctx context.Context, logins Enrolments, userID uuid.UUID, address, password string) (bool, error) {
@@ -42,5 +42,6 @@ func Enrol(ctx context.Context, logins Enrolments, userID uuid.UUID, address, pa
 	if err != nil {
 		return false, err
 	}
-	return true, logins.Enrol(ctx, models.EmailLogin{Email: address, UserID: userID, PasswordHash: hash})
+	login = models.EmailLogin{Email: address, UserID: userID, PasswordHash: hash}
+	return true, logins.Enrol(ctx, login, models.Act{Act: models.ActUserLogin, Target: userID.String()})
 }

@@ -77,9 +77,9 @@ func (db *DB) LoginOf(ctx context.Context, userID uuid.UUID) (models.EmailLogin,
 	return login, translate("read login", err)
 }
 
-// Enrol writes a user's login, over the one before, and ends their sessions.
-// CodeConflict when the address is another user's.
-func (db *DB) Enrol(ctx context.Context, login models.EmailLogin) error {
+// Enrol writes a user's login, over the one before, ends their sessions and writes
+// the act down. CodeConflict when the address is another user's.
+func (db *DB) Enrol(ctx context.Context, login models.EmailLogin, act models.Act) error {
 	return db.tx(ctx, "enrol user", func(tx *gorm.DB) error {
 		now := db.timestamp()
 		err := tx.Exec(`INSERT INTO email_logins (email, user_id, password_hash, created_at, updated_at) VALUES (@email, @user, @hash, @now, @now)
@@ -88,7 +88,11 @@ func (db *DB) Enrol(ctx context.Context, login models.EmailLogin) error {
 		if err != nil {
 			return err
 		}
-		return tx.Exec(`UPDATE login_sessions SET ended_at = ? WHERE user_id = ? AND ended_at IS NULL`, now, login.UserID).Error
+		err = tx.Exec(`UPDATE login_sessions SET ended_at = ? WHERE user_id = ? AND ended_at IS NULL`, now, login.UserID).Error
+		if err != nil {
+			return err
+		}
+		return db.audit(tx, act)
 	})
 }
 

@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"darkroom/internal/env"
-	"darkroom/models"
 	"darkroom/people"
 	"darkroom/postgres"
 )
@@ -33,10 +32,6 @@ func newUsersPassword(src env.Source) *cobra.Command {
 			return onAccount(cmd.Context(), src, args[0], func(db *postgres.DB, userID uuid.UUID) error {
 				changed, err := people.Enrol(cmd.Context(), db, userID, args[1], password)
 				if err != nil || !changed {
-					return err
-				}
-				err = db.Audit(cmd.Context(), models.Act{Act: models.ActUserLogin, Target: userID.String()})
-				if err != nil {
 					return err
 				}
 				_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s signs in as %s now\n", userID, args[1])
