@@ -100,3 +100,9 @@ func secretsOf(s *local) map[string]string {
 	delete(out, "DARKROOM_DEV_USER")
 	return out
 }
+
+// logOf is what the stack wrote but for the developer's password in its banner,
+// which is shown to whoever sits before it.
+func logOf(s *local) string {
+	return strings.ReplaceAll(s.log.String(), "#developer@localhost:"+s.secrets["DARKROOM_DEV_PASSWORD"], "")
+}

@@ -259,8 +259,9 @@ func (v *verdict) tidy(ctx context.Context) error {
 	if leaks > 0 {
 		v.find(time.Now(), "the provider's media host was sent %d credentials", leaks)
 	}
+	said := logOf(v.w.stack)
 	for name, value := range secretsOf(v.w.stack) {
-		if contains(v.w.stack.log.String(), value) {
+		if contains(said, value) {
 			v.find(time.Now(), "%s stands in the log", name)
 		}
 	}
