@@ -2,7 +2,7 @@ import { Compass } from 'lucide-react'
 import { Link } from 'react-router'
 import { useText } from '@/i18n/locale'
 import { Button } from '@/ui/button'
-import { useTitle } from '@/ui/page'
+import { useTitle } from '@/ui/title'
 import { Empty } from '@/ui/state'
 
 export function NotFound() {

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useText } from '@/i18n/locale'
 import { IconButton } from '@/ui/icon-button'
 import { Popover } from '@/ui/popover'
+import { useFreshInTitle } from '@/ui/title'
 import { List } from './list'
 import { useNotifications, useRead } from './queries'
 import { useTell } from './use-tell'
@@ -14,6 +15,7 @@ export function Bell() {
   const { unread, newest } = useNotifications()
   const { mutate: read } = useRead()
   useTell(newest, read)
+  useFreshInTitle(unread)
   return (
     <Popover
       open={open}

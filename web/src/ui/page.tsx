@@ -1,14 +1,6 @@
-import { useEffect, type ReactNode } from 'react'
-import { useText } from '@/i18n/locale'
+import type { ReactNode } from 'react'
 import { cn } from './cn'
-
-/** useTitle names the tab of the browser. */
-export function useTitle(title: string) {
-  const app = useText().common.appName
-  useEffect(() => {
-    document.title = title ? `${title} · ${app}` : app
-  }, [title, app])
-}
+import { useTitle } from './title'
 
 interface PageProps {
   title: string

@@ -5,7 +5,7 @@ import { Studio } from '@/composer/studio'
 import { useAddress } from '@/composer/use-address'
 import { useComposer } from '@/composer/use-composer'
 import { useText } from '@/i18n/locale'
-import { useTitle } from '@/ui/page'
+import { useTitle } from '@/ui/title'
 import { Answers } from './answers'
 
 const actions: Action[] = ['analyze_describe', 'analyze_ocr', 'analyze_prompt']

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { useText } from '@/i18n/locale'
 import { useModelsFor } from '@/models/models'
-import { useTitle } from '@/ui/page'
+import { useTitle } from '@/ui/title'
 import { Failed, Skeleton } from '@/ui/state'
 import { BoardForm } from './board-form'
 import { BoardMenu } from './board-menu'

@@ -9,7 +9,7 @@ import { useAddress } from '@/composer/use-address'
 import { useComposer } from '@/composer/use-composer'
 import { resultPath } from '@/generations/links'
 import { useText } from '@/i18n/locale'
-import { useTitle } from '@/ui/page'
+import { useTitle } from '@/ui/title'
 import { Empty, Skeleton } from '@/ui/state'
 
 // The form can be used before results can be shown; both are fetched at once.

@@ -1,7 +1,7 @@
 import { ArrowRight } from 'lucide-react'
 import { Link, useParams } from 'react-router'
 import { NotFound } from '@/app/not-found'
-import { useTitle } from '@/ui/page'
+import { useTitle } from '@/ui/title'
 import type { Article } from './prose'
 
 /** Reader shows one how-to and leads to the next. */

@@ -16,7 +16,7 @@ import { ResultView } from '@/editor/result-view'
 import { Results } from '@/editor/results'
 import { useText } from '@/i18n/locale'
 import { isUsable } from '@/models/models'
-import { useTitle } from '@/ui/page'
+import { useTitle } from '@/ui/title'
 import { toast } from '@/ui/toast'
 import { useSend } from './use-send'
 

@@ -9,7 +9,7 @@ import { day } from '@/i18n/format'
 import { useText } from '@/i18n/locale'
 import { aspectOf } from '@/media/justified'
 import { JustifiedGrid } from '@/media/justified-grid'
-import { useTitle } from '@/ui/page'
+import { useTitle } from '@/ui/title'
 import { Empty, Failed, Skeleton } from '@/ui/state'
 import { Work, workOf } from './work'
 

@@ -7,7 +7,7 @@ import { useAddress } from '@/composer/use-address'
 import { useComposer } from '@/composer/use-composer'
 import { Stage } from '@/generations/stage'
 import { useText } from '@/i18n/locale'
-import { useTitle } from '@/ui/page'
+import { useTitle } from '@/ui/title'
 import { Empty } from '@/ui/state'
 
 const actions: Action[] = ['video_create', 'video_i2v', 'video_edit', 'video_upscale']
