@@ -109,6 +109,8 @@ describe('making something', () => {
       })
     }
     const page = await open('/', { person: busy })
+    await prompt(page).fill('one more')
+    await page.getByText('All 5 of your places are taken').waitFor()
     await ask(page, 'one more')
     await page.getByRole('link', { name: 'See what runs' }).waitFor()
     await expect.poll(() => prompt(page).inputValue(), { message: 'what was written stays' }).toBe('one more')

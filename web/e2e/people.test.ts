@@ -105,6 +105,17 @@ it('invites somebody into a workspace, who accepts and sees what was made there'
   await invited.getByRole('button', { name: 'Accept' }).click()
   await invited.getByRole('heading', { name: 'Spring campaign' }).waitFor()
   await invited.getByRole('list', { name: 'History' }).getByRole('link').first().waitFor()
+
+  // What the guest makes from now on is for all who are there.
+  await invited.goto(stack.url)
+  await invited.getByRole('button', { name: 'Who sees it: Only you' }).click()
+  await invited.getByRole('menuitemradio', { name: 'Spring campaign' }).click()
+  await invited.getByRole('textbox', { name: 'Prompt' }).fill('a kite above the river')
+  await invited.getByRole('button', { name: 'Create', exact: true }).click()
+  await page.getByRole('link', { name: 'History', exact: true }).last().click()
+  await page.getByRole('link', { name: /a kite above the river/ }).click()
+  await page.keyboard.press('ArrowRight')
+  await page.getByText('paper boats on a red river').first().waitFor()
 })
 
 it('takes an idea, a vote, and a word to those who run it', async () => {

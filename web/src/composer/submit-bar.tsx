@@ -1,7 +1,9 @@
 import { Minus, Plus } from 'lucide-react'
 import { lazy, Suspense } from 'react'
+import { useFreePlaces } from '@/generations/queries'
 import { money, seconds } from '@/i18n/format'
 import { useText } from '@/i18n/locale'
+import { useProfile } from '@/session/session'
 import { Button } from '@/ui/button'
 import { IconButton } from '@/ui/icon-button'
 import { useHotkeys } from '@/ui/use-hotkeys'
@@ -10,6 +12,7 @@ import type { Composer } from './use-composer'
 import { useEstimate } from './use-estimate'
 
 const Refused = lazy(() => import('./refused'))
+const Destination = lazy(() => import('@/workspaces/destination'))
 
 // What the server makes of one request. Docs: http.md, "Several at once".
 const most = 8
@@ -31,6 +34,8 @@ export function SubmitBar({ composer, label, several = true }: SubmitBarProps) {
   useHotkeys({ 'mod+Enter': () => submit() })
   const lack = lacks[0]
   const told = lack ? null : estimate.data
+  const { active_limit } = useProfile()
+  const full = useFreePlaces() === 0
   return (
     <div className="grid gap-2.5">
       {problem && (
@@ -52,10 +57,16 @@ export function SubmitBar({ composer, label, several = true }: SubmitBarProps) {
           {label ?? words.send}
         </Button>
       </div>
-      <p id="submit-told" aria-live="polite" className="min-h-5 text-center text-xs text-muted num">
-        {lack && !composer.loading && sayLack(lack, words)}
-        {told && words.estimate(money(told.cost_usd), seconds(told.eta_seconds))}
-      </p>
+      <div className="flex min-h-8 items-center justify-center gap-1.5">
+        <p id="submit-told" aria-live="polite" className="min-w-0 text-center text-xs text-muted num">
+          {lack && !composer.loading && sayLack(lack, words)}
+          {told && full && <span className="text-warn">{words.full(active_limit)}</span>}
+          {told && !full && words.estimate(money(told.cost_usd), seconds(told.eta_seconds))}
+        </p>
+        <Suspense>
+          <Destination />
+        </Suspense>
+      </div>
     </div>
   )
 }

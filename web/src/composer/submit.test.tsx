@@ -3,6 +3,7 @@ import { act, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { MemoryRouter } from 'react-router'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { keys } from '@/api/keys'
+import { useDestination } from '@/generations/destination'
 import { useDrafts } from '@/generations/draft-store'
 import { TooltipProvider } from '@/ui/tooltip'
 import { useSheets } from './sheet'
@@ -18,7 +19,7 @@ function Form() {
 }
 
 /** show draws the form's bar over a server that answers create with what is given. */
-function show(create: () => Promise<Response>) {
+function show(create: () => Promise<Response>, running = 0) {
   vi.spyOn(globalThis, 'fetch').mockImplementation((request) =>
     (request as Request).url.endsWith('/estimate')
       ? Promise.resolve(answer(200, { cost_usd: 0.04, eta_seconds: 6, outputs: 1 }))
@@ -26,6 +27,9 @@ function show(create: () => Promise<Response>) {
   )
   const client = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } })
   client.setQueryData(keys.models, [model({}, { settings_schema: {} })])
+  client.setQueryData(keys.profile, { active_limit: 5 })
+  client.setQueryData(keys.counts, { processing: running })
+  client.setQueryData(keys.workspaces, { workspaces: [{ id: 'w1', name: 'Family' }] })
   render(
     <QueryClientProvider client={client}>
       <TooltipProvider>
@@ -41,6 +45,7 @@ const write = (prompt: string) => act(() => useSheets.getState().change('create'
 
 beforeEach(() => {
   useDrafts.setState({ drafts: [] })
+  useDestination.setState({ workspace: null })
   useSheets.setState({ sheets: {}, last: {} })
 })
 
@@ -55,6 +60,24 @@ it('tells the price before the press', async () => {
   show(() => new Promise(() => undefined))
   write('a fox')
   await waitFor(() => expect(screen.getByText(/\$0\.04/)).toBeTruthy())
+})
+
+it('tells before the press that all places are taken', async () => {
+  show(() => new Promise(() => undefined), 5)
+  write('a fox')
+  await waitFor(() => expect(screen.getByText(/^All 5 of your places are taken/)).toBeTruthy())
+})
+
+it('sends it where the person chose, and nowhere that they have left', async () => {
+  useDestination.setState({ workspace: 'w1' })
+  show(() => new Promise(() => undefined))
+  await waitFor(() => expect(screen.getByText('Family')).toBeTruthy())
+  write('a fox')
+  press()
+  await act(() => Promise.resolve())
+  expect(useDrafts.getState().drafts[0]?.request.workspace_id).toBe('w1')
+  act(() => useDestination.setState({ workspace: 'w2' }))
+  await waitFor(() => expect(useDestination.getState().workspace).toBeNull())
 })
 
 it('has a card for each press before anything is answered', async () => {

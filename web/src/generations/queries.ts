@@ -10,6 +10,7 @@ import { api, take } from '@/api/client'
 import { keys } from '@/api/keys'
 import type { Filters, Generation, GenerationEvent, GenerationPage, Status } from '@/api/types'
 import { isEnded, useLive } from '@/live/store'
+import { useProfile } from '@/session/session'
 import { isStale, mergePage } from './pages'
 
 type Pages = InfiniteData<GenerationPage, string>
@@ -72,6 +73,13 @@ export function useGeneration(id: string) {
 /** useCounts gives the four numbers of the tabs. */
 export function useCounts() {
   return useQuery({ queryKey: keys.counts, queryFn: () => take(api.GET('/api/generations/counts')) })
+}
+
+/** useFreePlaces tells how many more generations may begin now; undefined until it is known. */
+export function useFreePlaces(): number | undefined {
+  const { active_limit: limit } = useProfile()
+  const { data } = useCounts()
+  return data && Math.max(0, limit - data.processing)
 }
 
 type Row = Pick<Generation, 'id' | 'status'> & Partial<Pick<GenerationEvent, 'stage' | 'progress' | 'run'>>

@@ -5,6 +5,7 @@ import { keys } from '@/api/keys'
 import { asProblem } from '@/api/problem'
 import type { CreateGeneration, Generation } from '@/api/types'
 import { prepend } from './cache'
+import { useDestination } from './destination'
 import { draftLife, useDrafts, type Draft } from './draft-store'
 import { rememberAspect } from './shape'
 
@@ -50,9 +51,18 @@ export function useSubmit() {
   })
 }
 
-/** newDraft makes a draft of a request. aspect is width over height of what will come, as far as the form knows. */
+/**
+ * newDraft makes a draft of a request, for the workspace that was chosen if the request names none. aspect is width over
+ * height of what will come, as far as the form knows.
+ */
 export function newDraft(request: CreateGeneration, aspect = 1): Draft {
-  return { key: crypto.randomUUID(), request, aspect, pressedAt: Date.now() }
+  const { workspace } = useDestination.getState()
+  return {
+    key: crypto.randomUUID(),
+    request: workspace ? { workspace_id: workspace, ...request } : request,
+    aspect,
+    pressedAt: Date.now(),
+  }
 }
 
 /** useResumeDrafts sends what an earlier load of the page did not see answered. */

@@ -224,6 +224,8 @@ export const en = {
     send: 'Create',
     sendKey: 'Ctrl or ⌘ with Enter',
     estimate: (price: string, time: string) => `${price} · about ${time}`,
+    full: (most: number) => `All ${most} of your places are taken. Send it when one is free.`,
+    destination: { label: 'Who sees it', own: 'Only you' },
     count: 'How many',
     fewer: 'One fewer',
     more: 'One more',

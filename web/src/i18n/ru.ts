@@ -230,6 +230,8 @@ export const ru: FrameDictionary = {
     send: 'Создать',
     sendKey: 'Ctrl или ⌘ и Enter',
     estimate: (price: string, time: string) => `${price} · около ${time}`,
+    full: (most: number) => `Все ваши места заняты: ${most}. Отправьте, когда одно освободится.`,
+    destination: { label: 'Кто это увидит', own: 'Только вы' },
     count: 'Сколько',
     fewer: 'На одну меньше',
     more: 'На одну больше',

@@ -1,10 +1,9 @@
 import { Plus, X } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import type { Model } from '@/api/types'
-import { useCounts } from '@/generations/queries'
+import { useFreePlaces } from '@/generations/queries'
 import { money } from '@/i18n/format'
 import { useText } from '@/i18n/locale'
-import { useProfile } from '@/session/session'
 import { Button } from '@/ui/button'
 import { Field, TextArea } from '@/ui/field'
 import { IconButton } from '@/ui/icon-button'
@@ -14,6 +13,7 @@ import { useBoards } from './boards-store'
 import { useTotal } from './use-total'
 
 const ModelPicker = lazy(() => import('@/models/model-picker'))
+const Destination = lazy(() => import('@/workspaces/destination'))
 
 /** BoardForm asks several models the same: the prompt, who is asked, what it costs together, and what has to wait. */
 export function BoardForm({ board, offer }: { board: Board; offer: Model[] }) {
@@ -71,6 +71,9 @@ export function BoardForm({ board, offer }: { board: Board; offer: Model[] }) {
           <br />
           <Room asked={chosen.length} />
         </p>
+        <Suspense>
+          <Destination />
+        </Suspense>
       </div>
     </>
   )
@@ -81,10 +84,8 @@ const nameOf = (prompt: string) => (prompt.length > 40 ? `${prompt.slice(0, 39).
 /** Room tells how many of the cards would have to wait, before they do. */
 function Room({ asked }: { asked: number }) {
   const text = useText().brainstorm
-  const { active_limit: limit } = useProfile()
-  const { data } = useCounts()
-  if (!data || asked === 0) return null
-  const free = Math.max(0, limit - data.processing)
+  const free = useFreePlaces()
+  if (free === undefined || asked === 0) return null
   if (free === 0) return text.noRoom
   return free < asked ? text.someWait(asked - free) : text.room(free)
 }

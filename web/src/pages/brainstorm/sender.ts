@@ -4,7 +4,7 @@ import { keys } from '@/api/keys'
 import { asProblem, type Problem } from '@/api/problem'
 import type { Generation } from '@/api/types'
 import type { Draft } from '@/generations/draft-store'
-import { useCounts } from '@/generations/queries'
+import { useFreePlaces } from '@/generations/queries'
 import { newDraft, useSubmit } from '@/generations/submit'
 import { words } from '@/i18n/locale'
 import { useProfile } from '@/session/session'
@@ -26,14 +26,13 @@ export function answerTo(problem: Problem): { seconds: number } | { fault: strin
  * rest waits for one. It goes on while the page is open, and after a reload.
  */
 export function useSender() {
-  const { id: owner, active_limit: limit } = useProfile()
+  const { id: owner } = useProfile()
   const client = useQueryClient()
   const { mutateAsync } = useSubmit()
-  const { data: counts } = useCounts()
   const [round, setRound] = useState(0)
   const busy = useRef(false)
   const waits = useBoards((state) => waitingFor(state.boards, owner).length > 0)
-  const free = counts ? Math.max(0, limit - counts.processing) : 0
+  const free = useFreePlaces() ?? 0
 
   useEffect(() => {
     if (!waits || free === 0 || busy.current) return
