@@ -134,6 +134,9 @@ export const articles: Article[] = [
           e-mail address; the invitation waits for 14 days for whoever signs in with that address.
         </P>
         <Points>
+          <li>
+            Below the button that makes something stands who will see it: only you, or a workspace’s members.
+          </li>
           <li>Members make and see. Admins also invite, remove and set the budget. Owners also delete.</li>
           <li>
             What you make stays yours: you alone can delete it. When you leave, it stays visible to the
