@@ -237,6 +237,6 @@ export const ruModels: Record<string, string> = {
     'Меняет вид вашего видео, немного или полностью, и сохраняет движение.',
   'Brings your film into another shape and fills in what is missing.':
     'Приводит ваше видео к другому формату и дорисовывает недостающее.',
-  'Makes sound that fits your film.': 'Делает звук, подходящий к вашему видео.',
+  'Makes sound that fits your film.': 'Создаёт звук, подходящий к вашему видео.',
   'Joins two to ten films to one, in their order.': 'Соединяет от двух до десяти видео в одно, по порядку.',
 }

@@ -35,7 +35,7 @@ export const ruProblems: Record<string, Sentence> = {
   'This is required.': 'Это нужно заполнить.',
   'This must not be empty.': 'Это не может быть пустым.',
   'This must not be null.': 'Это не может быть пустым.',
-  'This is not valid.': 'Так нельзя.',
+  'This is not valid.': 'Это написано неверно.',
   'This must have at least # characters.': (least) => `Нужно не меньше ${atMost(least)}.`,
   'This must have at most # characters.': (most) => `Можно не больше ${atMost(most)}.`,
   'This must be # or more.': (least) => `Нужно ${comma(least)} или больше.`,
@@ -179,8 +179,8 @@ export const ruProblems: Record<string, Sentence> = {
     'Этот вход через Telegram уже использован. Войдите снова.',
   'This Telegram account cannot be used here. Sign in in another way.':
     'Этот аккаунт Telegram здесь не подходит. Войдите по-другому.',
-  'A password has at least # characters.': (least) => `В пароле не меньше ${atMost(least)}.`,
-  'A password has at most # characters.': (most) => `В пароле не больше ${atMost(most)}.`,
+  'A password has at least # characters.': (least) => `В пароле должно быть не меньше ${atMost(least)}.`,
+  'A password has at most # characters.': (most) => `В пароле может быть не больше ${atMost(most)}.`,
   'Your address is known to others. Choose another password.':
     'Ваш адрес знают и другие. Выберите другой пароль.',
   'You do not sign in by e-mail here, so there is no password to set.':

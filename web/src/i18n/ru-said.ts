@@ -62,16 +62,18 @@ const values: Record<string, string> = { ...ruOptions, true: 'включено',
 const value = (said: string) => values[said] ?? said
 
 /** when says where a rule between settings holds: each is something, is given, or is left out. */
-const when = (said = '') =>
-  said
-    .split(' and ')
-    .map((part) => {
-      const [name, is = ''] = part.split(' is ')
-      if (is === 'given') return `задано ${title(name)}`
-      if (is === 'left out') return `не задано ${title(name)}`
-      return `${title(name)}: ${value(is)}`
-    })
-    .join(', ')
+function when(said = ''): string {
+  const parts = said.split(' and ').map((part) => {
+    const [name, is = ''] = part.split(' is ')
+    if (is === 'given') return `задано ${title(name)}`
+    if (is === 'left out') return `не задано ${title(name)}`
+    return `${title(name)} — ${value(is)}`
+  })
+  return `Если ${parts.join(' и ')}`
+}
+
+/** eitherOf lists the values that a rule leaves. */
+const eitherOf = (said = '') => said.split(' or ').map(value).join(' или ')
 
 /** ruSaid is what the server says, in Russian. */
 export const ruSaid: ServerWords = {
@@ -81,15 +83,14 @@ export const ruSaid: ServerWords = {
     ...pricesBySize,
   ]),
   patterns: [
-    [/^(.+) must be given where (.+)\.$/, (name, rule) => `Задайте ${title(name)}, если ${when(rule)}.`],
+    [/^(.+) must be given where (.+)\.$/, (name, rule) => `${when(rule)}, нужно задать: ${title(name)}.`],
     [
       /^(.+) must be left out where (.+)\.$/,
-      (name, rule) => `Оставьте ${title(name)} пустым, если ${when(rule)}.`,
+      (name, rule) => `${when(rule)}, оставьте пустым: ${title(name)}.`,
     ],
     [
       /^(.+) must be (.+) where (.+)\.$/,
-      (name, wanted = '', rule) =>
-        `${title(name)} может быть только ${wanted.split(' or ').map(value).join(' или ')}, если ${when(rule)}.`,
+      (name, wanted, rule) => `${when(rule)}, подходит только: ${title(name)} — ${eitherOf(wanted)}.`,
     ],
     [
       /^Give the input \w+ as (.+): this one is (.+)\.$/,

@@ -23,11 +23,14 @@ it.each([
     'Картинка 640 × 480 пкс, а этой модели нужно не меньше 720 по каждой стороне.',
   ],
   ['settings.reference_images.2: The file is too large.', 'Файл слишком велик.'],
-  ['Width must be given where Aspect ratio is custom.', 'Задайте «Ширина», если «Формат кадра»: Свой.'],
+  [
+    'Width must be given where Aspect ratio is custom.',
+    'Если «Формат кадра» — Свой, нужно задать: «Ширина».',
+  ],
   ['input_image_url: The file is image/gif: give one of jpeg, png.', 'Подходят только файлы jpeg, png.'],
   [
     'Resolution must be 768p or 1080p where Last frame is given.',
-    '«Разрешение» может быть только 768p или 1080p, если задано «Последний кадр».',
+    'Если задано «Последний кадр», подходит только: «Разрешение» — 768p или 1080p.',
   ],
 ])('says in Russian: %s', (english, russian) => expect(inRussian(english)).toBe(russian))
 
