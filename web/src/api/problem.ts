@@ -1,3 +1,4 @@
+import { said } from '@/i18n/said'
 import type { FieldError } from './types'
 
 /** What the API answers instead of what was asked for, whatever the route. */
@@ -34,9 +35,10 @@ export class Problem extends Error {
     this.retryAfter = retryAfter
   }
 
-  /** fieldMessage is what the server said of one field, if it did. */
+  /** fieldMessage is what the server said of one field, if it did, in the person's language. */
   fieldMessage(field: string): string | undefined {
-    return this.details.find((detail) => detail.field === field)?.message
+    const detail = this.details.find((one) => one.field === field)
+    return detail && said(detail.message)
   }
 }
 

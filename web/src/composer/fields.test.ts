@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { ruSaid } from '@/i18n/ru-said'
 import { fieldsOf, partsOf, prune, slotOf, takes, valueOf } from './fields'
 import { model } from './test-model'
 
@@ -44,6 +45,13 @@ it('reads a schema in the order of its form, and leaves out what it cannot draw'
   expect(named('style')).toMatchObject({ required: true, max: 10, patternHint: 'small letters' })
   expect(named('width')).toMatchObject({ integer: true, step: 32 })
   expect(named('references')).toMatchObject({ many: true, max: 3, min: 0 })
+})
+
+it('changes nothing but what people read with the language', () => {
+  const russian = fieldsOf(model(properties), ruSaid)
+  expect(russian.find((one) => one.name === 'seed')?.title).toBe('Зерно')
+  const unsaid = (all: typeof fields) => all.map((field) => ({ ...field, title: '', hint: '' }))
+  expect(unsaid(russian)).toEqual(unsaid(fields))
 })
 
 it('bears a schema that says nothing', () => {

@@ -1,4 +1,6 @@
 import type { Model } from '@/api/types'
+import { said } from '@/i18n/said'
+import { unchanged, type ServerWords } from '@/i18n/server-words'
 
 /** Media of a file that a setting holds. A mask is a picture as large as the input. */
 export type Media = 'image' | 'mask' | 'video' | 'audio'
@@ -43,17 +45,26 @@ const isMedia = (value: unknown): value is Media =>
 const shapes = /^\d+(\.\d+)?\s*[:x×]\s*\d+(\.\d+)?$/
 const isShape = (options: unknown[]) => options.filter((one) => shapes.test(String(one))).length >= 2
 
-/** fieldsOf reads a model's schema into fields, in the order of its form. Docs: http.md, "Forms". */
-export function fieldsOf(model: Model): Field[] {
+/**
+ * fieldsOf reads a model's schema into fields, in the order of its form. Words say what people read of them; nothing else
+ * depends on these. Docs: http.md, "Forms".
+ */
+export function fieldsOf(model: Model, words: ServerWords = unchanged): Field[] {
   const { properties, required } = model.settings_schema
   if (!isObject(properties)) return []
   const needed = Array.isArray(required) ? required : []
   return Object.entries(properties)
     .flatMap(([name, property]) =>
-      isObject(property) ? [fieldOf(name, property, needed.includes(name))] : [],
+      isObject(property) ? [fieldOf(name, spoken(property, words), needed.includes(name))] : [],
     )
     .filter((field) => field !== null)
     .sort((a, b) => a.order - b.order)
+}
+
+/** spoken is a setting with what people read of it in their words. */
+function spoken(property: Property, words: ServerWords): Property {
+  const say = (word: string) => said(text(property[word]), words)
+  return { ...property, title: say('title'), description: say('description'), 'x-hint': say('x-hint') }
 }
 
 function fieldOf(name: string, property: Property, required: boolean): Field | null {

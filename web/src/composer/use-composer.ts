@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import { asProblem, type Problem } from '@/api/problem'
 import type { Action, CreateGeneration, Model } from '@/api/types'
 import { newDraft, useSubmit } from '@/generations/submit'
+import { useServerWords } from '@/i18n/locale'
 import { isUsable, useModelsFor } from '@/models/models'
 import { useEveryMinute } from '@/ui/use-tick'
 import { fieldsOf, prune, type Field, type Settings } from './fields'
@@ -53,7 +54,8 @@ export function useComposer(action: Action, prefers = preferred[action] ?? isPla
   const now = useEveryMinute()
   const sheet = useMemo(() => ({ ...kept, files: living(kept.files, now) }), [kept, now])
   const model = useMemo(() => chosen(models, sheet.model, prefers), [models, sheet.model, prefers])
-  const fields = useMemo(() => (model ? fieldsOf(model) : []), [model])
+  const server = useServerWords()
+  const fields = useMemo(() => (model ? fieldsOf(model, server) : []), [model, server])
   const settings = useMemo(
     () => prune(fields, (model && sheet.settings[model.id]) ?? noSettings),
     [fields, model, sheet.settings],

@@ -3,6 +3,7 @@ import type { Generation } from '@/api/types'
 import { useText } from '@/i18n/locale'
 import { cn } from '@/ui/cn'
 import { nextStepOf } from './next-step'
+import { sayFailure } from './say-failure'
 
 interface EndedProps {
   row: Generation
@@ -30,7 +31,7 @@ export function Ended({ row, failed, choosable }: EndedProps) {
         </span>
       </p>
       <p className="line-clamp-2 shrink-0 text-text @[11rem]:line-clamp-3">
-        {failed ? row.error_message || text.failedUnknown : row.prompt || row.model_name}
+        {failed ? sayFailure(row) : row.prompt || row.model_name}
       </p>
       <p className="hidden text-muted @[11rem]:block">
         {failed ? text.steps[nextStepOf(row)] : text.cancelledHint}

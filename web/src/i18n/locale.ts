@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import { en, type Dictionary, type FrameDictionary } from './en'
 import type { PageDictionary } from './en-pages'
+import { unchanged, type ServerWords } from './server-words'
 
 export type Locale = 'en' | 'ru'
 
@@ -18,15 +19,25 @@ const pages: Record<Locale, () => Promise<PageDictionary>> = {
   en: () => import('./en-pages').then((module) => module.enPages),
   ru: () => import('./ru-pages').then((module) => module.ruPages),
 }
+const server: Record<Locale, () => Promise<ServerWords>> = {
+  en: () => Promise.resolve(unchanged),
+  ru: () => import('./ru-said').then((module) => module.ruSaid),
+}
 
 interface Language {
   locale: Locale
   /** Lacks what pages say until the first page that says it is opened, which waits for fetchPageWords. */
   words: FrameDictionary & Partial<PageDictionary>
   complete: boolean
+  server: ServerWords
 }
 
-const useLanguage = create<Language>(() => ({ locale: 'en', words: en, complete: false }))
+const useLanguage = create<Language>(() => ({
+  locale: 'en',
+  words: en,
+  complete: false,
+  server: unchanged,
+}))
 
 /** locale is the language of numbers and dates. */
 export const locale = () => useLanguage.getState().locale
@@ -36,6 +47,12 @@ export const words = () => useLanguage.getState().words as Dictionary
 
 /** useText gives all texts in the person's language and draws anew when they choose another. */
 export const useText = () => useLanguage((state) => state.words) as Dictionary
+
+/** serverWords translate what the server says, by `said`. */
+export const serverWords = () => useLanguage.getState().server
+
+/** useServerWords is for components that keep what `said` gives them, until the person chooses another language. */
+export const useServerWords = () => useLanguage((state) => state.server)
 
 /** useLocale tells the language, for the one place that chooses it. */
 export const useLocale = () => useLanguage((state) => state.locale)
@@ -53,8 +70,8 @@ export async function fetchPageWords(): Promise<void> {
 
 /** chooseLanguage fetches a language, changes to it and remembers it. */
 export async function chooseLanguage(chosen: Locale): Promise<void> {
-  const [first, others] = await Promise.all([frame[chosen](), pages[chosen]()])
-  useLanguage.setState({ locale: chosen, words: { ...first, ...others }, complete: true })
+  const [first, others, said] = await Promise.all([frame[chosen](), pages[chosen](), server[chosen]()])
+  useLanguage.setState({ locale: chosen, words: { ...first, ...others }, complete: true, server: said })
   document.documentElement.lang = chosen
   localStorage.setItem(key, chosen)
 }

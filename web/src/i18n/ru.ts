@@ -1,5 +1,6 @@
 import type { FrameDictionary } from './en'
 import { plural } from './plural'
+import { ruOptions } from './ru-options'
 
 const n = (value: number, one: string, few: string, many: string) =>
   plural('ru', value, { one, few, many, other: few })
@@ -221,12 +222,7 @@ export const ru: FrameDictionary = {
     none: 'Не задано',
     randomSeed: 'Случайное зерно',
     clearSeed: 'Каждый раз новое зерно',
-    options: {
-      match_input_image: 'Как исходная',
-      none: 'Нет',
-      custom: 'Свой',
-      'Not set': 'Не задано',
-    } as Record<string, string>,
+    options: ruOptions,
     send: 'Создать',
     sendKey: 'Ctrl или ⌘ и Enter',
     estimate: (price: string, time: string) => `${price} · около ${time}`,

@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from 'react'
 import type { Model } from '@/api/types'
 import { seconds } from '@/i18n/format'
 import { useText } from '@/i18n/locale'
+import { said } from '@/i18n/said'
 import { Skeleton } from '@/ui/state'
 import { Health } from './health'
 
@@ -38,7 +39,7 @@ export function ModelButton({ models, model, onChoose, loading }: ModelButtonPro
             <span className="block truncate text-sm">{model?.name ?? text.models.choose}</span>
             {model && (
               <span className="block truncate text-xs text-muted num">
-                {text.provider[model.provider]} · {model.price} ·{' '}
+                {text.provider[model.provider]} · {said(model.price)} ·{' '}
                 {text.models.usual(seconds(model.usual_seconds))}
               </span>
             )}

@@ -2,6 +2,7 @@ import { Star } from 'lucide-react'
 import type { Generation, Model } from '@/api/types'
 import { seconds } from '@/i18n/format'
 import { useText } from '@/i18n/locale'
+import { said } from '@/i18n/said'
 import { Picture } from '@/media/picture'
 import { cn } from '@/ui/cn'
 import { IconButton } from '@/ui/icon-button'
@@ -57,10 +58,11 @@ export function ModelCard({ model, chosen, favorite, examples, onChoose, onFavor
           </IconButton>
         </div>
         <p className="line-clamp-2 text-xs text-muted">
-          {usable ? model.description : text.models.health[model.availability]}
+          {usable ? said(model.description) : text.models.health[model.availability]}
         </p>
         <p className="mt-auto pt-1 text-xs text-muted num">
-          {text.provider[model.provider]} · {model.price} · {text.models.usual(seconds(model.usual_seconds))}
+          {text.provider[model.provider]} · {said(model.price)} ·{' '}
+          {text.models.usual(seconds(model.usual_seconds))}
         </p>
       </div>
     </article>

@@ -1,13 +1,15 @@
 import type { Model } from '@/api/types'
+import { said } from '@/i18n/said'
 import { isUsable } from './models'
 
-/** matches tells whether each word of a search occurs in what is told of a model. */
+/** matches tells whether each word of a search occurs in what is told of a model, in English or the person's language. */
 export function matches(model: Model, search: string): boolean {
-  const said = `${model.name} ${model.provider} ${model.description} ${model.id}`.toLowerCase()
+  const { name, provider, description, id } = model
+  const told = `${name} ${provider} ${description} ${said(description)} ${id}`.toLowerCase()
   return search
     .toLowerCase()
     .split(/\s+/)
-    .every((word) => said.includes(word))
+    .every((word) => told.includes(word))
 }
 
 const rank = (model: Model, favorites: string[]) =>

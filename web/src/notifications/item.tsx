@@ -6,7 +6,7 @@ import { useText } from '@/i18n/locale'
 import { cn } from '@/ui/cn'
 import { IconButton } from '@/ui/icon-button'
 import { Time } from '@/ui/time'
-import { titleOf } from './title'
+import { bodyOf, titleOf } from './title'
 
 const looks: Record<NotificationKind, { icon: LucideIcon; color: string }> = {
   'generation.completed': { icon: CircleCheck, color: 'text-ok' },
@@ -41,7 +41,9 @@ export function Item({ row, read, leave }: ItemProps) {
             {titleOf(row)}
             {fresh && <span className="sr-only"> ({text.fresh})</span>}
           </span>
-          {row.body && <span className="mt-0.5 line-clamp-2 text-xs break-words text-muted">{row.body}</span>}
+          {row.body && (
+            <span className="mt-0.5 line-clamp-2 text-xs break-words text-muted">{bodyOf(row)}</span>
+          )}
           <Time at={row.created_at} className="mt-1 block text-xs text-muted" />
         </span>
       </Target>

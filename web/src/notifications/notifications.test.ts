@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Notification } from '@/api/types'
+import { chooseLanguage } from '@/i18n/locale'
 import { arrivals, isBeforeEyes } from './arrivals'
 import { markRead } from './queries'
+import { bodyOf } from './title'
 
 const row = (id: string, minute: number, change: Partial<Notification> = {}): Notification => ({
   id,
@@ -72,4 +74,14 @@ describe('marking as read', () => {
   it('takes all, also those on pages that are not here', () => {
     expect(markRead(pages, 'all', now).pages.map((page) => page.unread)).toEqual([0, 0])
   })
+})
+
+it('tells the reason of a failure in the person’s language, and leaves the prompt alone', async () => {
+  const body = 'The provider stopped this request. Try again.\n“Seed”'
+  const failed = row('a', 1, { kind: 'generation.failed', body })
+  expect(bodyOf(failed)).toBe(body)
+  await chooseLanguage('ru')
+  expect(bodyOf(failed)).toBe('Поставщик остановил этот запрос. Попробуйте снова.\n“Seed”')
+  expect(bodyOf({ ...failed, kind: 'announcement', body: 'Seed' })).toBe('Seed')
+  await chooseLanguage('en')
 })

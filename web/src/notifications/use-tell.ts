@@ -7,7 +7,7 @@ import type { Notification } from '@/api/types'
 import { words } from '@/i18n/locale'
 import { toast } from '@/ui/toast'
 import { arrivals, isBeforeEyes, type Known } from './arrivals'
-import { titleOf } from './title'
+import { bodyOf, titleOf } from './title'
 
 /** useTell tells in the corner what arrives while the person looks elsewhere, and marks as read what they see happen. */
 export function useTell(newest: Notification[] | undefined, read: (ids: string[]) => void) {
@@ -54,7 +54,7 @@ async function tell(client: QueryClient, row: Notification, open: (path: string)
   const picture = row.kind === 'generation.completed' && id ? await thumbnail(client, id) : undefined
   toast[kind](titleOf(row), {
     id: row.id,
-    description: row.body,
+    description: bodyOf(row),
     ...(picture ? { picture } : {}),
     ...(id ? { action: { label: words().notifications.open, onClick: open(`/result/${id}`) } } : {}),
   })

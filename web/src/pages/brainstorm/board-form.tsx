@@ -4,6 +4,7 @@ import type { Model } from '@/api/types'
 import { useFreePlaces } from '@/generations/queries'
 import { money } from '@/i18n/format'
 import { useText } from '@/i18n/locale'
+import { said } from '@/i18n/said'
 import { Button } from '@/ui/button'
 import { Field, TextArea } from '@/ui/field'
 import { IconButton } from '@/ui/icon-button'
@@ -115,7 +116,7 @@ function Models({ board, chosen, offer }: ModelsProps) {
             <span className="min-w-0 grow">
               <span className="block truncate text-sm">{model.name}</span>
               <span className="block truncate text-xs text-muted num">
-                {text.provider[model.provider]} · {model.price}
+                {text.provider[model.provider]} · {said(model.price)}
               </span>
             </span>
             <IconButton

@@ -1,5 +1,6 @@
 import { Ban, CircleAlert, CircleCheck, CircleDashed, LoaderCircle, type LucideIcon } from 'lucide-react'
 import type { Attempt } from '@/api/types'
+import { sayFailure } from '@/generations/say-failure'
 import { seconds } from '@/i18n/format'
 import { useText } from '@/i18n/locale'
 import { cn } from '@/ui/cn'
@@ -38,7 +39,7 @@ export function Attempts({ attempts }: { attempts: Attempt[] }) {
                 {attempt.finished_at && <> · {took(attempt.created_at, attempt.finished_at)}</>}
                 {attempt.error_kind && <> · {text.failure[attempt.error_kind]}</>}
               </p>
-              {attempt.error_message && <p className="mt-1 text-xs">{attempt.error_message}</p>}
+              {attempt.error_message && <p className="mt-1 text-xs">{sayFailure(attempt)}</p>}
             </div>
           </li>
         )

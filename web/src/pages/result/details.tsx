@@ -15,7 +15,7 @@ export function Details({ detail }: { detail: GenerationDetail }) {
   const all = useText()
   const text = all.result
   const model = useModel(detail.model_id)
-  const settings = settingsOf(detail.settings, model?.settings_schema)
+  const settings = settingsOf(detail.settings, model?.settings_schema, all.composer.options)
   const seed = seedOf(detail.settings)
   const provider = detail.attempts.at(-1)?.provider
   return (

@@ -4,6 +4,7 @@ import type { Generation } from '@/api/types'
 import { useRetry } from '@/generations/acts'
 import { againPath } from '@/generations/links'
 import { mayRetry, nextStepOf } from '@/generations/next-step'
+import { sayFailure } from '@/generations/say-failure'
 import { useText } from '@/i18n/locale'
 import { Button } from '@/ui/button'
 import { Empty } from '@/ui/state'
@@ -32,7 +33,7 @@ export function Lost({ row }: { row: Generation }) {
           </div>
         }
       >
-        {failed && <p className="mb-2 text-text">{row.error_message || text.failedUnknown}</p>}
+        {failed && <p className="mb-2 text-text">{sayFailure(row)}</p>}
         <p>{failed ? text.steps[nextStepOf(row)] : text.cancelledHint}</p>
       </Empty>
     </div>

@@ -25,6 +25,12 @@ it('writes settings in the order and under the titles of the form', () => {
     { name: 'Steps', value: '4' },
     { name: 'Zoom in', value: 'true' },
   ])
+  const colour = { title: 'Colour', enum: ['white'] }
+  const background = { properties: { colour, by: { title: 'Place' } } }
+  expect(settingsOf({ colour: 'white', by: 'white' }, background, { white: 'White' })).toEqual([
+    { name: 'Place', value: 'white' },
+    { name: 'Colour', value: 'White' },
+  ])
   expect(settingsOf({ steps: 4 }, undefined)).toEqual([{ name: 'Steps', value: '4' }])
 })
 

@@ -1,3 +1,5 @@
+import { said } from '@/i18n/said'
+
 /** Setting is one setting as people read it. */
 export interface Setting {
   name: string
@@ -20,10 +22,14 @@ const isReadable = (value: unknown) =>
   typeof value === 'number' ||
   typeof value === 'boolean'
 
-/** settingsOf writes settings under the titles and in the order of the model's form; the seed stands elsewhere. */
+/**
+ * settingsOf writes settings under the titles and in the order of the model's form, and choices by their names; the seed stands
+ * elsewhere.
+ */
 export function settingsOf(
   settings: Record<string, unknown>,
   schema: Record<string, unknown> | undefined,
+  choices: Record<string, string> = {},
 ): Setting[] {
   const properties = record(schema?.properties)
   const place = (key: string) => {
@@ -34,7 +40,9 @@ export function settingsOf(
     .filter(([key, value]) => key !== 'seed' && isReadable(value))
     .sort(([a], [b]) => place(a) - place(b) || a.localeCompare(b))
     .map(([key, value]) => {
-      const title = record(properties[key]).title
-      return { name: typeof title === 'string' ? title : words(key), value: String(value) }
+      const { title, enum: options } = record(properties[key])
+      const name = typeof title === 'string' ? said(title) : words(key)
+      const choice = Array.isArray(options) ? choices[String(value)] : undefined
+      return { name, value: choice ?? String(value) }
     })
 }
