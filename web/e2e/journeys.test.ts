@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { newContext, open, withBrowser } from './harness/browser'
@@ -159,21 +158,5 @@ describe('when something goes wrong', () => {
       })
       .toMatchObject({ run: 2, status: 'completed' })
     await theirs.getByRole('img').first().waitFor()
-  })
-
-  it('catches up after the server was killed in the middle', async () => {
-    const page = await open('/', { person: maker })
-    await ask(page, '[sim delay=3s] through a restart')
-    await card(page, 'processing').first().waitFor()
-    const children = execFileSync('pgrep', ['-P', String(stack.pid), '-f', 'bin/api$'])
-      .toString()
-      .trim()
-      .split('\n')
-    expect(children).toHaveLength(1)
-    process.kill(Number(children[0]), 'SIGKILL')
-    const done = page
-      .locator('article[data-status="completed"]')
-      .filter({ has: page.getByRole('link', { name: /through a restart/ }) })
-    await done.first().waitFor()
   })
 })

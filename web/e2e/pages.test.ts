@@ -4,7 +4,8 @@ import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { newContext, sizes, withBrowser } from './harness/browser'
 import { measureShift, seen, seriousFaults } from './harness/judge'
-import { ended, makeImage, newAdmin, newPerson, stack, type Person } from './harness/server'
+import { furnish, type Made } from './harness/furnish'
+import { newAdmin, newPerson, stack, type Person } from './harness/server'
 
 withBrowser()
 
@@ -31,48 +32,43 @@ mkdirSync(folder, { recursive: true })
 
 let admin: Person
 let newcomer: Person
-const ids: Record<string, string> = {}
+let busy: Person
+let made: Made
 
 beforeAll(async () => {
   admin = await newAdmin()
-  ids.generation = await makeImage(admin)
-  await makeImage(admin, 'a steam train in the alps', { aspect_ratio: '16:9' })
-  await makeImage(admin, 'a heron in the morning mist', { aspect_ratio: '9:16' })
-  const { data: workspace } = await admin.api.POST('/api/workspaces', { body: { name: 'Lighthouse' } })
-  ids.workspace = workspace?.id ?? ''
-  const { data: collection } = await admin.api.POST('/api/collections', {
-    body: { title: 'By the sea', generation_ids: [ids.generation] },
-  })
-  ids.collection = collection?.id ?? ''
-  const { data: share } = await admin.api.POST('/api/shares', { body: { generation_id: ids.generation } })
-  ids.share = share?.token ?? ''
-  const { data: failed } = await admin.api.POST('/api/generations/create', {
-    body: { action: 'create', model_id: 'flux-schnell', prompt: '[sim fail=E005] something' },
-  })
-  ids.failed = failed?.id ?? ''
-  expect(await ended(admin, ids.failed)).toBe('failed')
   newcomer = await newPerson()
-})
+  busy = await newPerson('busy')
+  await busy.api.POST('/api/generations/create', {
+    body: {
+      action: 'create',
+      model_id: 'flux-1.1-pro',
+      prompt: '[sim delay=30m] a glacier at noon',
+      count: 2,
+    },
+  })
+  made = await furnish(admin)
+}, 180_000) // two films at the simulator's pace
 
 const pages: [string, () => string][] = [
   ['create', () => '/'],
   ['video', () => '/video'],
-  ['inpaint', () => `/edit?from=${ids.generation}`],
-  ['expand', () => `/edit/expand?from=${ids.generation}`],
+  ['inpaint', () => `/edit?from=${made.generation}`],
+  ['expand', () => `/edit/expand?from=${made.generation}`],
   ['analyze', () => '/analyze'],
   ['brainstorm', () => '/brainstorm'],
   ['history', () => '/history'],
-  ['result', () => `/result/${ids.generation}`],
-  ['result-failed', () => `/result/${ids.failed}`],
+  ['result', () => `/result/${made.generation}`],
+  ['result-failed', () => `/result/${made.failed}`],
   ['collections', () => '/collections'],
-  ['collection', () => `/collections/${ids.collection}`],
+  ['collection', () => `/collections/${made.collection}`],
   ['profile', () => '/profile'],
   ['profile-keys', () => '/profile/keys'],
   ['profile-notifications', () => '/profile/notifications'],
   ['profile-webhooks', () => '/profile/webhooks'],
   ['profile-balance', () => '/profile/balance'],
   ['workspaces', () => '/workspaces'],
-  ['workspace', () => `/workspaces/${ids.workspace}`],
+  ['workspace', () => `/workspaces/${made.workspace}`],
   ['ideas', () => '/ideas'],
   ['help', () => '/help'],
   ['help-programs', () => '/help/programs'],
@@ -93,11 +89,28 @@ const pages: [string, () => string][] = [
   ['admin-calls', () => '/admin/calls'],
   ['admin-audit', () => '/admin/audit'],
   ['admin-upkeep', () => '/admin/upkeep'],
-  ['shared', () => `/shared/${ids.share}`],
+  ['shared', () => `/shared/${made.share}`],
 ]
 
 // Words in Russian are a third longer: these are where they have least room.
 const inRussian = ['create', 'history', 'profile-notifications']
+
+// What has to be pressed for takes longer than a look: only where every picture is taken.
+const inDepth: [string, string, (page: Page) => Promise<void>][] = [
+  ['brainstorm-board', '/brainstorm', brainstorm],
+  ['create-models', '/', (page) => page.getByRole('button', { name: /^Model/ }).click()],
+  ['create-settings', '/', (page) => page.getByRole('button', { name: /^More settings/ }).click()],
+  ['account-menu', '/', (page) => page.getByRole('button', { name: 'Account' }).click()],
+  ['notifications', '/', (page) => page.getByRole('button', { name: /notification/ }).click()],
+]
+
+async function brainstorm(page: Page) {
+  await page.getByRole('textbox', { name: 'Your idea' }).fill('a fox asleep in a violin case')
+  await page.getByText('together').waitFor()
+  await page.getByRole('button', { name: 'Ask 3 models' }).click()
+  const finished = page.locator('[data-drag] [data-status=completed]')
+  await expect.poll(() => finished.count(), { timeout: 90_000 }).toBe(3)
+}
 
 // Beyond it a page counts as one that moves under the reader's hand.
 const mostShift = 0.05
@@ -154,6 +167,30 @@ describe.each(looks)('at $size size, $theme', (look) => {
     await page.goto(`${stack.url}/history`)
     await page.getByRole('main').getByRole('alert').waitFor()
     await judge(page, 'history-error', look)
+  })
+
+  it.each(['create', 'history'])('%s while nothing has answered yet', async (name) => {
+    const page = await (await newContext({ ...look, person: admin })).newPage()
+    await page.route('**/api/{generations,models}{/,?}**', () => new Promise(() => undefined))
+    await page.goto(`${stack.url}/${name === 'create' ? '' : name}`)
+    await page.locator('.animate-pulse').first().waitFor()
+    await judge(page, `${name}-loading`, look)
+  })
+
+  it('create while something develops', async () => {
+    const page = await (await newContext({ ...look, person: busy })).newPage()
+    await page.goto(stack.url)
+    await page.locator('article[data-status="processing"]').first().waitFor()
+    await judge(page, 'create-running', look)
+  })
+
+  it.each(everything ? inDepth : [])('%s', async (name, path, act) => {
+    const page = await (await newContext({ ...look, person: admin })).newPage()
+    await page.goto(stack.url + path)
+    await settled(page)
+    await act(page)
+    await settled(page)
+    await judge(page, name, look)
   })
 
   it('sign-in', async () => {
