@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client'
 import { startLanguage } from '@/i18n/locale'
 import { followSystem } from '@/ui/theme'
 import { TooltipProvider } from '@/ui/tooltip'
+import { fetchOpened } from './app/pages'
 import { newQueryClient } from './app/query-client'
 import { Root } from './app/root'
 import './ui/theme.css'
@@ -12,7 +13,8 @@ const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 
 followSystem()
-void startLanguage().then(() =>
+void startLanguage().then(() => {
+  fetchOpened(location.pathname)
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={newQueryClient()}>
@@ -21,5 +23,5 @@ void startLanguage().then(() =>
         </TooltipProvider>
       </QueryClientProvider>
     </StrictMode>,
-  ),
-)
+  )
+})

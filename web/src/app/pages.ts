@@ -47,6 +47,20 @@ const load: Record<PageName, Load> = {
 /** fetchAhead fetches a page's piece because its link is about to be pressed; that it fails is seen when it is opened. */
 export const fetchAhead = (page: PageName) => void load[page]().catch(() => undefined)
 
+// By the first word of the address.
+const opened: Record<string, PageName> = {
+  '': 'create',
+  video: 'video',
+  history: 'history',
+  result: 'result',
+}
+
+/** fetchOpened fetches the page that is being opened, where it is one of the busiest, while it is asked who opens it. */
+export function fetchOpened(path: string) {
+  const page = opened[path.split('/')[1] ?? '']
+  if (page) fetchAhead(page)
+}
+
 const component = (from: Load) => lazy(async () => ({ default: (await from()).Page }))
 
 /** pages are the components of all pages. */
