@@ -9,9 +9,13 @@ import (
 	"darkroom/models"
 )
 
-// collected counts what of a collection is still there.
-const collected = `SELECT c.*, (SELECT count(*) FROM collection_items AS i JOIN generations AS g ON g.id = i.generation_id
-	WHERE i.collection_id = c.id AND g.deleted_at IS NULL) AS items FROM collections AS c WHERE c.user_id = @user`
+// collected counts what of each collection is still there, of all in one go: one
+// by one, 200 full ones took two seconds.
+const collected = `SELECT c.*, coalesce(there.items, 0) AS items FROM collections AS c
+	LEFT JOIN (SELECT i.collection_id, count(*) AS items FROM collections AS own
+		JOIN collection_items AS i ON i.collection_id = own.id JOIN generations AS g ON g.id = i.generation_id
+		WHERE own.user_id = @user AND g.deleted_at IS NULL GROUP BY i.collection_id) AS there ON there.collection_id = c.id
+	WHERE c.user_id = @user`
 
 // Collections lists a user's collections, the newest first.
 func (db *DB) Collections(ctx context.Context, userID uuid.UUID) ([]models.Collection, error) {
