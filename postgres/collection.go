@@ -17,14 +17,19 @@ const collected = `SELECT c.*, coalesce(there.items, 0) AS items FROM collection
 		WHERE own.user_id = @user AND g.deleted_at IS NULL GROUP BY i.collection_id) AS there ON there.collection_id = c.id
 	WHERE c.user_id = @user`
 
-// Collections lists a user's collections, the newest first.
+// Collections lists a user's collections, the newest first, with covers.
 func (db *DB) Collections(ctx context.Context, userID uuid.UUID) ([]models.Collection, error) {
 	var found []models.Collection
-	err := db.gorm.WithContext(ctx).Raw(collected+` ORDER BY c.created_at DESC, c.id`, map[string]any{"user": userID}).Scan(&found).Error
+	read := db.gorm.WithContext(ctx)
+	err := read.Raw(collected+` ORDER BY c.created_at DESC, c.id`, map[string]any{"user": userID}).Scan(&found).Error
+	if err == nil {
+		err = cover(read, found)
+	}
 	return found, translate("list collections", err)
 }
 
-// Collection returns a user's collection; CodeNotFound for anybody else's.
+// Collection returns a user's collection with covers; CodeNotFound for anybody
+// else's.
 func (db *DB) Collection(ctx context.Context, userID, id uuid.UUID) (models.Collection, error) {
 	found, err := collection(db.gorm.WithContext(ctx), userID, id)
 	return found, translate("read collection", err)
@@ -35,6 +40,9 @@ func collection(tx *gorm.DB, userID, id uuid.UUID) (models.Collection, error) {
 	err := tx.Raw(collected+` AND c.id = @id`, map[string]any{"user": userID, "id": id}).Scan(&found).Error
 	if err == nil && len(found) == 0 {
 		err = gorm.ErrRecordNotFound
+	}
+	if err == nil {
+		err = cover(tx, found)
 	}
 	if err != nil {
 		return models.Collection{}, err
