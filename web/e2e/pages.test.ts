@@ -33,17 +33,31 @@ let admin: Person
 let newcomer: Person
 const ids: Record<string, string> = {}
 
+const titles = [
+  'For later',
+  'By the sea',
+  'On rails',
+  'In the mist',
+  'Everything of this winter that is worth keeping',
+]
+
+/** makeCollections makes one of each look: with no cover, with one, and so on. */
+async function makeCollections(works: string[]) {
+  for (const [count, title] of titles.entries()) {
+    const body = { title, generation_ids: works.slice(0, count) }
+    const { data } = await admin.api.POST('/api/collections', { body })
+    ids.collection = data?.id ?? ''
+  }
+}
+
 beforeAll(async () => {
   admin = await newAdmin()
   ids.generation = await makeImage(admin)
-  await makeImage(admin, 'a steam train in the alps', { aspect_ratio: '16:9' })
-  await makeImage(admin, 'a heron in the morning mist', { aspect_ratio: '9:16' })
+  const train = await makeImage(admin, 'a steam train in the alps', { aspect_ratio: '16:9' })
+  const heron = await makeImage(admin, 'a heron in the morning mist', { aspect_ratio: '9:16' })
   const { data: workspace } = await admin.api.POST('/api/workspaces', { body: { name: 'Lighthouse' } })
   ids.workspace = workspace?.id ?? ''
-  const { data: collection } = await admin.api.POST('/api/collections', {
-    body: { title: 'By the sea', generation_ids: [ids.generation] },
-  })
-  ids.collection = collection?.id ?? ''
+  await makeCollections([ids.generation, train, heron, await makeImage(admin, 'a small station in the snow')])
   const { data: share } = await admin.api.POST('/api/shares', { body: { generation_id: ids.generation } })
   ids.share = share?.token ?? ''
   const { data: failed } = await admin.api.POST('/api/generations/create', {
