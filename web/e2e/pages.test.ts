@@ -44,7 +44,7 @@ const titles = [
 /** makeCollections makes one of each look: with no cover, with one, and so on. */
 async function makeCollections(works: string[]) {
   for (const [count, title] of titles.entries()) {
-    const body = { title, generation_ids: works.slice(0, count) }
+    const body = { title, generation_ids: [...works, ...works].slice(count, 2 * count) }
     const { data } = await admin.api.POST('/api/collections', { body })
     ids.collection = data?.id ?? ''
   }
