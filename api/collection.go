@@ -37,7 +37,7 @@ func (h *handlers) ListCollections(ctx context.Context, _ ListCollectionsRequest
 	if err != nil {
 		return nil, err
 	}
-	return ListCollections200JSONResponse{Collections: each(found, collectionOf)}, nil
+	return ListCollections200JSONResponse{Collections: h.collectionsOf(ctx, found)}, nil
 }
 
 // CreateCollection makes a collection.
@@ -49,7 +49,7 @@ func (h *handlers) CreateCollection(ctx context.Context, in CreateCollectionRequ
 	if err != nil {
 		return nil, err
 	}
-	return CreateCollection201JSONResponse(collectionOf(made)), nil
+	return CreateCollection201JSONResponse(h.collectionNow(ctx, made)), nil
 }
 
 // GetCollection shows a collection with its generations.
@@ -63,11 +63,11 @@ func (h *handlers) GetCollection(ctx context.Context, in GetCollectionRequestObj
 	if err != nil {
 		return nil, err
 	}
-	rows, err := h.rowsOf(ctx, details)
+	signed, err := h.sign(ctx, append(coverKeys([]models.Collection{found}), keysOfAll(details)...))
 	if err != nil {
 		return nil, err
 	}
-	return GetCollection200JSONResponse{Collection: collectionOf(found), Generations: rows}, nil
+	return GetCollection200JSONResponse{Collection: collectionOf(found, signed), Generations: h.rows(details, signed)}, nil
 }
 
 // ChangeCollection changes title or description.
@@ -79,7 +79,7 @@ func (h *handlers) ChangeCollection(ctx context.Context, in ChangeCollectionRequ
 	if err != nil {
 		return nil, err
 	}
-	return ChangeCollection200JSONResponse(collectionOf(changed)), nil
+	return ChangeCollection200JSONResponse(h.collectionNow(ctx, changed)), nil
 }
 
 // DeleteCollection deletes a collection and leaves its generations.
@@ -100,7 +100,7 @@ func (h *handlers) AddToCollection(ctx context.Context, in AddToCollectionReques
 	if err != nil {
 		return nil, err
 	}
-	return AddToCollection200JSONResponse(collectionOf(changed)), nil
+	return AddToCollection200JSONResponse(h.collectionNow(ctx, changed)), nil
 }
 
 // OrderCollection puts the generations in order.
@@ -112,7 +112,7 @@ func (h *handlers) OrderCollection(ctx context.Context, in OrderCollectionReques
 	if err != nil {
 		return nil, err
 	}
-	return OrderCollection200JSONResponse(collectionOf(changed)), nil
+	return OrderCollection200JSONResponse(h.collectionNow(ctx, changed)), nil
 }
 
 // RemoveFromCollection takes a generation out.
@@ -122,8 +122,4 @@ func (h *handlers) RemoveFromCollection(ctx context.Context, in RemoveFromCollec
 		return nil, err
 	}
 	return RemoveFromCollection204Response{}, nil
-}
-
-func collectionOf(c models.Collection) Collection {
-	return Collection{ID: c.ID, Title: c.Title, Description: c.Description, Items: c.Items, CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt}
 }

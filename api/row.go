@@ -43,6 +43,15 @@ func keysOf(assets []models.Asset) []string {
 	return keys
 }
 
+// keysOfAll lists the objects of all generations of a page.
+func keysOfAll(details []models.GenerationDetail) []string {
+	var keys []string
+	for _, detail := range details {
+		keys = append(keys, keysOf(detail.Assets)...)
+	}
+	return keys
+}
+
 // rowOf returns a generation as a row of a list.
 func (h *handlers) rowOf(g models.Generation, out outputs) Generation {
 	return Generation{
@@ -76,19 +85,20 @@ func (h *handlers) rowOf(g models.Generation, out outputs) Generation {
 
 // rowsOf returns the rows of a page with the addresses of their outputs.
 func (h *handlers) rowsOf(ctx context.Context, details []models.GenerationDetail) ([]Generation, error) {
-	var keys []string
-	for _, detail := range details {
-		keys = append(keys, keysOf(detail.Assets)...)
-	}
-	signed, err := h.sign(ctx, keys)
+	signed, err := h.sign(ctx, keysOfAll(details))
 	if err != nil {
 		return nil, err
 	}
+	return h.rows(details, signed), nil
+}
+
+// rows is rowsOf where the addresses are there.
+func (h *handlers) rows(details []models.GenerationDetail, signed addresses) []Generation {
 	rows := make([]Generation, len(details))
 	for i, detail := range details {
 		rows[i] = h.rowOf(detail.Generation, place(assetsOf(detail.Assets, signed)))
 	}
-	return rows, nil
+	return rows
 }
 
 // detailOf returns a generation whole, for a user who may see it.

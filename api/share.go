@@ -81,10 +81,7 @@ func (h *handlers) GetShared(ctx context.Context, in GetSharedRequestObject) (Ge
 // sharedItems are the outputs that a link shows, with addresses of short life. Of
 // a generation nothing else is told: no id, no model, no settings.
 func (h *handlers) sharedItems(ctx context.Context, shared models.Shared) ([]SharedItem, error) {
-	var keys []string
-	for _, detail := range shared.Generations {
-		keys = append(keys, keysOf(detail.Assets)...)
-	}
+	keys := keysOfAll(shared.Generations)
 	urls, err := h.Spaces.ShareURLs.URLs(ctx, keys)
 	if err != nil {
 		return nil, fmt.Errorf("sign addresses: %w", err)

@@ -30,6 +30,7 @@ func (r *records) finished(t *testing.T) uuid.UUID {
 		assets = append(assets, models.Asset{
 			GenerationID: gen.ID, Index: i, Attempt: attempt.Number, Key: "generations/" + gen.ID.String() + "/a1/" + name,
 			Kind: models.AssetImage, ContentType: "image/png", Size: 10, SHA256: strings.Repeat("0", 64), Width: 4, Height: 4,
+			ThumbKey: "generations/" + gen.ID.String() + "/a1/thumb." + name,
 		})
 	}
 	require.NoError(t, r.db.CompleteRun(t.Context(), ref, assets, ""))
@@ -88,30 +89,41 @@ func TestCollectionsOverHTTP(t *testing.T) {
 	path := "/api/collections/" + made.ID.String()
 	stranger := r.somebody(t, "stranger@example.com")
 	both := map[string]any{"generation_ids": []uuid.UUID{first, second}}
+	turned := map[string]any{"generation_ids": []uuid.UUID{second, first}}
 	for _, test := range []struct {
 		asked
 		status int
+		covers []uuid.UUID
 	}{
-		{asked{method: http.MethodPost, path: path + "/items", body: both}, http.StatusOK},
-		{asked{method: http.MethodPut, path: path + "/items", body: map[string]any{"generation_ids": []uuid.UUID{second, first}}}, http.StatusOK},
-		{asked{method: http.MethodPut, path: path + "/items", body: map[string]any{"generation_ids": []uuid.UUID{second}}}, http.StatusConflict},
-		{asked{method: http.MethodPatch, path: path, body: map[string]any{"title": "Both"}}, http.StatusOK},
-		{asked{method: http.MethodPatch, path: path, body: map[string]any{"user_id": stranger.ID}}, http.StatusBadRequest},
-		{asked{method: http.MethodDelete, path: path + "/items?generationId=" + first.String()}, http.StatusNoContent},
-		{asked{method: http.MethodGet, path: path}, http.StatusOK},
-		{asked{method: http.MethodDelete, path: path}, http.StatusNoContent},
+		{asked{method: http.MethodPost, path: path + "/items", body: both}, http.StatusOK, []uuid.UUID{first, second}},
+		{asked{method: http.MethodPut, path: path + "/items", body: turned}, http.StatusOK, []uuid.UUID{second, first}},
+		{asked{method: http.MethodPut, path: path + "/items", body: map[string]any{"generation_ids": []uuid.UUID{second}}}, http.StatusConflict, nil},
+		{asked{method: http.MethodPatch, path: path, body: map[string]any{"title": "Both"}}, http.StatusOK, []uuid.UUID{second, first}},
+		{asked{method: http.MethodPatch, path: path, body: map[string]any{"user_id": stranger.ID}}, http.StatusBadRequest, nil},
+		{asked{method: http.MethodDelete, path: path + "/items?generationId=" + first.String()}, http.StatusNoContent, nil},
+		{asked{method: http.MethodGet, path: path}, http.StatusOK, []uuid.UUID{second}},
+		{asked{method: http.MethodDelete, path: path}, http.StatusNoContent, nil},
 	} {
 		if test.status != http.StatusBadRequest {
 			assert.Equal(t, http.StatusNotFound, r.as(t, stranger, test.asked).status, "%s %s", test.method, test.path)
 		}
 		reply := r.ask(t, test.asked)
 		assert.Equal(t, test.status, reply.status, "%s %s: %s", test.method, test.path, reply.body)
-		if test.method == http.MethodGet {
-			var detail api.CollectionDetail
+		var changed api.Collection
+		var detail api.CollectionDetail
+		switch {
+		case test.method == http.MethodGet:
 			reply.into(t, &detail)
+			changed = detail.Collection
 			assert.Equal(t, "Both", detail.Collection.Title)
 			require.Len(t, detail.Generations, 1)
 			assert.Equal(t, second, detail.Generations[0].ID)
+		case test.covers != nil:
+			reply.into(t, &changed)
+		}
+		require.Len(t, changed.Covers, len(test.covers))
+		for i, id := range test.covers {
+			assert.Contains(t, changed.Covers[i].ThumbURL, id.String(), "%s %s", test.method, test.path)
 		}
 	}
 }

@@ -15,6 +15,9 @@ const (
 	// MaxCollected is how many generations a collection may hold: what one page can
 	// show.
 	MaxCollected = 500
+	// MaxCovers is how many of its generations show what a collection is about: as
+	// many as one tile has room for.
+	MaxCovers = 4
 )
 
 // Collection is generations of a user's own, in an order of theirs.
@@ -28,6 +31,9 @@ type Collection struct {
 
 	// Items is how many generations there are; read only.
 	Items int `gorm:"->"`
+	// Covers are the first generations in its order that have a thumbnail, MaxCovers
+	// at most, each by its first output that has one; read only.
+	Covers []Asset `gorm:"-"`
 }
 
 // TableName names the table of Collection.

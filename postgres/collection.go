@@ -9,18 +9,27 @@ import (
 	"darkroom/models"
 )
 
-// collected counts what of a collection is still there.
-const collected = `SELECT c.*, (SELECT count(*) FROM collection_items AS i JOIN generations AS g ON g.id = i.generation_id
-	WHERE i.collection_id = c.id AND g.deleted_at IS NULL) AS items FROM collections AS c WHERE c.user_id = @user`
+// collected counts what of each collection is still there, of all in one go: one
+// by one, 200 full ones took two seconds.
+const collected = `SELECT c.*, coalesce(there.items, 0) AS items FROM collections AS c
+	LEFT JOIN (SELECT i.collection_id, count(*) AS items FROM collections AS own
+		JOIN collection_items AS i ON i.collection_id = own.id JOIN generations AS g ON g.id = i.generation_id
+		WHERE own.user_id = @user AND g.deleted_at IS NULL GROUP BY i.collection_id) AS there ON there.collection_id = c.id
+	WHERE c.user_id = @user`
 
-// Collections lists a user's collections, the newest first.
+// Collections lists a user's collections, the newest first, with covers.
 func (db *DB) Collections(ctx context.Context, userID uuid.UUID) ([]models.Collection, error) {
 	var found []models.Collection
-	err := db.gorm.WithContext(ctx).Raw(collected+` ORDER BY c.created_at DESC, c.id`, map[string]any{"user": userID}).Scan(&found).Error
+	read := db.gorm.WithContext(ctx)
+	err := read.Raw(collected+` ORDER BY c.created_at DESC, c.id`, map[string]any{"user": userID}).Scan(&found).Error
+	if err == nil {
+		err = cover(read, found)
+	}
 	return found, translate("list collections", err)
 }
 
-// Collection returns a user's collection; CodeNotFound for anybody else's.
+// Collection returns a user's collection with covers; CodeNotFound for anybody
+// else's.
 func (db *DB) Collection(ctx context.Context, userID, id uuid.UUID) (models.Collection, error) {
 	found, err := collection(db.gorm.WithContext(ctx), userID, id)
 	return found, translate("read collection", err)
@@ -31,6 +40,9 @@ func collection(tx *gorm.DB, userID, id uuid.UUID) (models.Collection, error) {
 	err := tx.Raw(collected+` AND c.id = @id`, map[string]any{"user": userID, "id": id}).Scan(&found).Error
 	if err == nil && len(found) == 0 {
 		err = gorm.ErrRecordNotFound
+	}
+	if err == nil {
+		err = cover(tx, found)
 	}
 	if err != nil {
 		return models.Collection{}, err

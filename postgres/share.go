@@ -67,8 +67,8 @@ func (db *DB) SharedBy(ctx context.Context, tokenHash []byte) (models.Shared, er
 	}
 	if shared.CollectionID != nil {
 		var shown models.Collection
-		if shown, err = db.Collection(ctx, shared.UserID, *shared.CollectionID); err != nil {
-			return shared, err
+		if err = read.Where("id = ? AND user_id = ?", *shared.CollectionID, shared.UserID).Take(&shown).Error; err != nil {
+			return shared, translate("read shared", err)
 		}
 		shared.Title, shared.Description = shown.Title, shown.Description
 		shared.Generations, err = db.Collected(ctx, shared.UserID, *shared.CollectionID)

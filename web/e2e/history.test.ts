@@ -102,7 +102,19 @@ it('arranges a collection by keys, shows it by a link to somebody without an acc
     body: { title: 'By the sea', generation_ids: ids },
   })
   const id = made?.id ?? ''
-  const page = await open(`/collections/${id}`, { person: maker })
+  const page = await open('/collections', { person: maker })
+  const tile = page.getByRole('link', { name: /^By the sea/ })
+  /** Which of the generations cover the collection: those whose pictures are there. */
+  const covers = async () => {
+    const there = await tile
+      .locator('img:not([aria-hidden])')
+      .evaluateAll((all: HTMLImageElement[]) =>
+        all.filter((one) => one.naturalWidth > 0).map((one) => one.src),
+      )
+    return there.map((src) => ids.findIndex((one) => src.includes(one)))
+  }
+  await expect.poll(covers).toEqual([0, 1, 2])
+  await tile.click()
   const heronAt = (place: number) =>
     page.getByRole('button', { name: `Move: a heron in the morning mist. Place ${place} of 3` })
   await heronAt(1).focus()
@@ -117,6 +129,9 @@ it('arranges a collection by keys, shows it by a link to somebody without an acc
     return data?.generations.map((row) => row.prompt)
   }
   await expect.poll(order).toEqual([prompts[1], prompts[2], prompts[0]])
+  await page.getByRole('main').getByRole('link', { name: 'Collections' }).click()
+  await expect.poll(covers).toEqual([1, 2, 0])
+  await tile.click()
 
   await page.getByRole('button', { name: 'Share' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Create link' }).click()

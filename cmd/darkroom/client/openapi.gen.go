@@ -1641,6 +1641,8 @@ type ChangedMember struct {
 
 // Collection defines model for Collection.
 type Collection struct {
+	// Covers The first generations in the collection's order that have a picture to show, one of each; empty where none has
+	Covers      []Cover            `json:"covers"`
 	CreatedAt   time.Time          `json:"created_at"`
 	Description string             `json:"description"`
 	ID          openapi_types.UUID `json:"id"`
@@ -1733,6 +1735,19 @@ type Counts struct {
 	Failed     int `json:"failed"`
 	Favorites  int `json:"favorites"`
 	Processing int `json:"processing"`
+}
+
+// Cover What a generation looks like, of a film its first picture
+type Cover struct {
+	// Height Of the output itself, in pixels as displayed; 0 when unknown
+	Height   int    `json:"height"`
+	ThumbURL string `json:"thumb_url"`
+
+	// Thumbhash A base64 placeholder
+	Thumbhash *string `json:"thumbhash"`
+
+	// Width Of the output itself, in pixels as displayed; 0 when unknown
+	Width int `json:"width"`
 }
 
 // CreateAnnouncement defines model for CreateAnnouncement.

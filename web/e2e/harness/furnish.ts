@@ -70,6 +70,25 @@ async function generations(person: Person) {
   return { generation, failed, some }
 }
 
+const titles = [
+  'For later',
+  'By the sea',
+  'On rails',
+  'In the mist',
+  'Everything of this winter that is worth keeping',
+]
+
+/** collect makes a collection of each look, with no cover, with one and so on, and returns the id of the fullest. */
+async function collect({ api }: Person, works: string[]): Promise<string> {
+  let last = ''
+  for (const [count, title] of titles.entries()) {
+    const body = { title, generation_ids: works.slice(count, 2 * count) }
+    const { data } = await api.POST('/api/collections', { body })
+    last = data?.id ?? ''
+  }
+  return last
+}
+
 /** furnish gives somebody all that the pages show: what they made, whom they share it with, a key, and what they said to others. */
 export async function furnish(person: Person): Promise<Made> {
   const { api } = person
@@ -79,17 +98,8 @@ export async function furnish(person: Person): Promise<Made> {
     params: { path: { id: workspace?.id ?? '' } },
     body: { generation_ids: some.slice(0, 4) },
   })
-  const { data: collection } = await api.POST('/api/collections', {
-    body: { title: 'By the sea', generation_ids: [generation, ...some.slice(0, 6)] },
-  })
-  await api.POST('/api/collections', {
-    body: {
-      title: 'Covers for the spring issue',
-      description: 'Upright only',
-      generation_ids: some.slice(2, 3),
-    },
-  })
-  const { data: share } = await api.POST('/api/shares', { body: { collection_id: collection?.id ?? '' } })
+  const collection = await collect(person, [generation, ...some])
+  const { data: share } = await api.POST('/api/shares', { body: { collection_id: collection } })
   await api.POST('/api/keys', {
     body: { name: 'nightly posters', scopes: ['read', 'generate'], budget_usd: 5 },
   })
@@ -101,7 +111,7 @@ export async function furnish(person: Person): Promise<Made> {
     generation,
     failed,
     workspace: workspace?.id ?? '',
-    collection: collection?.id ?? '',
+    collection,
     share: share?.token ?? '',
   }
 }

@@ -739,7 +739,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Your collections, the newest first */
+        /**
+         * Your collections, the newest first
+         * @description With the covers of all of them: one query and one round of signing more than their titles, however many there are.
+         */
         get: operations["listCollections"];
         put?: never;
         /**
@@ -2846,6 +2849,8 @@ export interface components {
             } | null;
         };
         Collection: {
+            /** @description The first generations in the collection's order that have a picture to show, one of each; empty where none has */
+            covers: components["schemas"]["Cover"][];
             /** Format: date-time */
             created_at: string;
             description: string;
@@ -2926,6 +2931,16 @@ export interface components {
             failed: number;
             favorites: number;
             processing: number;
+        };
+        /** @description What a generation looks like, of a film its first picture */
+        Cover: {
+            /** @description Of the output itself, in pixels as displayed; 0 when unknown */
+            height: number;
+            thumb_url: string;
+            /** @description A base64 placeholder */
+            thumbhash: string | null;
+            /** @description Of the output itself, in pixels as displayed; 0 when unknown */
+            width: number;
         };
         CreateAnnouncement: {
             body?: string | null;
@@ -4319,6 +4334,7 @@ export type ConcurrentLimitError = components['schemas']['ConcurrentLimitError']
 export type Cost = components['schemas']['Cost'];
 export type Costs = components['schemas']['Costs'];
 export type Counts = components['schemas']['Counts'];
+export type Cover = components['schemas']['Cover'];
 export type CreateAnnouncement = components['schemas']['CreateAnnouncement'];
 export type CreateCollection = components['schemas']['CreateCollection'];
 export type CreatedShare = components['schemas']['CreatedShare'];

@@ -12,6 +12,7 @@ export type {
   Cost,
   Costs,
   Counts,
+  Cover,
   CreatedShare,
   CreateGeneration,
   CreateKey,

@@ -66,7 +66,10 @@ export function useDelete() {
         drop(client, [id])
       }
     },
-    onSettled: () => void client.invalidateQueries({ queryKey: ['generations'] }),
+    onSettled: () => {
+      void client.invalidateQueries({ queryKey: ['generations'] })
+      void client.invalidateQueries({ queryKey: keys.collections }) // what was in one covers it no more
+    },
     onError: complain,
   })
 }

@@ -92,6 +92,8 @@ export function useArrange(id: string) {
     complain(thrown)
     void client.invalidateQueries({ queryKey: keys.collection(id) })
   }
+  // Covers and numbers in the list; the page itself shows the change already.
+  const relist = () => client.invalidateQueries({ queryKey: keys.collections, exact: true })
   const order = useMutation({
     // One after another, so that the last order is the one that stays.
     scope: { id: `order ${id}` },
@@ -103,13 +105,14 @@ export function useArrange(id: string) {
         }),
       ),
     onMutate: (rows) => show(() => rows),
+    onSuccess: relist,
     onError: failed,
   })
   const remove = useMutation({
     mutationFn: (generationId: string) =>
       take(api.DELETE('/api/collections/{id}/items', { params: { path: { id }, query: { generationId } } })),
     onMutate: (generationId) => show((rows) => rows.filter((row) => row.id !== generationId)),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.collections, exact: true }),
+    onSuccess: relist,
     onError: failed,
   })
   return { order: order.mutate, remove: remove.mutate }

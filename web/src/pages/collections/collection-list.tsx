@@ -1,20 +1,26 @@
 import { FolderHeart, Plus } from 'lucide-react'
 import { useState } from 'react'
-import { Link, useNavigate } from 'react-router'
+import { useNavigate } from 'react-router'
 import { asProblem } from '@/api/problem'
-import type { Collection } from '@/api/types'
 import { useText } from '@/i18n/locale'
 import { useCollections, useCreateCollection } from '@/sharing/collections'
 import { Button } from '@/ui/button'
 import { explain } from '@/ui/explain'
 import { Field, Input } from '@/ui/field'
-import { Empty, Failed, Skeleton } from '@/ui/state'
-import { Time } from '@/ui/time'
+import { Empty, Failed } from '@/ui/state'
+import { Tile, tileGrid, TileSkeleton } from './tile'
+
+// The first row on a wide screen, the first two on a phone.
+const seenFirst = 4
 
 /** CollectionList is one's collections, the newest first, and the place where the next one begins. */
 export function CollectionList() {
   const text = useText().collections
-  const { data, error, isPending, refetch } = useCollections()
+  const { data, error, isPending, isStale, refetch } = useCollections()
+  // Addresses are good for a while; those that ended are given anew with the list. In a fresh one nothing would change.
+  const renew = () => {
+    if (isStale) void refetch({ cancelRefetch: false })
+  }
   return (
     <div className="grid gap-6">
       <Create />
@@ -26,37 +32,15 @@ export function CollectionList() {
         </Empty>
       )}
       {data && data.length > 0 && (
-        <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3" aria-label={text.title}>
-          {data.map((collection) => (
-            <Tile key={collection.id} collection={collection} />
+        <ul className={tileGrid} aria-label={text.title}>
+          {data.map((collection, at) => (
+            <li key={collection.id} className="min-w-0">
+              <Tile collection={collection} eager={at < seenFirst} onBroken={renew} />
+            </li>
           ))}
         </ul>
       )}
     </div>
-  )
-}
-
-function Tile({ collection }: { collection: Collection }) {
-  const text = useText().collections
-  return (
-    <li>
-      <Link
-        to={`/collections/${collection.id}`}
-        className="flex h-full min-h-28 flex-col rounded-card bg-surface p-4 transition-colors hover:bg-raised"
-      >
-        <span className="flex items-start gap-2 font-medium">
-          <FolderHeart className="mt-0.5 size-[18px] shrink-0 text-muted" aria-hidden />
-          <span className="line-clamp-2 min-w-0 break-words">{collection.title}</span>
-        </span>
-        {collection.description && (
-          <span className="mt-1 line-clamp-2 text-xs text-muted">{collection.description}</span>
-        )}
-        <span className="mt-auto flex justify-between pt-3 text-xs text-muted num">
-          {text.items(collection.items)}
-          <Time at={collection.updated_at} />
-        </span>
-      </Link>
-    </li>
   )
 }
 
@@ -96,9 +80,9 @@ function Create() {
 }
 
 const Loading = () => (
-  <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
-    {[0, 1, 2].map((n) => (
-      <Skeleton key={n} className="h-28 rounded-card" />
+  <div className={tileGrid}>
+    {[0, 1, 2, 3].map((n) => (
+      <TileSkeleton key={n} />
     ))}
   </div>
 )
