@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { newContext, sizes, withBrowser } from './harness/browser'
 import { measureShift, seen, seriousFaults } from './harness/judge'
@@ -98,11 +98,29 @@ const inRussian = ['create', 'history', 'profile-notifications']
 // What has to be pressed for takes longer than a look: only where every picture is taken.
 const inDepth: [string, string, (page: Page) => Promise<void>][] = [
   ['brainstorm-board', '/brainstorm', brainstorm],
-  ['create-models', '/', (page) => page.getByRole('button', { name: /^Model/ }).click()],
-  ['create-settings', '/', (page) => page.getByRole('button', { name: /^More settings/ }).click()],
-  ['account-menu', '/', (page) => page.getByRole('button', { name: 'Account' }).click()],
-  ['notifications', '/', (page) => page.getByRole('button', { name: /notification/ }).click()],
+  [
+    'create-models',
+    '/',
+    (page) => opened(page, page.locator('[aria-haspopup=dialog]', { hasText: 'about' }), 'dialog'),
+  ],
+  [
+    'create-settings',
+    '/',
+    (page) => opened(page, page.getByRole('button', { name: /^More settings/ }), 'dialog'),
+  ],
+  ['account-menu', '/', (page) => opened(page, page.getByRole('button', { name: 'Account' }), 'menu')],
+  [
+    'notifications',
+    '/',
+    (page) => opened(page, page.getByRole('button', { name: /notification/ }), 'dialog'),
+  ],
 ]
+
+/** opened presses a button and waits for what it opens. */
+async function opened(page: Page, button: Locator, what: 'dialog' | 'menu') {
+  await button.click()
+  await page.getByRole(what).waitFor()
+}
 
 async function brainstorm(page: Page) {
   await page.getByRole('textbox', { name: 'Your idea' }).fill('a fox asleep in a violin case')

@@ -92,7 +92,8 @@ interface FaceProps {
 
 /** Face is what a card shows; an end that the row does not tell yet is still its last stage. */
 function Face({ row, status, stage, progress, eager, choosable }: FaceProps) {
-  if (row.status === 'completed' && status === 'completed') return <Print row={row} eager={eager} />
+  if (row.status === 'completed' && status === 'completed')
+    return <Print row={row} eager={eager} choosable={choosable} />
   if (isEnded(row.status) && row.status === status)
     return <Ended row={row} failed={status === 'failed'} choosable={choosable} />
   return (

@@ -5,6 +5,9 @@ import { cn } from '@/ui/cn'
 import { nextStepOf } from './next-step'
 import { sayFailure } from './say-failure'
 
+/** besideBox makes room for the box that chooses a card, where that does not wait for a hand above it. */
+export const besideBox = '[@media(hover:none)]:pl-7'
+
 interface EndedProps {
   row: Generation
   failed: boolean
@@ -21,8 +24,7 @@ export function Ended({ row, failed, choosable }: EndedProps) {
         className={cn(
           'flex items-center gap-1.5',
           failed ? 'text-bad' : 'text-muted',
-          // Beside the box that chooses it, where that does not wait for a hand above it.
-          choosable && '[@media(hover:none)]:pl-7',
+          choosable && besideBox,
         )}
       >
         <Icon className="size-4 shrink-0" aria-hidden />

@@ -6,13 +6,22 @@ import type { Generation } from '@/api/types'
 import { clock } from '@/i18n/format'
 import { useText } from '@/i18n/locale'
 import { Picture } from '@/media/picture'
+import { cn } from '@/ui/cn'
+import { besideBox } from './ended'
 import { isText } from './shape'
 
+interface PrintProps {
+  row: Generation
+  eager: boolean | undefined
+  /** A box that chooses it may lie over its corner. */
+  choosable: boolean
+}
+
 /** Print is the finished thing: a picture, a film that plays while the mouse rests on it, or a text. */
-export function Print({ row, eager }: { row: Generation; eager: boolean | undefined }) {
+export function Print({ row, eager, choosable }: PrintProps) {
   const client = useQueryClient()
   const [hovered, setHovered] = useState(false)
-  if (isText(row)) return <Written row={row} />
+  if (isText(row)) return <Written row={row} choosable={choosable} />
   const at = Math.max(
     0,
     row.previews.findIndex((preview) => preview !== null),
@@ -75,11 +84,11 @@ function Film({ url }: { url: string }) {
   )
 }
 
-function Written({ row }: { row: Generation }) {
+function Written({ row, choosable }: Omit<PrintProps, 'eager'>) {
   const text = useText()
   return (
     <div className="absolute inset-0 flex animate-fade flex-col gap-1.5 overflow-hidden bg-surface p-3 text-xs">
-      <p className="text-muted">{text.action[row.action]}</p>
+      <p className={cn('text-muted', choosable && besideBox)}>{text.action[row.action]}</p>
       <p className="overflow-hidden mask-b-from-60% whitespace-pre-line">{row.output_text}</p>
     </div>
   )

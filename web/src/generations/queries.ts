@@ -39,6 +39,9 @@ async function pageOf(client: QueryClient, filters: Filters, cursor: string, sig
   return mergePage(page, fresh) ?? fresh
 }
 
+// How long somebody may wait to see what another member of their workspace made.
+const othersEvery = 20_000
+
 /** useGenerations gives one's generations, newest first, page after page. */
 export function useGenerations(filters: Filters = {}, enabled = true) {
   const client = useQueryClient()
@@ -49,6 +52,8 @@ export function useGenerations(filters: Filters = {}, enabled = true) {
     getNextPageParam: (page) => page.next_cursor,
     // Pages that were not asked for again are the same objects already; comparing ten thousand rows takes longer than a frame.
     structuralSharing: false,
+    // Events tell of one's own alone.
+    refetchInterval: filters.onlyMine === false ? othersEvery : false,
     enabled,
   })
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.generations) ?? [], [query.data])

@@ -32,6 +32,7 @@ export function ModelButton({ models, model, onChoose, loading }: ModelButtonPro
           type="button"
           onClick={() => setOpen(true)}
           aria-haspopup="dialog"
+          aria-describedby="model-label"
           className="flex h-14 items-center gap-3 rounded-control border border-line-strong px-3 text-left transition-colors hover:border-muted"
         >
           {model && <Health model={model} />}

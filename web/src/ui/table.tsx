@@ -18,7 +18,8 @@ export function Table({ label, className, children, tall }: TableProps) {
       aria-label={label}
       tabIndex={0}
       className={cn(
-        'overflow-x-auto rounded-card border',
+        // It is what hidden words of a cell are placed in, so that they do not widen the page.
+        'relative overflow-x-auto rounded-card border',
         tall &&
           'max-h-[max(12rem,calc(100dvh-12rem))] overflow-y-auto overscroll-contain [&_thead_th]:sticky [&_thead_th]:top-0 [&_thead_th]:z-10 [&_thead_th]:bg-surface',
         className,

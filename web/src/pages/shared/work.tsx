@@ -16,12 +16,14 @@ interface WorkProps {
 
 /** Work is one of the things that are shown; a press opens it as large as the window. */
 export function Work({ item, label, eager, onOpen, onBroken }: WorkProps) {
+  const length = item.kind === 'video' ? clock(item.duration_ms / 1000) : ''
+  const name = length ? `${label}, ${length}` : label
   const still = item.thumb_url ?? (item.kind === 'image' ? item.url : null)
   return (
     <button
       type="button"
       onClick={onOpen}
-      aria-label={item.prompt ? `${label}: ${item.prompt}` : label}
+      aria-label={item.prompt ? `${name}: ${item.prompt}` : name}
       className="group relative block size-full overflow-hidden rounded-[6px] -outline-offset-2"
     >
       <Picture
@@ -33,12 +35,12 @@ export function Work({ item, label, eager, onOpen, onBroken }: WorkProps) {
         className="transition-transform duration-180 group-hover:scale-[1.015]"
       />
       {!still && <FileText className="absolute inset-0 m-auto size-8 text-muted" aria-hidden />}
-      {item.kind === 'video' && (
+      {length && (
         <span
           aria-hidden
           className="absolute top-2 right-2 flex h-5 items-center gap-1 rounded-[5px] bg-black/60 px-1.5 text-[11px] text-white num"
         >
-          <Play className="size-3" /> {clock(item.duration_ms / 1000)}
+          <Play className="size-3" /> {length}
         </span>
       )}
     </button>
