@@ -32,21 +32,11 @@ mkdirSync(folder, { recursive: true })
 
 let admin: Person
 let newcomer: Person
-let busy: Person
 let made: Made
 
 beforeAll(async () => {
   admin = await newAdmin()
   newcomer = await newPerson()
-  busy = await newPerson('busy')
-  await busy.api.POST('/api/generations/create', {
-    body: {
-      action: 'create',
-      model_id: 'flux-1.1-pro',
-      prompt: '[sim delay=30m] a glacier at noon',
-      count: 2,
-    },
-  })
   made = await furnish(admin)
 }, 180_000) // two films at the simulator's pace
 
@@ -196,6 +186,15 @@ describe.each(looks)('at $size size, $theme', (look) => {
   })
 
   it('create while something develops', async () => {
+    const busy = await newPerson('busy')
+    await busy.api.POST('/api/generations/create', {
+      body: {
+        action: 'create',
+        model_id: 'flux-1.1-pro',
+        prompt: '[sim delay=10m] a glacier at noon',
+        count: 2,
+      },
+    })
     const page = await (await newContext({ ...look, person: busy })).newPage()
     await page.goto(stack.url)
     await page.locator('article[data-status="processing"]').first().waitFor()
