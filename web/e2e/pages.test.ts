@@ -127,6 +127,11 @@ const mostShift = 0.05
 async function settled(page: Page) {
   await page.getByRole('heading', { level: 1 }).first().waitFor()
   await page.waitForLoadState('load')
+  await quiet(page)
+}
+
+/** quiet waits until nothing on a page is still on its way. */
+async function quiet(page: Page) {
   await page.waitForFunction(
     () =>
       document.querySelectorAll('[aria-busy=true], .animate-pulse').length === 0 &&
@@ -206,7 +211,7 @@ describe.each(looks)('at $size size, $theme', (look) => {
     await page.goto(stack.url + path)
     await settled(page)
     await act(page)
-    await settled(page)
+    await quiet(page)
     await judge(page, name, look)
   })
 

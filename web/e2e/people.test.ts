@@ -114,8 +114,9 @@ it('invites somebody into a workspace, who accepts and sees what was made there'
   await invited.getByRole('button', { name: 'Create', exact: true }).click()
   await page.getByRole('link', { name: 'History', exact: true }).last().click()
   await page.getByRole('link', { name: /a kite above the river/ }).click()
+  await page.getByRole('complementary').getByText('a kite above the river').waitFor()
   await page.keyboard.press('ArrowRight')
-  await page.getByText('paper boats on a red river').first().waitFor()
+  await page.getByRole('complementary').getByText('paper boats on a red river').waitFor()
 })
 
 it('takes an idea, a vote, and a word to those who run it', async () => {
