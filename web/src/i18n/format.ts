@@ -50,7 +50,8 @@ export function bytes(size: number): string {
       new Intl.NumberFormat(language, {
         style: 'unit',
         unit,
-        unitDisplay: 'short',
+        // A short byte has no plural.
+        unitDisplay: step === 0 ? 'long' : 'short',
         maximumFractionDigits: step > 1 ? 1 : 0,
       }),
   ).format(size / 1000 ** step)

@@ -17,7 +17,8 @@ export function Menu({
   align?: 'start' | 'end' | 'center'
 }) {
   return (
-    <Radix.Root>
+    // Not modal: that hides the page from those who are read to, while the Tab key still leads into it.
+    <Radix.Root modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content

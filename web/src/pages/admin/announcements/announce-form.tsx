@@ -59,7 +59,7 @@ export function AnnounceForm() {
           />
         )}
       </Field>
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-1 xl:grid-cols-2">
         <TimeInput
           label={text.starts}
           hint={text.startsHint}

@@ -507,6 +507,7 @@ export const en = {
       'generation.cleanup': 'Cleaned up',
       'generation.repair': 'Repaired',
       user: 'Users',
+      'user.login': 'Gave a login',
       'user.role': 'Changed a role',
       'user.status': 'Blocked or let in',
       'user.limit': 'Changed how many at a time',

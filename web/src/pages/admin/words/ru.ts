@@ -526,6 +526,7 @@ export const ru: AdminDictionary = {
       'generation.cleanup': 'Удалил старое',
       'generation.repair': 'Починил',
       user: 'Пользователи',
+      'user.login': 'Дал вход',
       'user.role': 'Сменил роль',
       'user.status': 'Заблокировал или впустил',
       'user.limit': 'Сменил предел',
