@@ -135,7 +135,7 @@ async function quiet(page: Page) {
   await page.waitForFunction(
     () =>
       document.querySelectorAll('[aria-busy=true], .animate-pulse').length === 0 &&
-      [...document.images].every((image) => image.complete),
+      [...document.images].every((image) => image.complete && getComputedStyle(image).opacity !== '0'),
   )
 }
 

@@ -29,6 +29,8 @@ export function Picture({
   onSize,
 }: PictureProps) {
   const [loaded, setLoaded] = useState<string | null>(null)
+  // A new signature is no other picture: what is shown stays until it is there again.
+  const path = src?.split('?')[0]
   const blur = blurOf(thumbhash)
   const shape = fit === 'cover' ? 'object-cover' : 'object-contain'
   return (
@@ -43,14 +45,14 @@ export function Picture({
           decoding="async"
           draggable={false}
           onLoad={({ currentTarget: { naturalWidth: width, naturalHeight: height } }) => {
-            setLoaded(src)
+            setLoaded(path ?? null)
             onSize?.({ width, height })
           }}
           onError={onBroken}
           className={cn(
             'absolute inset-0 size-full transition-opacity duration-180',
             shape,
-            loaded === src ? 'opacity-100' : 'opacity-0',
+            loaded === path ? 'opacity-100' : 'opacity-0',
           )}
         />
       )}
