@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config'
 // A page of a cold stack on a busy machine: its generation passes four processes and a simulated provider.
 const patience = 120_000
 
-// Ends parts of the stack that all share, so it runs when the others are done with it.
+// What an admin does there concerns everybody, and a killed server ends what all share: both wait for the others.
+const forAll = ['admin.test.ts']
 const ending = ['restart.test.ts']
 
 /** files are tests that run side by side, after those of lower groups. They do not extend the whole: each would start a stack. */
@@ -30,8 +31,9 @@ export default defineConfig({
     globalSetup: './harness/stack.ts',
     reporters: ['verbose'],
     projects: [
-      files('pages', 0, { include: ['*.test.ts'], exclude: ending }),
-      files('ending', 1, { include: ending }),
+      files('pages', 0, { include: ['*.test.ts'], exclude: [...forAll, ...ending] }),
+      files('for all', 1, { include: forAll }),
+      files('ending', 2, { include: ending }),
     ],
   },
 })
