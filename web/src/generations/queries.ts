@@ -1,4 +1,5 @@
 import {
+  infiniteQueryOptions,
   useInfiniteQuery,
   useQuery,
   useQueryClient,
@@ -12,6 +13,9 @@ import type { Filters, Generation, GenerationEvent, GenerationPage, Status } fro
 import { isEnded, useLive } from '@/live/store'
 import { useProfile } from '@/session/session'
 import { isStale, mergePage } from './pages'
+
+/** pictures are what Create shows. */
+export const pictures: Filters = { actionType: 'image' }
 
 type Pages = InfiniteData<GenerationPage, string>
 
@@ -42,16 +46,21 @@ async function pageOf(client: QueryClient, filters: Filters, cursor: string, sig
 // How long somebody may wait to see what another member of their workspace made.
 const othersEvery = 20_000
 
-/** useGenerations gives one's generations, newest first, page after page. */
-export function useGenerations(filters: Filters = {}, enabled = true) {
-  const client = useQueryClient()
-  const query = useInfiniteQuery({
+/** listQuery asks for one's generations, newest first, page after page. */
+export const listQuery = (client: QueryClient, filters: Filters) =>
+  infiniteQueryOptions({
     queryKey: keys.list(filters),
     queryFn: ({ pageParam, signal }) => pageOf(client, filters, pageParam, signal),
     initialPageParam: '',
     getNextPageParam: (page) => page.next_cursor,
     // Pages that were not asked for again are the same objects already; comparing ten thousand rows takes longer than a frame.
     structuralSharing: false,
+  })
+
+/** useGenerations gives one's generations, newest first, page after page. */
+export function useGenerations(filters: Filters = {}, enabled = true) {
+  const query = useInfiniteQuery({
+    ...listQuery(useQueryClient(), filters),
     // Events tell of one's own alone.
     refetchInterval: filters.onlyMine === false ? othersEvery : false,
     enabled,

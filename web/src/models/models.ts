@@ -1,17 +1,20 @@
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { api, take } from '@/api/client'
 import { keys } from '@/api/keys'
 import type { Action, Model } from '@/api/types'
 
 const none: Model[] = []
 
-/** useModels gives all models on offer to the person, those that cannot be used now too. */
+/** modelsQuery asks for all models on offer to the person, those that cannot be used now too. */
+export const modelsQuery = queryOptions({
+  queryKey: keys.models,
+  queryFn: async () => (await take(api.GET('/api/models/list'))).models,
+  staleTime: 5 * 60_000, // a model's health changes within minutes
+})
+
+/** useModels gives all models on offer. */
 export function useModels() {
-  const query = useQuery({
-    queryKey: keys.models,
-    queryFn: async () => (await take(api.GET('/api/models/list'))).models,
-    staleTime: 5 * 60_000, // a model's health changes within minutes
-  })
+  const query = useQuery(modelsQuery)
   return { models: query.data ?? none, query }
 }
 

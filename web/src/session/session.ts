@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import { api, take } from '@/api/client'
 import { forgetPerson, keys } from '@/api/keys'
@@ -12,20 +12,23 @@ type Session =
   /** Whether somebody is signed in is not known, since the server cannot be asked. */
   | { state: 'unknown'; retry: () => void }
 
+/** profileQuery asks whose session the cookie is; null when it is nobody's. */
+export const profileQuery = queryOptions({
+  queryKey: keys.profile,
+  queryFn: async () => {
+    try {
+      return await take(api.GET('/api/users/profile'))
+    } catch (thrown) {
+      if (asProblem(thrown).status === 401) return null
+      throw thrown
+    }
+  },
+  staleTime: 5 * 60_000,
+})
+
 /** useSession tells who uses the client. The cookie that proves it cannot be read here, so the server is asked. */
 export function useSession(): Session {
-  const query = useQuery({
-    queryKey: keys.profile,
-    queryFn: async () => {
-      try {
-        return await take(api.GET('/api/users/profile'))
-      } catch (thrown) {
-        if (asProblem(thrown).status === 401) return null
-        throw thrown
-      }
-    },
-    staleTime: 5 * 60_000,
-  })
+  const query = useQuery(profileQuery)
   if (query.data) return { state: 'in', profile: query.data }
   if (query.data === null) return { state: 'out' }
   if (query.isError) return { state: 'unknown', retry: () => void query.refetch() }

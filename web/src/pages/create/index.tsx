@@ -8,6 +8,7 @@ import { Studio } from '@/composer/studio'
 import { useAddress } from '@/composer/use-address'
 import { useComposer } from '@/composer/use-composer'
 import { resultPath } from '@/generations/links'
+import { pictures } from '@/generations/queries'
 import { useText } from '@/i18n/locale'
 import { useTitle } from '@/ui/title'
 import { Empty, Skeleton } from '@/ui/state'
@@ -18,7 +19,6 @@ const Stage = lazy(() => stage)
 
 const actions: Action[] = ['create', 'edit', 'upscale', 'remove_bg']
 const shown: Action[] = [...actions, 'inpaint', 'expand']
-const filters = { actionType: 'image' } as const
 
 /** Page makes and changes pictures. */
 export function Page() {
@@ -54,7 +54,7 @@ function Create() {
     >
       <Suspense fallback={<Skeleton className="h-60" />}>
         <Stage
-          filters={filters}
+          filters={pictures}
           actions={shown}
           empty={
             <Empty icon={ImagePlus} title={text.empty}>
