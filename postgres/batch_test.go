@@ -1,13 +1,11 @@
 package postgres_test
 
 import (
-	"errors"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -215,8 +213,5 @@ func TestTheKeyOfABatchNamesItWhole(t *testing.T) {
 
 func setLimit(t *testing.T, dsn string, userID uuid.UUID, limit int) {
 	t.Helper()
-	conn, err := pgx.Connect(t.Context(), dsn)
-	require.NoError(t, err)
-	_, err = conn.Exec(t.Context(), `UPDATE users SET active_limit = $1 WHERE id = $2`, limit, userID)
-	require.NoError(t, errors.Join(err, conn.Close(t.Context())))
+	sql(t, dsn, `UPDATE users SET active_limit = $1 WHERE id = $2`, limit, userID)
 }

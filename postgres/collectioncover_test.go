@@ -1,27 +1,15 @@
 package postgres_test
 
 import (
-	"context"
 	"testing"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"darkroom/models"
 	"darkroom/postgres"
 )
-
-// sql writes what no rule of ours would.
-func sql(t *testing.T, dsn, statement string, args ...any) {
-	t.Helper()
-	conn, err := pgx.Connect(t.Context(), dsn)
-	require.NoError(t, err)
-	defer func() { assert.NoError(t, conn.Close(context.WithoutCancel(t.Context()))) }()
-	_, err = conn.Exec(t.Context(), statement, args...)
-	require.NoError(t, err)
-}
 
 // pictured gives generations an output at this position, with or without a
 // thumbnail, which is named after the generation.

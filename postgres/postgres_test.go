@@ -1,10 +1,13 @@
 package postgres_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"darkroom/internal/testdb"
@@ -24,6 +27,16 @@ func open(t *testing.T) (*postgres.DB, string) {
 
 func configFor(dsn string) postgres.Config {
 	return postgres.Config{URL: dsn, DirectURL: dsn, MaxConns: 16, ConnectTimeout: 5 * time.Second}
+}
+
+// sql writes what no rule of ours would.
+func sql(t *testing.T, dsn, statement string, args ...any) {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), dsn)
+	require.NoError(t, err)
+	defer func() { assert.NoError(t, conn.Close(context.WithoutCancel(t.Context()))) }()
+	_, err = conn.Exec(t.Context(), statement, args...)
+	require.NoError(t, err)
 }
 
 // asked is a generation as the rules of asking hand it over.

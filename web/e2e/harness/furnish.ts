@@ -1,5 +1,5 @@
 import type { CreateGeneration } from '@/api/types'
-import { ended, type Person } from './server'
+import { make, type Person } from './server'
 
 /** Made is what somebody has, who has used the service for a while. */
 export interface Made {
@@ -41,25 +41,13 @@ const wanted: CreateGeneration[] = [
 // As many as one may have running.
 const atOnce = 5
 
-async function ask(person: Person, body: CreateGeneration): Promise<string> {
-  const { data, error } = await person.api.POST('/api/generations/create', { body })
-  if (!data) throw new Error(`not accepted: ${JSON.stringify(error)}`)
-  return data.id
-}
-
-async function make(person: Person, body: CreateGeneration): Promise<string> {
-  const id = await ask(person, body)
-  await ended(person, id)
-  return id
-}
-
 /** generations has pictures, films, a text and a failure made, and returns the ids of a picture, of the failure and of some to collect. */
 async function generations(person: Person) {
   const some: string[] = []
   for (let from = 0; from < wanted.length; from += atOnce) {
     some.push(...(await Promise.all(wanted.slice(from, from + atOnce).map((body) => make(person, body)))))
   }
-  const failed = await make(person, { ...picture('[sim fail=E005] a crowd at a concert') })
+  const failed = await make(person, picture('[sim fail=E005] a crowd at a concert'))
   const generation = await make(person, picture('a lighthouse at dusk'))
   const { data } = await person.api.GET('/api/generations/{id}', { params: { path: { id: generation } } })
   await make(person, {

@@ -2,6 +2,7 @@ import createClient, { type Client } from 'openapi-fetch'
 import { request } from 'node:http'
 import { inject } from 'vitest'
 import type { paths } from '@/api/schema.gen'
+import type { CreateGeneration } from '@/api/types'
 
 export const stack = inject('stack')
 
@@ -92,19 +93,17 @@ export async function newAdmin(role: 'admin' | 'super_admin' = 'super_admin'): P
   return person
 }
 
-/** makeImage has a picture made by the API and waits until it is there. */
-export async function makeImage(
-  person: Person,
-  prompt = 'a lighthouse at dusk',
-  settings: Record<string, unknown> = {},
-): Promise<string> {
-  const { data, error } = await person.api.POST('/api/generations/create', {
-    body: { action: 'create', model_id: 'flux-schnell', prompt, settings },
-  })
+/** make has something made by the API and waits until it has ended. */
+export async function make(person: Person, body: CreateGeneration): Promise<string> {
+  const { data, error } = await person.api.POST('/api/generations/create', { body })
   if (!data) throw new Error(`not accepted: ${JSON.stringify(error)}`)
   await ended(person, data.id)
   return data.id
 }
+
+/** makeImage has a picture made. */
+export const makeImage = (person: Person, prompt = 'a lighthouse at dusk') =>
+  make(person, { action: 'create', model_id: 'flux-schnell', prompt })
 
 /** ended waits until a generation has ended and returns its status. */
 export async function ended(person: Person, id: string): Promise<string> {

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { cn } from '@/ui/cn'
 import { blurOf } from './thumbhash'
+import { unsigned } from './unsigned'
 
 interface PictureProps {
   src: string | null | undefined
@@ -30,7 +31,7 @@ export function Picture({
 }: PictureProps) {
   const [loaded, setLoaded] = useState<string | null>(null)
   // A new signature is no other picture: what is shown stays until it is there again.
-  const path = src?.split('?')[0]
+  const path = src ? unsigned(src) : null
   const blur = blurOf(thumbhash)
   const shape = fit === 'cover' ? 'object-cover' : 'object-contain'
   return (
@@ -45,7 +46,7 @@ export function Picture({
           decoding="async"
           draggable={false}
           onLoad={({ currentTarget: { naturalWidth: width, naturalHeight: height } }) => {
-            setLoaded(path ?? null)
+            setLoaded(path)
             onSize?.({ width, height })
           }}
           onError={onBroken}

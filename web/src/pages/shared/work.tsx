@@ -2,9 +2,10 @@ import { FileText, Play } from 'lucide-react'
 import type { SharedItem } from '@/api/types'
 import { clock } from '@/i18n/format'
 import { Picture } from '@/media/picture'
+import { unsigned } from '@/media/unsigned'
 
-/** workOf tells works apart; what is behind the ? of their addresses is new each time. */
-export const workOf = (item: SharedItem) => item.url.split('?')[0] ?? item.url
+/** workOf tells works apart. */
+export const workOf = (item: SharedItem) => unsigned(item.url)
 
 interface WorkProps {
   item: SharedItem
